@@ -1,0 +1,1 @@
+"""What only a runner has: inputs, event file, annotations, job summary, outputs."""

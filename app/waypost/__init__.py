@@ -1,0 +1,1 @@
+"""Waypost: product operations where the work is, on issues and pull requests."""

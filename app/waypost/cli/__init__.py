@@ -1,0 +1,1 @@
+"""The command `waypost`: one file per group, imported only when asked for."""

@@ -1,0 +1,18 @@
+"""One thing that is wrong in a file people write for Waypost."""
+
+from dataclasses import dataclass
+
+from waypost.finding import Span
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Where it is, and in one or two sentences what to write instead."""
+
+    path: str
+    span: Span
+    message: str
+
+    def __str__(self) -> str:
+        """`file:line:column: message`, as editors and terminals link it."""
+        return f"{self.path}:{self.span.line}:{self.span.column}: {self.message}"

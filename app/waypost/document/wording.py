@@ -1,0 +1,101 @@
+"""What a JSON Schema says of a document, in the words of somebody who wants to mend it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from functools import cache
+from typing import Any, TypeAlias
+
+import jsonschema_rs
+import msgspec
+
+from waypost.document.problem import Problem
+from waypost.document.tree import Place, Tree
+
+Schema: TypeAlias = dict[str, Any]
+
+TYPE_WORDS = {
+    "object": "a mapping (`key: value`)",
+    "array": "a list",
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "`true` or `false`",
+    "null": "nothing",
+}
+
+
+@cache
+def schema_of(shape: type) -> Schema:
+    """The JSON Schema (2020-12) of a msgspec type, as editors and our own validator read it."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(shape)}
+
+
+def describe(
+    path: str, tree: Tree, error: jsonschema_rs.ValidationError, schema: Schema
+) -> Iterator[tuple[Problem, Place]]:
+    """Each problem that one schema error stands for, with the place to leave out so that the rest can be kept."""
+    place: Place = tuple(error.instance_path)
+    kind = error.kind.as_dict()
+    match error.kind.name:
+        case "additionalProperties":
+            known = _parent(schema, error.schema_path).get("properties", {})
+            for key in kind["unexpected"]:
+                yield _problem(path, tree, (*place, key), _unknown(key, known)), (*place, key)
+        case "required":
+            missing = str(kind["property"])
+            yield _problem(path, tree, place, f"`{missing}` is missing here. Add `{missing}:`."), place
+        case _:
+            yield _problem(path, tree, place, _mend(error, kind, schema)), place
+
+
+def _problem(path: str, tree: Tree, place: Place, message: str) -> Problem:
+    return Problem(path, tree.span(place), message)
+
+
+def _unknown(key: str, known: Mapping[str, object]) -> str:
+    shown = _shown(key)
+    if close := get_close_matches(key, known, n=1, cutoff=0.6):
+        return f"Waypost does not know {shown}. Did you mean `{close[0]}`?"
+    return f"Waypost does not know {shown}. Known here: {_choices(list(known))}."
+
+
+def _mend(error: jsonschema_rs.ValidationError, kind: dict[str, Any], schema: Schema) -> str:
+    match error.kind.name:
+        case "enum":
+            options = [str(option) for option in kind["options"]]
+            close = get_close_matches(str(error.instance), options, n=1, cutoff=0.6)
+            hint = f" Did you mean `{close[0]}`?" if close else ""
+            return f"{_shown(error.instance)} is not possible here. Write one of {_choices(options)}.{hint}"
+        case "type":
+            wanted = _types(_parent(schema, error.schema_path))
+            return f"{_shown(error.instance)} does not fit here. Write {wanted}."
+        case "anyOf":
+            wanted = " or ".join(_types(option) for option in _parent(schema, error.schema_path).get("anyOf", ()))
+            return f"{_shown(error.instance)} does not fit here. Write {wanted}."
+        case "minLength" | "minItems" | "minProperties":
+            return "This is empty. Write something here, or take the line out."
+    return f"This does not fit: {error.message[:200]}."
+
+
+def _types(schema: Schema) -> str:
+    names = schema.get("type", [])
+    return " or ".join(TYPE_WORDS.get(name, name) for name in ([names] if isinstance(names, str) else names)) or "a known value"
+
+
+def _parent(schema: Schema, path: list[str | int]) -> Schema:
+    node: Any = schema
+    for step in path[:-1]:
+        node = node[step]
+    return node if isinstance(node, dict) else {}
+
+
+def _choices(options: list[str]) -> str:
+    return ", ".join(f"`{option}`" for option in sorted(options)) or "nothing"
+
+
+def _shown(value: object) -> str:
+    """A value from the document, short and unable to break out of its code span."""
+    text = value if isinstance(value, str) else json.dumps(value, default=str)
+    text = " ".join(text.replace("`", "'").split())
+    return f"`{text[:60]}…`" if len(text) > 60 else f"`{text}`"

@@ -1,0 +1,76 @@
+"""What a repository says about itself at one commit: settings, spec, map, notes, templates; immutable."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from waypost import settings
+from waypost.document import Problem
+from waypost.research import note
+from waypost.research.note import Note
+from waypost.settings import Settings, layered, read_settings
+from waypost.strategy import map as strategy_map
+from waypost.strategy.map import Map
+from waypost.telemetry import spec as telemetry_spec
+from waypost.telemetry.spec import Spec
+
+CONTEXTS = ".github/waypost/contexts"
+FILES = (settings.PATH, telemetry_spec.PATH, strategy_map.PATH)
+"""The files that make a handbook, each at a fixed place."""
+FOLDERS = (note.FOLDER, CONTEXTS)
+"""The folders that belong to it, read with all that is directly in them."""
+MAX_NOTES = 500
+"""Notes beyond this many are left to a search index; reading them all for one link would be slow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handbook:
+    """All that Waypost goes by in one repository.
+
+    `spec_text` is the spec as written, for edits that keep its comments. `templates` holds the repository's own
+    context templates by file name. `problems` lists what could not be read and was therefore left out.
+    """
+
+    settings: Settings = field(default_factory=Settings)
+    spec: Spec | None = None
+    spec_text: bytes | None = None
+    map: Map | None = None
+    notes: tuple[Note, ...] = ()
+    templates: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def belongs(path: str) -> bool:
+    """Whether `path` is one of the files that make a handbook."""
+    return path in FILES or path.rpartition("/")[0] in FOLDERS
+
+
+def build(files: Mapping[str, bytes], organisation: Mapping[str, bytes] | None = None) -> Handbook:
+    """The handbook out of the files of a repository and of its organisation's `.github` repository.
+
+    Both map paths to contents; what is missing is simply not there. Never raises on bad content.
+    """
+    own, settings_problems = read_settings(files.get(settings.PATH))
+    general, _ = read_settings((organisation or {}).get(settings.PATH))
+    spec_text = files.get(telemetry_spec.PATH)
+    spec, spec_problems = telemetry_spec.read_spec(spec_text)
+    the_map, map_problems = strategy_map.read_map(files.get(strategy_map.PATH))
+    notes, note_problems = note.read_notes(_folder(files, note.FOLDER))
+    return Handbook(
+        settings=layered(own, general),
+        spec=spec,
+        spec_text=spec_text,
+        map=the_map,
+        notes=notes,
+        templates={path.rpartition("/")[2]: text.decode("utf-8", "replace") for path, text in _folder(files, CONTEXTS)},
+        problems=(*settings_problems, *spec_problems, *map_problems, *note_problems),
+    )
+
+
+def problems_in(path: str, text: bytes) -> tuple[Problem, ...]:
+    """What is wrong in one file that belongs to a handbook."""
+    return build({path: text}).problems
+
+
+def _folder(files: Mapping[str, bytes], folder: str) -> tuple[tuple[str, bytes], ...]:
+    inside = sorted((path, text) for path, text in files.items() if path.rpartition("/")[0] == folder)
+    return tuple(inside[:MAX_NOTES])

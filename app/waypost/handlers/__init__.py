@@ -1,0 +1,1 @@
+"""One file per GitHub event: facts in, Outcome out."""

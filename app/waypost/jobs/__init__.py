@@ -1,0 +1,1 @@
+"""Durable jobs: accept, run, retry, bury, replay."""

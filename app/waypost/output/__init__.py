@@ -1,0 +1,1 @@
+"""A verdict as text, JSON, SARIF, workflow commands or Markdown."""

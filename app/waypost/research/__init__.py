@@ -1,0 +1,1 @@
+"""Research notes, and the links that lead to them."""

@@ -1,0 +1,100 @@
+"""`.github/waypost.yml`: what a team asked of Waypost, layered over its organisation's settings and the defaults."""
+
+from functools import reduce
+from typing import Annotated, TypeVar
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec.structs import replace
+
+from waypost.document import Problem, read
+from waypost.finding import Stage
+
+PATH = ".github/waypost.yml"
+
+S = TypeVar("S", bound=Struct)
+
+
+class Call(Struct, frozen=True, forbid_unknown_fields=True):
+    """A function of your own that sends a tracked event."""
+
+    call: Annotated[
+        str, Meta(description="How the call is written: `sendTelemetryEvent` or `tracker.send`.", min_length=1, max_length=200)
+    ]
+    name: Annotated[
+        int | str, Meta(description="Where the event's name is: position of the argument from 0, or its keyword.")
+    ] = 0
+    properties: Annotated[
+        int | str | None, Meta(description="Where its properties are, position or keyword; leave out if there are none.")
+    ] = None
+
+
+class Telemetry(Struct, frozen=True, forbid_unknown_fields=True):
+    """How this code sends tracked events."""
+
+    calls: Annotated[
+        tuple[Call, ...], Meta(description="Your own functions that send tracked events, besides the known SDKs.", max_length=200)
+    ] = ()
+
+
+class PullRequests(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which pull requests Waypost looks at; the others get a skipped check run and no comment."""
+
+    drafts: Annotated[bool | UnsetType, Meta(description="Look at drafts, too (default: true).")] = UNSET
+    bots: Annotated[bool | UnsetType, Meta(description="Look at pull requests of bots, too (default: false).")] = UNSET
+
+
+class Checks(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """The stage of each check: off, observe (records, says nothing), advise (the default), require (may fail)."""
+
+    event_off_convention: Annotated[Stage | UnsetType, Meta(description="A tracked event's name is off the convention.")] = UNSET
+    event_not_in_spec: Annotated[Stage | UnsetType, Meta(description="A tracked event is not in the telemetry spec.")] = UNSET
+    broken_waypost_file: Annotated[Stage | UnsetType, Meta(description="A file written for Waypost cannot be read.")] = UNSET
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Waypost's settings. Every key may be left out."""
+
+    checks: Checks = Checks()
+    telemetry: Telemetry = Telemetry()
+    pull_requests: PullRequests = PullRequests()
+
+    def stage(self, check: str) -> Stage:
+        """How loud `check` is here; a check nobody spoke of advises."""
+        chosen: Stage | UnsetType = getattr(self.checks, check.replace("-", "_"))
+        return Stage.ADVISE if chosen is UNSET else chosen
+
+    @property
+    def drafts(self) -> bool:
+        """Whether drafts are looked at."""
+        return self.pull_requests.drafts is not False
+
+    @property
+    def bots(self) -> bool:
+        """Whether pull requests of bots are looked at."""
+        return self.pull_requests.bots is True
+
+
+def layered(*layers: Settings) -> Settings:
+    """One Settings out of several, the first winning key by key; lists are joined, the first's entries in front."""
+    return reduce(_over, layers, Settings())
+
+
+def _over(upper: Settings, lower: Settings) -> Settings:
+    return Settings(
+        checks=_filled(upper.checks, lower.checks),
+        telemetry=Telemetry(calls=upper.telemetry.calls + lower.telemetry.calls),
+        pull_requests=_filled(upper.pull_requests, lower.pull_requests),
+    )
+
+
+def _filled(upper: S, lower: S) -> S:
+    """`upper`, with what it leaves out taken from `lower`."""
+    return replace(lower, **{name: value for name in upper.__struct_fields__ if (value := getattr(upper, name)) is not UNSET})
+
+
+def read_settings(text: bytes | None) -> tuple[Settings, tuple[Problem, ...]]:
+    """The settings in a file's text, keeping what can be kept; no file is no settings."""
+    if text is None:
+        return Settings(), ()
+    settings, problems = read(PATH, text, Settings)
+    return settings or Settings(), problems

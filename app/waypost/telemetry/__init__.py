@@ -1,0 +1,1 @@
+"""All that Waypost knows about tracked events: call sites, naming convention, spec."""

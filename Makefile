@@ -13,8 +13,8 @@ $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Waypost needs Python 3.11 or newer: make PYTHON=python3.12 …")'
 	@echo "Setting up $(VENV) from requirements.lock (once) …"
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(BIN)/python -m pip --quiet --disable-pip-version-check install --require-hashes --only-binary :all: --no-deps -r requirements.lock
-	@$(BIN)/python -m pip --quiet --disable-pip-version-check install --no-deps --no-build-isolation --no-index --editable .
+	@$(BIN)/python -m pip -qq --disable-pip-version-check install --require-hashes --only-binary :all: --no-deps -r requirements.lock
+	@$(BIN)/python -m pip -qq --disable-pip-version-check install --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 
 demo: $(READY) ## open a pull request and an issue on a stand-in GitHub and show what Waypost says (ONCE=1, REPO=path BASE=rev HEAD=rev ORG=folder)

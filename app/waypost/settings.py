@@ -18,13 +18,17 @@ class Call(Struct, frozen=True, forbid_unknown_fields=True):
     """A function of your own that sends a tracked event."""
 
     call: Annotated[
-        str, Meta(description="How the call is written: `sendTelemetryEvent` or `tracker.send`.", min_length=1, max_length=200)
+        str,
+        Meta(
+            description="How the call is written: `sendTelemetryEvent` or `tracker.send`.", min_length=1, max_length=200
+        ),
     ]
     name: Annotated[
         int | str, Meta(description="Where the event's name is: position of the argument from 0, or its keyword.")
     ] = 0
     properties: Annotated[
-        int | str | None, Meta(description="Where its properties are, position or keyword; leave out if there are none.")
+        int | str | None,
+        Meta(description="Where its properties are, position or keyword; leave out if there are none."),
     ] = None
 
 
@@ -32,7 +36,8 @@ class Telemetry(Struct, frozen=True, forbid_unknown_fields=True):
     """How this code sends tracked events."""
 
     calls: Annotated[
-        tuple[Call, ...], Meta(description="Your own functions that send tracked events, besides the known SDKs.", max_length=200)
+        tuple[Call, ...],
+        Meta(description="Your own functions that send tracked events, besides the known SDKs.", max_length=200),
     ] = ()
 
 
@@ -46,9 +51,15 @@ class PullRequests(Struct, frozen=True, forbid_unknown_fields=True):
 class Checks(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """The stage of each check: off, observe (records, says nothing), advise (the default), require (may fail)."""
 
-    event_off_convention: Annotated[Stage | UnsetType, Meta(description="A tracked event's name is off the convention.")] = UNSET
-    event_not_in_spec: Annotated[Stage | UnsetType, Meta(description="A tracked event is not in the telemetry spec.")] = UNSET
-    broken_waypost_file: Annotated[Stage | UnsetType, Meta(description="A file written for Waypost cannot be read.")] = UNSET
+    event_off_convention: Annotated[
+        Stage | UnsetType, Meta(description="A tracked event's name is off the convention.")
+    ] = UNSET
+    event_not_in_spec: Annotated[
+        Stage | UnsetType, Meta(description="A tracked event is not in the telemetry spec.")
+    ] = UNSET
+    broken_waypost_file: Annotated[
+        Stage | UnsetType, Meta(description="A file written for Waypost cannot be read.")
+    ] = UNSET
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -89,7 +100,9 @@ def _over(upper: Settings, lower: Settings) -> Settings:
 
 def _filled(upper: S, lower: S) -> S:
     """`upper`, with what it leaves out taken from `lower`."""
-    return replace(lower, **{name: value for name in upper.__struct_fields__ if (value := getattr(upper, name)) is not UNSET})
+    return replace(
+        lower, **{name: value for name in upper.__struct_fields__ if (value := getattr(upper, name)) is not UNSET}
+    )
 
 
 def read_settings(text: bytes | None) -> tuple[Settings, tuple[Problem, ...]]:

@@ -33,18 +33,18 @@ def read(path: str, text: bytes, shape: type[T], start_line: int = 1) -> tuple[T
 
 
 def _prune(path: str, tree: Tree, shape: type) -> list[Problem]:
-    """Take what does not fit `shape` out of the tree until it fits; every removal is a problem."""
-    problems: list[Problem] = []
-    while tree.value is not None and len(problems) <= MAX_PROBLEMS:
-        errors = list(_validator(shape).iter_errors(tree.value))
-        if not errors:
-            return problems
-        for error in errors:
-            for problem, place in describe(path, tree, error, schema_of(shape)):
-                problems.append(problem)
-                tree.remove(place)
-    tree.value = None if problems[MAX_PROBLEMS:] else tree.value
-    return problems
+    """Take what does not fit `shape` out of the tree until it fits; what the first look finds are the problems.
+
+    Later looks only find what the removals left behind, such as a parent that now lacks a required key.
+    """
+    schema, validator = schema_of(shape), _validator(shape)
+    first: list[Problem] | None = None
+    while tree.value is not None and (errors := list(validator.iter_errors(tree.value))):
+        found = [found for error in errors for found in describe(path, tree, error, schema)]
+        first = [problem for problem, _ in found] if first is None else first
+        for _, place in found:
+            tree.remove(place)
+    return first or []
 
 
 def _convert(value: object, shape: type[T]) -> T | None:
@@ -53,4 +53,4 @@ def _convert(value: object, shape: type[T]) -> T | None:
 
 @cache
 def _validator(shape: type) -> jsonschema_rs.Validator:
-    return jsonschema_rs.validator_for(schema_of(shape))
+    return jsonschema_rs.validator_for(schema_of(shape), validate_formats=True)

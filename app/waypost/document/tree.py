@@ -14,6 +14,8 @@ MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
 MAX_VALUES = 200_000
 """Values after aliases are expanded; a document of nested aliases (an "alias bomb") reaches it in kilobytes."""
+MAX_NUMBER = 10**18
+"""What is larger stays text, which no number's place accepts: JSON and 64 bits could not hold it."""
 
 Place: TypeAlias = tuple[str | int, ...]
 
@@ -116,7 +118,9 @@ class _Reader:
     def _value(self, node: Node, place: Place) -> object:
         self.left -= 1
         if self.left < 0:
-            raise _TooMuch(f"The file holds more than {MAX_VALUES:,} values once aliases are expanded. Use fewer aliases.")
+            raise _TooMuch(
+                f"The file holds more than {MAX_VALUES:,} values once aliases are expanded. Use fewer aliases."
+            )
         if len(place) > MAX_DEPTH:
             raise _TooMuch(f"Nested more than {MAX_DEPTH} levels deep. Make it flatter.")
         self.out.values.setdefault(place, self._span(node))
@@ -155,9 +159,11 @@ def _scalar(node: ScalarNode) -> object:
         if kind == "bool":
             return text.lower() in {"true", "yes", "on"}
         if kind == "int":
-            return int(text.replace("_", ""), 0)
+            number = int(text.replace("_", ""), 0)
+            return number if abs(number) < MAX_NUMBER else text
         if kind == "float":
-            return float(text.replace("_", ""))
+            real = float(text.replace("_", ""))
+            return real if abs(real) < MAX_NUMBER else text
     except ValueError:
         return text
     return text

@@ -67,7 +67,7 @@ def _mend(error: jsonschema_rs.ValidationError, kind: dict[str, Any], schema: Sc
             close = get_close_matches(str(error.instance), options, n=1, cutoff=0.6)
             hint = f" Did you mean `{close[0]}`?" if close else ""
             return f"{_shown(error.instance)} is not possible here. Write one of {_choices(options)}.{hint}"
-        case "type":
+        case "type" | "format":
             wanted = _types(_parent(schema, error.schema_path))
             return f"{_shown(error.instance)} does not fit here. Write {wanted}."
         case "anyOf":
@@ -79,8 +79,15 @@ def _mend(error: jsonschema_rs.ValidationError, kind: dict[str, Any], schema: Sc
 
 
 def _types(schema: Schema) -> str:
+    if schema.get("format") == "date":
+        return "a day like `2024-05-31`"
+    if "$ref" in schema:
+        return TYPE_WORDS["object"]
     names = schema.get("type", [])
-    return " or ".join(TYPE_WORDS.get(name, name) for name in ([names] if isinstance(names, str) else names)) or "a known value"
+    return (
+        " or ".join(TYPE_WORDS.get(name, name) for name in ([names] if isinstance(names, str) else names))
+        or "a known value"
+    )
 
 
 def _parent(schema: Schema, path: list[str | int]) -> Schema:

@@ -1,0 +1,102 @@
+"""A document that is wrong says where and what to write instead, and keeps what is right."""
+
+from typing import Annotated
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import Meta
+
+from waypost.document import MAX_BYTES, read
+
+
+class Stop(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: Annotated[str, Meta(min_length=1)]
+    metres: int | None = None
+
+
+class Route(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    title: str = ""
+    stops: dict[str, Stop] = {}
+    tags: tuple[str, ...] = ()
+
+
+BOMB = "title: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+    f"k{i}: &{chr(98 + i)} [{','.join(['*' + chr(97 + i)] * 9)}]\n" for i in range(7)
+)
+
+WRONG = [
+    ("unknown-key", "titel: x", "1:1: Waypost does not know `titel`. Did you mean `title`?"),
+    ("unknown-key-far-off", "zebra: x", "1:1: Waypost does not know `zebra`. Known here: `stops`, `tags`, `title`."),
+    ("wrong-type", "title: [1]", "1:1: `[1]` does not fit here. Write text."),
+    ("missing", "stops:\n  a: {}", "2:3: `name` is missing here. Add `name:`."),
+    ("empty", "stops:\n  a: {name: ''}", "2:7: This is empty. Write something here, or take the line out."),
+    ("union", "stops:\n  a: {name: x, metres: far}", "2:16: `far` does not fit here. Write a whole number or nothing."),
+    ("twice", "title: a\ntitle: b", "2:1: `title` is here twice (first in line 1). Keep one of them."),
+    ("syntax", "title: a\n  b: c", "2:4: This is not valid YAML: mapping values are not allowed here."),
+    ("tab", "title:\n\t- a", "2:1: This is not valid YAML: found character '\\t' that cannot start any token."),
+    ("list", "- a", '1:1: `["a"]` does not fit here. Write a mapping (`key: value`).'),
+    (
+        "backtick-in-key",
+        '"a`@octocat`b": 1',
+        "1:1: Waypost does not know `a'@octocat'b`. Known here: `stops`, `tags`, `title`.",
+    ),
+    ("alias-bomb", BOMB, "1:1: The file holds more than 200,000 values once aliases are expanded. Use fewer aliases."),
+    ("cycle", "title: &a [*a]", "1:1: Nested more than 40 levels deep. Make it flatter."),
+    ("deep", "[" * 5000, "1:1: Nested more than 40 levels deep. Make it flatter."),
+    ("not-utf-8", b"title: a\nstops: \xff", "2:1: This is not UTF-8 text. Save the file as UTF-8."),
+    ("too-large", b"#" * (MAX_BYTES + 1), "1:1: The file is larger than 1,000,000 bytes. Split it."),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), [pytest.param(t, s, id=i) for i, t, s in WRONG])
+def test_a_fault_is_told_with_its_place_and_its_mend(text: str | bytes, said: str) -> None:
+    _, problems = read("route.yml", text if isinstance(text, bytes) else text.encode(), Route)
+    assert str(problems[0]) == f"route.yml:{said}"
+
+
+def test_what_is_right_is_kept_beside_what_is_wrong() -> None:
+    text = b"title: North\ntagz: [a]\nstops:\n  one: {name: One}\n  two: {metres: 3}\n"
+    route, problems = read("route.yml", text, Route)
+    assert route == Route(title="North", stops={"one": Stop("One")})
+    assert [problem.span.line for problem in problems] == [2, 5]
+
+
+def test_every_fault_is_told_at_once() -> None:
+    _, problems = read("route.yml", b"a: 1\nb: 2\ntitle: {}\nstops: 3\n", Route)
+    assert [problem.span.line for problem in problems] == [1, 2, 3, 4]
+
+
+def test_lines_count_from_where_the_text_begins_in_its_file() -> None:
+    _, problems = read("note.md", b"titel: x", Route, start_line=2)
+    assert problems[0].span.line == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(b"title: off", id="off-is-a-word"),
+        pytest.param(b"title: 'off'", id="quoted"),
+        pytest.param(b"\xef\xbb\xbftitle: off", id="byte-order-mark"),
+        pytest.param(b"title: off\r\ntags: []\r\n", id="windows-lines"),
+    ],
+)
+def test_plain_yaml_is_read_as_people_mean_it(text: bytes) -> None:
+    assert read("route.yml", text, Route) == (Route(title="off"), ())
+
+
+@given(st.text() | st.binary())
+def test_no_input_raises(text: str | bytes) -> None:
+    route, problems = read("route.yml", text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text, Route)
+    assert isinstance(route, Route) or problems
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)
+    )
+)
+def test_no_value_raises(value: object) -> None:
+    route, problems = read("route.yml", msgspec.json.encode({"title": value, "stops": value, "tags": value}), Route)
+    assert isinstance(route, Route) or problems

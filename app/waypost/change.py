@@ -70,7 +70,7 @@ def added_lines(patch: str) -> frozenset[int]:
 
 
 def added_between(base: bytes, head: bytes) -> frozenset[int]:
-    """The head's line numbers whose text the base has not (or has less often): a diff without a patch, in linear time."""
+    """The head's line numbers whose text the base has not, or has less often: a diff in linear time."""
     left: dict[bytes, int] = {}
     for row in base.split(b"\n"):
         left[row] = left.get(row, 0) + 1

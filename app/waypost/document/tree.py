@@ -54,7 +54,7 @@ class Tree:
 
 
 def parse(path: str, text: bytes, start_line: int = 1) -> tuple[Tree | None, tuple[Problem, ...]]:
-    """The tree of a YAML text, or None with the problem that keeps it from being read; an empty text is an empty mapping."""
+    """The tree of a YAML text (an empty one is an empty mapping), or None and the problem that keeps it from being read."""
     if len(text) > MAX_BYTES:
         return None, (_at_start(path, start_line, f"The file is larger than {MAX_BYTES:,} bytes. Split it."),)
     try:
@@ -93,7 +93,7 @@ def _syntax(path: str, error: MarkedYAMLError, start_line: int) -> Problem:
     return Problem(path, Span(line, column, line, column), f"This is not valid YAML: {words}.")
 
 
-class _TooMuch(Exception):
+class _TooMuchError(Exception):
     """The document expands beyond its bounds."""
 
 
@@ -110,7 +110,7 @@ class _Reader:
     def tree(self, node: Node) -> Tree | None:
         try:
             self.out.value = self._value(node, ())
-        except _TooMuch as reason:
+        except _TooMuchError as reason:
             self.problems.append(_at_start(self.path, self.offset, str(reason)))
             return None
         return self.out
@@ -118,17 +118,17 @@ class _Reader:
     def _value(self, node: Node, place: Place) -> object:
         self.left -= 1
         if self.left < 0:
-            raise _TooMuch(
+            raise _TooMuchError(
                 f"The file holds more than {MAX_VALUES:,} values once aliases are expanded. Use fewer aliases."
             )
         if len(place) > MAX_DEPTH:
-            raise _TooMuch(f"Nested more than {MAX_DEPTH} levels deep. Make it flatter.")
+            raise _TooMuchError(f"Nested more than {MAX_DEPTH} levels deep. Make it flatter.")
         self.out.values.setdefault(place, self._span(node))
         if isinstance(node, MappingNode):
             return self._mapping(node, place)
         if isinstance(node, SequenceNode):
             return [self._value(item, (*place, index)) for index, item in enumerate(node.value)]
-        return _scalar(node)
+        return _scalar(node) if isinstance(node, ScalarNode) else None
 
     def _mapping(self, node: MappingNode, place: Place) -> dict[str, object]:
         out: dict[str, object] = {}

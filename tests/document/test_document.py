@@ -68,6 +68,11 @@ def test_every_fault_is_told_at_once() -> None:
     assert [problem.span.line for problem in problems] == [1, 2, 3, 4]
 
 
+@pytest.mark.parametrize("text", [b"", b"# nothing yet\n", b"~", b"!", b"---\n"])
+def test_an_empty_document_is_an_empty_mapping(text: bytes) -> None:
+    assert read("route.yml", text, Route) == (Route(), ())
+
+
 def test_lines_count_from_where_the_text_begins_in_its_file() -> None:
     _, problems = read("note.md", b"titel: x", Route, start_line=2)
     assert problems[0].span.line == 2

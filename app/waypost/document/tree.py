@@ -54,7 +54,7 @@ class Tree:
 
 
 def parse(path: str, text: bytes, start_line: int = 1) -> tuple[Tree | None, tuple[Problem, ...]]:
-    """The tree of a YAML text (an empty one is an empty mapping), or None and the problem that keeps it from being read."""
+    """The tree of a YAML text (an empty one is an empty mapping), or None and the problem that keeps it unread."""
     if len(text) > MAX_BYTES:
         return None, (_at_start(path, start_line, f"The file is larger than {MAX_BYTES:,} bytes. Split it."),)
     try:
@@ -69,9 +69,10 @@ def parse(path: str, text: bytes, start_line: int = 1) -> tuple[Tree | None, tup
     except RecursionError:
         return None, (_at_start(path, start_line, f"Nested more than {MAX_DEPTH} levels deep. Make it flatter."),)
     reader = _Reader(path, start_line)
-    if node is None:
-        return Tree({}), ()
-    return reader.tree(node), tuple(reader.problems)
+    tree = Tree({}) if node is None else reader.tree(node)
+    if tree and tree.value is None:
+        tree.value = {}
+    return tree, tuple(reader.problems)
 
 
 def _step(parent: object, step: str | int) -> object:

@@ -1,0 +1,15 @@
+"""What happens when somebody pays."""
+
+from .events import sendEvent
+
+
+def refused(payment):
+    sendEvent("payment_failed", {"provider": payment.provider})
+
+
+def receipt(order):
+    sendEvent("receipt_sent", {"order": order.id})
+
+
+def cancelled(order):
+    sendEvent("orderCanceled", {"order": order.id, "by_customer": True})

@@ -1,0 +1,99 @@
+"""Git objects of a checkout as a Change and a Handbook: the only room that runs git."""
+
+from pathlib import Path
+
+from waypost import handbook as handbooks
+from waypost.change import MAX_FILE_BYTES, Change
+from waypost.checkout.difference import difference
+from waypost.checkout.git import CheckoutError, Git, open_repository
+from waypost.checkout.snapshot import snapshot
+from waypost.handbook import Handbook
+
+__all__ = ["CheckoutError", "change", "handbook", "root"]
+
+DEFAULT_BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
+
+
+def root(repo: Path) -> Path:
+    """The top of the working tree that `repo` is in. Raises CheckoutError."""
+    return open_repository(repo).root
+
+
+def change(repo: Path, base: str | None = None, head: str | None = None) -> Change:
+    """What `head` does since it left `base`, as a pull request from head into base would show it.
+
+    Without `head` it is the working tree, uncommitted and untracked work included, and `Change.head` is a tree's sha.
+    Without `base` it is where head left the default branch, else the commit before it, else nothing at all.
+    Raises CheckoutError where a revision is unknown or history too short.
+    """
+    git = open_repository(repo)
+    tip = _named(git, head or "HEAD") if head or git.commit("HEAD") else None
+    start = _named(git, base) if base else _default_base(git, tip)
+    fork = _merge_base(git, start, tip) if base and tip else start
+    if head and tip:
+        return Change(start, tip, difference(git, fork, tip))
+    with snapshot(git) as (scratch, tree):
+        return Change(start, tree, difference(scratch, fork, tree))
+
+
+def handbook(repo: Path, revision: str) -> Handbook:
+    """What the repository says about itself at `revision`, read from git objects only. Raises CheckoutError."""
+    git = open_repository(repo)
+    shas = _handbook_files(git, revision)
+    contents = git.blobs(shas.values(), MAX_FILE_BYTES)
+    too_large = bytes(MAX_FILE_BYTES + 1)  # the reader refuses it by its size and says so at the right file
+    return handbooks.build({path: too_large if (text := contents[sha]) is None else text for path, sha in shas.items()})
+
+
+def _handbook_files(git: Git, revision: str) -> dict[str, str]:
+    """Blob shas by path of the regular files that make a handbook; links and folders are none."""
+    folders = [f"{folder}/" for folder in handbooks.FOLDERS]
+    listing = git.run("ls-tree", "-z", "--full-tree", revision, "--", *handbooks.FILES, *folders)
+    found: dict[str, str] = {}
+    for row in filter(None, listing.split(b"\0")):
+        about, _, path = row.partition(b"\t")
+        mode, _, sha = about.decode().split(" ")
+        if mode.startswith("100"):
+            found[path.decode("utf-8", "replace")] = sha
+    return {path: sha for folder in _by_folder(found) for path, sha in folder}
+
+
+def _by_folder(found: dict[str, str]) -> list[list[tuple[str, str]]]:
+    folders: dict[str, list[tuple[str, str]]] = {}
+    for path in sorted(found):
+        folders.setdefault(path.rpartition("/")[0], []).append((path, found[path]))
+    return [files[: handbooks.MAX_NOTES] for files in folders.values()]
+
+
+def _named(git: Git, revision: str) -> str:
+    if sha := git.commit(revision):
+        return sha
+    if git.shallow:
+        raise CheckoutError(f"{revision} is not in this shallow clone. {_deepen()}")
+    raise CheckoutError(f"This repository knows no commit `{revision}`. See `git log --oneline` for what it knows.")
+
+
+def _merge_base(git: Git, base: str, head: str) -> str:
+    if found := git.line("merge-base", base, head):
+        return found
+    if git.shallow:
+        raise CheckoutError(f"This shallow clone does not reach back to where {head[:10]} left {base[:10]}. {_deepen()}")
+    raise CheckoutError(f"{base[:10]} and {head[:10]} have no history in common. Choose another `--base`.")
+
+
+def _deepen() -> str:
+    return "Fetch all of the history: `fetch-depth: 0` for actions/checkout, `git fetch --unshallow` elsewhere."
+
+
+def _default_base(git: Git, head: str | None) -> str:
+    """Where `head` left the default branch, else its parent, else the empty tree."""
+    if head is None:
+        return _empty_tree(git)
+    for branch in DEFAULT_BRANCHES:
+        if (tip := git.commit(branch)) and (fork := git.line("merge-base", tip, head)):
+            return fork
+    return git.commit(f"{head}~1") or _empty_tree(git)
+
+
+def _empty_tree(git: Git) -> str:
+    return git.run("hash-object", "-t", "tree", "--stdin").decode().strip()

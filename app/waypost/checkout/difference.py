@@ -1,0 +1,129 @@
+"""The changed files between two trees of git objects, as GitHub would list them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from waypost.change import MAX_FILE_BYTES, ChangedFile, Status, added_between, added_lines
+from waypost.checkout.git import Git
+
+DIFF = (
+    "diff-tree",
+    "-r",
+    "-z",
+    "--raw",
+    "--patch",
+    "--unified=0",
+    "--full-index",
+    "--find-renames=50%",
+    "-l1000",
+    "--diff-algorithm=myers",
+    "--indent-heuristic",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-color",
+    "--ignore-submodules=none",
+    "--submodule=short",
+)
+STATUS: dict[str, Status] = {"A": "added", "D": "removed", "M": "modified", "T": "modified", "R": "renamed"}
+UNREADABLE = {"120000": "It is a symbolic link.", "160000": "It is a submodule."}
+BINARY_PROBE = 8_000
+"""git takes a file with a NUL among this many first bytes for binary."""
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One row of git's raw diff format."""
+
+    old_mode: str
+    mode: str
+    old: str
+    new: str
+    status: Status
+    path: str
+    previous_path: str | None
+
+
+def difference(git: Git, base: str, head: str) -> tuple[ChangedFile, ...]:
+    """The files that differ between two commits or trees, renames found, contents read where they can be."""
+    # git takes what is larger for binary and spares us a patch that nobody reads
+    output = git.run("-c", f"core.bigFileThreshold={MAX_FILE_BYTES}", *DIFF, base, head)
+    entries, patch = _raw(output)
+    added = dict(_patches(patch))
+    shas = {sha for entry in entries if entry.mode.startswith("100") for sha in _needed(entry, added)}
+    contents = git.blobs(shas, MAX_FILE_BYTES)
+    return tuple(_file(entry, added, contents) for entry in entries)
+
+
+def _needed(entry: _Entry, added: dict[Pair, frozenset[int]]) -> Iterator[str]:
+    yield entry.new
+    if _base(entry) and (entry.old, entry.new) not in added:
+        yield entry.old
+
+
+def _base(entry: _Entry) -> str | None:
+    """The blob that the entry's file was before, if it was a file."""
+    return entry.old if entry.old_mode.startswith("100") else None
+
+
+def _file(entry: _Entry, added: dict[Pair, frozenset[int]], contents: dict[str, bytes | None]) -> ChangedFile:
+    if entry.status == "removed":
+        return ChangedFile(entry.path, entry.status, None, frozenset())
+    text = contents.get(entry.new)
+    unread = _unread(entry, text)
+    if unread or text is None:
+        return ChangedFile(entry.path, entry.status, None, frozenset(), entry.previous_path, unread)
+    return ChangedFile(entry.path, entry.status, text, _added(entry, text, added, contents), entry.previous_path)
+
+
+def _unread(entry: _Entry, text: bytes | None) -> str | None:
+    if entry.mode in UNREADABLE:
+        return UNREADABLE[entry.mode]
+    if text is None:
+        return f"It is larger than {MAX_FILE_BYTES:,} bytes."
+    return "It is binary." if b"\0" in text[:BINARY_PROBE] else None
+
+
+def _added(
+    entry: _Entry, text: bytes, added: dict[Pair, frozenset[int]], contents: dict[str, bytes | None]
+) -> frozenset[int]:
+    base = _base(entry)
+    if base == entry.new:
+        return frozenset()
+    known = added.get((base or "0" * len(entry.new), entry.new))
+    if known is not None:
+        return known
+    # no patch: an attribute called the file binary, as GitHub would take its word for it, too
+    return added_between((contents.get(base) if base else b"") or b"", text)
+
+
+def _raw(output: bytes) -> tuple[list[_Entry], bytes]:
+    """The rows of the raw format, and the patch that comes after them."""
+    entries = []
+    at = 0
+    while output[at : at + 1] == b":":
+        about, at = _until_nul(output, at + 1)
+        old_mode, mode, old, new, letter = about.split(" ")
+        path, at = _until_nul(output, at)
+        previous = None
+        if letter.startswith("R"):
+            previous = path
+            path, at = _until_nul(output, at)
+        entries.append(_Entry(old_mode, mode, old, new, STATUS[letter[0]], path, previous))
+    return entries, output[at + 1 :]
+
+
+def _until_nul(output: bytes, at: int) -> tuple[str, int]:
+    end = output.index(b"\0", at)
+    return output[at:end].decode("utf-8", "surrogateescape"), end + 1
+
+
+def _patches(patch: bytes) -> Iterator[tuple[Pair, frozenset[int]]]:
+    """Added lines by the pair of blobs: in the head's text of a patch only headers are not indented by a sign."""
+    for section in patch.decode("utf-8", "surrogateescape").split("\ndiff --git "):
+        header, separator, hunks = section.partition("\n@@")
+        if separator:
+            index = next(row for row in header.split("\n") if row.startswith("index "))
+            old, new = index.split(" ")[1].split("..")
+            yield (old, new), added_lines("@@" + hunks)

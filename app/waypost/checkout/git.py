@@ -1,0 +1,155 @@
+"""Run git so that nothing in the repository it looks at can make it run anything else."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+SECONDS = 300
+"""How long one git command may take before we give up on it."""
+
+HARDENED = (
+    "--no-pager",
+    "--no-replace-objects",
+    "--no-optional-locks",
+    "--literal-pathspecs",
+    *("-c", "core.fsmonitor=false"),
+    *("-c", f"core.hooksPath={os.devnull}"),
+    *("-c", f"core.attributesFile={os.devnull}"),
+    *("-c", "core.alternateRefsCommand="),
+    *("-c", "protocol.allow=never"),
+    *("-c", "safe.bareRepository=explicit"),
+    *("-c", "submodule.recurse=false"),
+    *("-c", "maintenance.auto=false"),
+)
+"""Options for every command; on the command line they win over whatever the repository's own configuration says."""
+
+ENVIRONMENT = {
+    "GIT_ALLOW_PROTOCOL": "",  # wins over protocol.<name>.allow, which would win over protocol.allow
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_ATTR_NOSYSTEM": "1",
+    "LC_ALL": "C",
+}
+
+
+class CheckoutError(Exception):
+    """The repository cannot be read as asked; the message says what to do about it."""
+
+
+class GitFailed(CheckoutError):
+    """A git command failed; `stderr` is what it said."""
+
+    def __init__(self, command: str, stderr: str) -> None:
+        """`command` is the git subcommand."""
+        super().__init__(f"git {command} failed: {stderr or 'it gave no reason.'}")
+        self.stderr = stderr
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """git in one repository; `root` is the top of its working tree, `variables` are added to its environment."""
+
+    root: Path
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+    def using(self, **variables: str) -> "Git":
+        """The same repository with more environment variables, for scratch indexes and object stores."""
+        return replace(self, variables={**self.variables, **variables})
+
+    def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
+        """The output of one git command. Raises GitFailed, CheckoutError when there is no git."""
+        program = shutil.which("git")
+        if program is None:
+            raise CheckoutError("Waypost needs git, and there is none on the PATH. Install git.")
+        try:
+            done = subprocess.run(  # noqa: S603  the program is git, the arguments are ours
+                [program, *HARDENED, *arguments],
+                input=stdin,
+                cwd=self.root,
+                env={**_scrubbed(os.environ), **ENVIRONMENT, **self.variables},
+                capture_output=True,
+                check=False,
+                timeout=SECONDS,
+            )
+        except subprocess.TimeoutExpired:
+            raise GitFailed(arguments[0], f"it took longer than {SECONDS} seconds.") from None
+        if done.returncode:
+            raise GitFailed(arguments[0], done.stderr.decode("utf-8", "replace").strip())
+        return done.stdout
+
+    def line(self, *arguments: str) -> str | None:
+        """The one line that a command prints, or None where it fails."""
+        try:
+            return self.run(*arguments).decode("utf-8", "surrogateescape").rstrip("\n")
+        except GitFailed:
+            return None
+
+    def commit(self, revision: str) -> str | None:
+        """The full sha of the commit that `revision` names, or None."""
+        return self.line("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+
+    def path(self, name: str) -> Path:
+        """Where `name` of git's own folder is, also in a linked working tree."""
+        return self.root / os.fsdecode(self.run("rev-parse", "--git-path", name).removesuffix(b"\n"))
+
+    @property
+    def shallow(self) -> bool:
+        """Whether history was cut off when this repository was cloned."""
+        return self.line("rev-parse", "--is-shallow-repository") == "true"
+
+    def blobs(self, shas: Iterable[str], limit: int) -> dict[str, bytes | None]:
+        """The contents of blobs by sha; None for those of more than `limit` bytes. Raises GitFailed for a missing one."""
+        wanted = list(dict.fromkeys(shas))
+        if not wanted:
+            return {}
+        sizes = self.run("cat-file", "--batch-check=%(objectsize)", stdin=_lines(wanted)).decode().splitlines()
+        for sha, size in zip(wanted, sizes, strict=True):
+            if not size.isdecimal():
+                raise GitFailed("cat-file", f"{sha} is not here. A partial clone (`filter:`) leaves contents out: clone in full.")
+        small = [sha for sha, size in zip(wanted, sizes, strict=True) if int(size) <= limit]
+        return dict.fromkeys(wanted) | dict(_batch(self.run("cat-file", "--batch", stdin=_lines(small)), small))
+
+
+def open_repository(folder: Path) -> Git:
+    """git at the top of the working tree that `folder` is in. Raises CheckoutError with what to do."""
+    if not folder.is_dir():
+        raise CheckoutError(f"There is no folder {folder}.")
+    try:
+        top = Git(folder).run("rev-parse", "--show-toplevel")
+    except GitFailed as error:
+        raise CheckoutError(_why_not(folder, error.stderr)) from None
+    return Git(Path(os.fsdecode(top.removesuffix(b"\n"))))
+
+
+def _why_not(folder: Path, stderr: str) -> str:
+    if "dubious ownership" in stderr:
+        place = folder.resolve()
+        return (
+            f"git does not trust {place}, because another user owns it. If you do, run "
+            f"`git config --global --add safe.directory {place}` and try again."
+        )
+    if "must be run in a work tree" in stderr or "safe.bareRepository" in stderr:
+        return f"{folder} is a bare repository. Waypost needs one with a working tree."
+    if "not a git repository" in stderr:
+        return f"{folder} is not in a git repository. Go to one, or name one with `--repo PATH`."
+    return f"git cannot read {folder}: {stderr}"
+
+
+def _scrubbed(environment: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environment.items() if not name.startswith("GIT_")}
+
+
+def _lines(shas: Iterable[str]) -> bytes:
+    return "".join(f"{sha}\n" for sha in shas).encode()
+
+
+def _batch(output: bytes, shas: list[str]) -> Iterator[tuple[str, bytes]]:
+    at = 0
+    for sha in shas:
+        end = output.index(b"\n", at)
+        size = int(output[at:end].rsplit(b" ", 1)[1])
+        yield sha, output[end + 1 : end + 1 + size]
+        at = end + size + 2

@@ -63,15 +63,18 @@ def check_body(operation: str, body: object | None) -> list[str]:
 def check_response(method: str, path: str, status: int, body: object | None) -> list[str]:
     """Where an answer differs from what GitHub answers with this status; empty when it is good.
 
-    A status from 400 up that the operation does not describe (any may give 401 or 500) must still say a `message`.
+    From 400 up it must say a `message`, also where the operation does not describe the status: any may give 401 or 500.
     """
     found = find_operation(method, path)
     if found is None:
         return [unlisted(method, path)]
     operation = found[0]
     described = description("rest")["operations"][operation]["responses"]
+    refused = check_refusal(body) if status >= 400 else []
+    if refused or (status >= 400 and str(status) not in described):
+        return refused
     if str(status) not in described:
-        return check_refusal(body) if status >= 400 else [f"status: {operation} answers {', '.join(described)}"]
+        return [f"status: {operation} answers {', '.join(described)}"]
     if described[str(status)] is None:
         return [] if body is None else [f"body: {operation} has none with status {status}"]
     return explain(validator("rest", "operations", operation, "responses", str(status)), body, "body")

@@ -99,7 +99,7 @@ def operation(described: Schema, components: dict[str, Schema]) -> Schema:
     return {
         "path": {p["name"]: parameter(p) for p in parameters if p["in"] == "path"},
         "query": {p["name"]: parameter(p) for p in parameters if p["in"] == "query"},
-        "body": closed(json_content(body)),
+        "body": closed(inlined(json_content(body), components["schemas"])),
         "body_required": body.get("required", False),
         "responses": {status: json_content(answer) for status, answer in answers.items()},
     }
@@ -111,6 +111,17 @@ def resolved(node: Schema, components: dict[str, Schema]) -> Schema:
         return node
     _, _, kind, name = node["$ref"].split("/")
     return dict(components[kind][name])
+
+
+def inlined(schema: Any, schemas: Schema) -> Any:
+    """A plain schema with its references followed: those of a body are closed, and responses share them open."""
+    if isinstance(schema, list):
+        return [inlined(item, schemas) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if isinstance(schema.get("$ref"), str):
+        return inlined(plain(schemas[schema["$ref"].rpartition("/")[2]]), schemas)
+    return {key: inlined(value, schemas) for key, value in schema.items()}
 
 
 def parameter(described: Schema) -> Schema:

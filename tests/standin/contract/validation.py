@@ -11,8 +11,8 @@ import jsonschema_rs
 from tests.standin.contract.dialect import reachable
 
 HERE = Path(__file__).parent
-LONGEST_MESSAGE = 300
-"""Characters; messages quote the payload, which can be large."""
+LONGEST_QUOTE = 120
+"""Characters; messages begin with the value they are about, which can be large."""
 
 Kind = jsonschema_rs.ValidationErrorKind
 
@@ -57,7 +57,14 @@ def told(error: jsonschema_rs.ValidationError, where: str) -> Iterator[str]:
         for unknown in error.kind.unexpected:
             yield f"{place}.{unknown}: GitHub knows no such field here, and would ignore it"
     else:
-        yield f"{place}: {error.message[:LONGEST_MESSAGE]}"
+        yield f"{place}: {shortened(error.message)}"
+
+
+def shortened(message: str) -> str:
+    """A message that keeps its end, where the reason stands."""
+    if len(message) <= 2 * LONGEST_QUOTE:
+        return message
+    return f"{message[:LONGEST_QUOTE]} … {message[-LONGEST_QUOTE:]}"
 
 
 def distance(branch: list[jsonschema_rs.ValidationError], depth: int) -> tuple[bool, int]:

@@ -1,0 +1,211 @@
+"""What a webhook says: only the fields that are needed, out of payloads that are hostile until proven otherwise."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+HANDLED: Mapping[str, frozenset[str]] = {
+    "pull_request": frozenset(
+        {"opened", "synchronize", "reopened", "edited", "ready_for_review", "converted_to_draft"},
+    ),
+    "issues": frozenset({"opened", "edited", "reopened"}),
+    "issue_comment": frozenset({"created"}),
+    "merge_group": frozenset({"checks_requested"}),
+    "check_run": frozenset({"rerequested", "requested_action"}),
+    "check_suite": frozenset({"rerequested"}),
+}
+"""The events Waypost acts on, with their actions; all others are answered and forgotten at the door."""
+
+
+class Unreadable(ValueError):
+    """A payload that is not what GitHub's documentation promises; the message says where, never quotes the payload."""
+
+
+class Account(msgspec.Struct, frozen=True):
+    """A user, bot or organisation."""
+
+    login: str
+    type: str = "User"
+
+
+class Repository(msgspec.Struct, frozen=True):
+    """The repository an event happened in, or the one a pull request comes from."""
+
+    full_name: str
+    name: str
+    owner: Account
+    private: bool = True
+    fork: bool = False
+
+
+class Installation(msgspec.Struct, frozen=True):
+    """The installation of the App that gets the event."""
+
+    id: int
+
+
+class Ref(msgspec.Struct, frozen=True):
+    """One side of a pull request; `repo` is None when the fork was deleted."""
+
+    sha: str
+    ref: str = ""
+    repo: Repository | None = None
+
+
+class PullRequest(msgspec.Struct, frozen=True):
+    """A pull request as the event saw it, which may be older than what GitHub shows now."""
+
+    number: int
+    head: Ref
+    base: Ref
+    user: Account | None = None
+    title: str = ""
+    draft: bool = False
+
+
+class IsPullRequest(msgspec.Struct, frozen=True):
+    """Stands in an issue that is a pull request; nothing of it is needed but that it is there."""
+
+
+class Issue(msgspec.Struct, frozen=True):
+    """An issue, or a pull request where people commented on it (then `pull_request` is set)."""
+
+    number: int
+    user: Account | None = None
+    title: str = ""
+    pull_request: IsPullRequest | None = None
+
+
+class Comment(msgspec.Struct, frozen=True):
+    """A comment on an issue or pull request."""
+
+    id: int
+    body: str = ""
+    user: Account | None = None
+
+
+class MergeGroup(msgspec.Struct, frozen=True):
+    """A merge queue's candidate."""
+
+    head_sha: str
+    base_sha: str
+    head_ref: str = ""
+
+
+class PullRequestOfCheck(msgspec.Struct, frozen=True):
+    """A pull request that a check run belongs to; empty for pull requests from forks."""
+
+    number: int
+
+
+class CheckRun(msgspec.Struct, frozen=True):
+    """A check run, or a check suite: both name a commit and its pull requests."""
+
+    id: int
+    head_sha: str
+    external_id: str | None = None
+    pull_requests: tuple[PullRequestOfCheck, ...] = ()
+
+
+class RequestedAction(msgspec.Struct, frozen=True):
+    """The button somebody clicked on a check run."""
+
+    identifier: str
+
+
+class Payload(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The needed fields of any handled event; what an event does not carry is None."""
+
+    action: str = ""
+    installation: Installation | None = None
+    repository: Repository | None = None
+    sender: Account | None = None
+    pull_request: PullRequest | None = None
+    issue: Issue | None = None
+    comment: Comment | None = None
+    merge_group: MergeGroup | None = None
+    check_run: CheckRun | None = None
+    check_suite: CheckRun | None = None
+    requested_action: RequestedAction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One webhook on its way to a job: GitHub's id for it, the event's name, what it says, when it came."""
+
+    guid: str
+    event: str
+    payload: Payload
+    received_at: datetime
+
+    @property
+    def subject(self) -> str:
+        """What must be handled one at a time: a pull request, an issue, else a commit or the delivery itself."""
+        repository = self.payload.repository
+        where = repository.full_name if repository else ""
+        return f"{where}#{self._number() or self._commit() or self.guid}"
+
+    @property
+    def pile(self) -> str | None:
+        """Deliveries with the same pile are answered by handling the newest; None stands for itself.
+
+        Only pushes pile up: handling one looks at the pull request as it is now, so the older ones are settled by it.
+        """
+        if self.event == "pull_request" and self.payload.action == "synchronize":
+            return self.subject
+        return None
+
+    def _number(self) -> int | None:
+        payload = self.payload
+        if payload.pull_request or payload.issue:
+            return (payload.pull_request or payload.issue).number  # type: ignore[union-attr]
+        check = payload.check_run or payload.check_suite
+        return check.pull_requests[0].number if check and check.pull_requests else None
+
+    def _commit(self) -> str | None:
+        check = self.payload.merge_group or self.payload.check_run or self.payload.check_suite
+        return check.head_sha if check else None
+
+
+Job = Callable[[Delivery], Awaitable[None]]
+Bury = Callable[[Delivery, Exception], Awaitable[None]]
+
+_PROMISED = {
+    "pull_request": ("repository", "pull_request"),
+    "issues": ("repository", "issue"),
+    "issue_comment": ("repository", "issue", "comment"),
+    "merge_group": ("repository", "merge_group"),
+    "check_run": ("repository", "check_run"),
+    "check_suite": ("repository", "check_suite"),
+}
+_decoder = msgspec.json.Decoder(Payload)
+
+
+def parse(event: str, body: bytes) -> Payload:
+    """The needed fields of a webhook's body (JSON, UTF-8). Raises Unreadable."""
+    try:
+        payload = _decoder.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Unreadable(_without_quotes(error)) from None
+    for field in _PROMISED.get(event, ()):
+        if getattr(payload, field) is None:
+            raise Unreadable(f"{event} without `{field}`")
+    return payload
+
+
+def _without_quotes(error: Exception) -> str:
+    if isinstance(error, msgspec.ValidationError):
+        return str(error)
+    return "not JSON" if isinstance(error, msgspec.DecodeError) else "not UTF-8 or too deeply nested"
+
+
+def pack(payload: Payload) -> str:
+    """The payload as compact JSON, for the engine to keep."""
+    return msgspec.json.encode(payload).decode()
+
+
+def unpack(text: str) -> Payload:
+    """The inverse of `pack`. Raises msgspec.DecodeError when it was not written by it."""
+    return _decoder.decode(text)

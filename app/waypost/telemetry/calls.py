@@ -1,0 +1,184 @@
+"""Find the places in a source file that send tracked events."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tree_sitter import Node, Parser
+
+from waypost.change import MAX_FILE_BYTES
+from waypost.finding import Span
+from waypost.telemetry import languages
+from waypost.telemetry.damaged import call_name
+from waypost.telemetry.expression import Argument, Expression, Opaque, Record, Reference
+from waypost.telemetry.languages import Language
+from waypost.telemetry.positions import Positions
+from waypost.telemetry.resolve import Found, Resolution, names, properties, settled
+from waypost.telemetry.scopes import Lookup, Scopes
+from waypost.telemetry.sdks import Pattern, Place, Sdks
+
+MAX_CALLS = 5_000
+"""Calls looked at in one file; only a generated file has more."""
+MAX_DAMAGED = 200
+"""Calls cut out of one damaged file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name a call sends, and the literal that holds it.
+
+    `span` is the literal with its quotes, at the definition for a constant; `inner` is what stands between the quotes,
+    None where no single literal holds the whole name and so no edit can change it.
+    """
+
+    text: str
+    resolution: Resolution
+    span: Span
+    inner: Span | None
+
+    @property
+    def certain(self) -> bool:
+        """Whether this is the name itself, as opposed to a pattern."""
+        return self.resolution in (Resolution.LITERAL, Resolution.CONSTANT)
+
+
+@dataclass(frozen=True, slots=True)
+class CallSite:
+    """One call that sends a tracked event.
+
+    `span` is the first name's literal, or the expression that could not be resolved; `at` is the whole call.
+    `resolution` is that of the least known name: a call with one unknown alternative is `UNRESOLVED` and still has the
+    names that are known. `properties` are keys with the JSON type of literals; `open` says that there may be more keys.
+    """
+
+    path: str
+    span: Span
+    at: Span
+    sdk: str
+    names: tuple[Name, ...]
+    resolution: Resolution
+    properties: tuple[tuple[str, str | None], ...] = ()
+    open: bool = False
+
+
+def find_calls(path: str, source: bytes, sdks: Sdks) -> tuple[CallSite, ...]:
+    """The call sites of one file in order of place; none for a language that is not known or a file that is too large.
+
+    Never raises on bad source: what does not parse is read as far as possible.
+    """
+    language = languages.for_path(path)
+    if language is None or len(source) > MAX_FILE_BYTES:
+        return ()
+    candidates = [hit for hit, _ in zip(sdks.candidates(source), range(MAX_CALLS), strict=False)]
+    if not candidates:
+        return ()
+    return tuple(_File(path, source, language, sdks).calls(candidates))
+
+
+class _File:
+    """One parsed file."""
+
+    def __init__(self, path: str, source: bytes, language: Language, sdks: Sdks) -> None:
+        self.path = path
+        self.source = source
+        self.language = language
+        self.sdks = sdks
+        self.tree = Parser(language.grammar).parse(source)
+        self.lookup: Lookup = Scopes(self.tree, language)
+        self.positions = Positions(source)
+        self.damaged_left = MAX_DAMAGED if self.tree.root_node.has_error else 0
+
+    def calls(self, candidates: list[tuple[int, int]]) -> Iterator[CallSite]:
+        for start, end in candidates:
+            sites = (self._site(name) for name in self._called_names(start, end))
+            yield from (site for site, _ in zip(filter(None, sites), range(1), strict=False))
+
+    def _called_names(self, start: int, end: int) -> Iterator[Node]:
+        """The node of the called name, if there is a call; in a damaged file a second reading of the call alone."""
+        node = self.tree.root_node.descendant_for_byte_range(start, end)
+        if node is None or node.type in self.language.not_code:
+            return
+        called = self.language.callee(node) if node.type in self.language.names else None
+        if called is not None:
+            yield node
+        if self.damaged_left and (called is None or "?" in called[0]):
+            self.damaged_left -= 1
+            again = call_name(self.source, start, end, self.language)
+            yield from () if again is None else (again,)
+
+    def _site(self, name: Node) -> CallSite | None:
+        called = self.language.callee(name)
+        if called is None:
+            return None
+        path, call = called
+        patterns = list(self.sdks.matching(path, self.language.family, self.source))
+        arguments = self.language.arguments(call) if patterns else ()
+        for pattern in patterns:
+            value = self._name_value(pattern, arguments)
+            if value is not None:
+                return self._described(pattern, call, value, arguments)
+        return None
+
+    def _name_value(self, pattern: Pattern, arguments: tuple[Argument, ...]) -> Expression | None:
+        """The first place that holds something which can be a name."""
+        values = (at_place(place, arguments, self.lookup) for place in pattern.name)
+        fitting = (value for value in values if value is not None and can_be_name(value, self.lookup))
+        loose = any(place.constructor is None for place in pattern.name)
+        return next(fitting, hidden(arguments) if loose else None)
+
+    def _described(self, pattern: Pattern, call: Node, value: Expression, arguments: tuple[Argument, ...]) -> CallSite:
+        found = list(names(value, self.lookup))
+        held = (at_place(place, arguments, self.lookup) for place in pattern.properties)
+        holder = next((value for value in held if value is not None), hidden(arguments))
+        keys, more = properties(holder, self.lookup) if holder is not None else ((), False)
+        known = tuple(self._name(name) for name in found if name.resolution is not Resolution.UNRESOLVED)
+        return CallSite(
+            path=self.path,
+            span=self.positions.span(found[0].start, found[0].end),
+            at=self.positions.span(*call.byte_range),
+            sdk=pattern.sdk,
+            names=tuple({name.text: name for name in reversed(known)}.values())[::-1],
+            resolution=max(name.resolution for name in found),
+            properties=keys,
+            open=more,
+        )
+
+    def _name(self, found: Found) -> Name:
+        inner = self.positions.span(*found.inner) if found.inner else None
+        return Name(found.text, found.resolution, self.positions.span(found.start, found.end), inner)
+
+
+def at_place(place: Place, arguments: tuple[Argument, ...], lookup: Lookup) -> Expression | None:
+    """The value at `place` of a call, None if there is none; behind a spread it is something unknown."""
+    value = _argument(place.argument, arguments)
+    if value is None or place.key is None:
+        return value
+    record = settled(value, lookup)
+    if not isinstance(record, Record) or (place.constructor or None) != record.constructor:
+        return None
+    return next((entry for key, entry in record.entries if key == place.key), None)
+
+
+def _argument(where: int | str, arguments: tuple[Argument, ...]) -> Expression | None:
+    if isinstance(where, str):
+        return next((argument.value for argument in arguments if argument.keyword == where), None)
+    positional = [argument for argument in arguments if argument.keyword is None]
+    for index, argument in enumerate(positional):
+        if argument.spread:
+            return Opaque(None, "value", argument.value.start, argument.value.end)
+        if index == where:
+            return argument.value
+    return None
+
+
+def hidden(arguments: tuple[Argument, ...]) -> Expression | None:
+    """What may hold a value that stands at none of its places: a spread, whose content is not written here."""
+    spread = next((argument.value for argument in arguments if argument.spread), None)
+    return Opaque(None, "value", spread.start, spread.end) if spread is not None else None
+
+
+def can_be_name(value: Expression, lookup: Lookup) -> bool:
+    """Whether a value can be text: objects, numbers, functions and their like cannot."""
+    behind = settled(value, lookup)
+    if isinstance(behind, Reference) or not isinstance(behind, Record | Opaque):
+        return True
+    return isinstance(behind, Opaque) and behind.kind in (None, "string")

@@ -1,0 +1,90 @@
+"""How the words of a name are written together: snake_case, Title Case and their like."""
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+GROUP_SEPARATORS = ":/."
+"""They part a name into groups that each have their own words, as in `area:object_action`."""
+
+
+class Case(StrEnum):
+    """The known casings, each written in itself."""
+
+    SNAKE = "snake_case"
+    KEBAB = "kebab-case"
+    CAMEL = "camelCase"
+    PASCAL = "PascalCase"
+    TITLE = "Title Case"
+    SENTENCE = "Sentence case"
+    LOWER = "lower case"
+    SCREAMING = "SCREAMING_SNAKE_CASE"
+    TITLE_SNAKE = "Title_Snake_Case"
+    DOTTED = "dot.case"
+
+
+_LOWER, _CAPITAL, _UPPER = range(3)
+_SHAPES = {
+    # casing: (between words, first word, other words)
+    Case.SNAKE: ("_", _LOWER, _LOWER),
+    Case.KEBAB: ("-", _LOWER, _LOWER),
+    Case.CAMEL: ("", _LOWER, _CAPITAL),
+    Case.PASCAL: ("", _CAPITAL, _CAPITAL),
+    Case.TITLE: (" ", _CAPITAL, _CAPITAL),
+    Case.SENTENCE: (" ", _CAPITAL, _LOWER),
+    Case.LOWER: (" ", _LOWER, _LOWER),
+    Case.SCREAMING: ("_", _UPPER, _UPPER),
+    Case.TITLE_SNAKE: ("_", _CAPITAL, _CAPITAL),
+    Case.DOTTED: (".", _LOWER, _LOWER),
+}
+_PATTERNS = (r"[\p{Ll}\p{Lo}\p{N}]+", r"[\p{Lu}\p{Lo}\p{N}][\p{L}\p{N}]*", r"[\p{Lu}\p{Lo}\p{N}]+")
+_HUMP = r"\p{Lu}[\p{L}\p{N}]*"
+_BRANDS = (
+    "BigQuery", "ChatGPT", "DevOps", "GitHub", "GitLab", "GraphQL", "HubSpot", "JavaScript", "LinkedIn", "MongoDB",
+    "OAuth", "OpenAI", "PayPal", "PostgreSQL", "PostHog", "TikTok", "TypeScript", "WhatsApp", "WordPress", "YouTube",
+    "iOS", "iPad", "iPhone", "macOS",
+)  # fmt: skip
+_WORD = re.compile(
+    rf"{'|'.join(_BRANDS)}"
+    r"|[A-Z][A-Z0-9]*(?=[A-Z][a-z])|[A-Z]?[a-z][a-z0-9]*|[0-9]+[A-Z]+(?![a-z])|[A-Z][A-Z0-9]*|[0-9]+[a-z0-9]*"
+)
+
+
+def words(name: str) -> tuple[str, ...]:
+    """The words of a name, as written: `checkoutStarted` and `checkout-started` have two."""
+    if name.isascii():
+        return tuple(_WORD.findall(name))
+    return tuple(re.findall(r"[^\W_]+", name))
+
+
+def separator(case: Case) -> str:
+    """What stands between two words."""
+    return _SHAPES[case][0]
+
+
+def write(case: Case, parts: Sequence[str], first: bool = True) -> str:
+    """Words put together in a casing; not `first` means that other words precede them."""
+    between, opening, other = _SHAPES[case]
+    styles = [opening if first else other, *[other] * (len(parts) - 1)]
+    return between.join(_styled(word, style) for word, style in zip(parts, styles, strict=False))
+
+
+def _styled(word: str, style: int) -> str:
+    if style == _LOWER:
+        return word.lower()
+    if style == _UPPER:
+        return word.upper()
+    known = word if word in _BRANDS or (word.isupper() and 1 < len(word) <= 4) else word.lower()
+    return known[:1].upper() + known[1:]
+
+
+def pattern(case: Case, first: bool = True) -> str:
+    """RE2 pattern for one or more words in a casing; not `first` means that other words precede them."""
+    between, opening, other = _SHAPES[case]
+    head = _PATTERNS[opening if first else other]
+    if not between:
+        return rf"(?:{head}(?:{_HUMP})*)"
+    if case is Case.DOTTED:  # `openedx.certificate.created_at`: dots between, snake_case within
+        head = rf"{head}(?:_{head})*"
+        return rf"(?:{head}(?:\.{head})*)"
+    return rf"(?:{head}(?:{re.escape(between)}{_PATTERNS[other]})*)"

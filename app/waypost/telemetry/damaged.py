@@ -1,0 +1,67 @@
+"""Calls in code that does not parse: cut out one call, close what is open, and parse it alone at its own offset."""
+
+import re
+
+from tree_sitter import Node, Parser, Point, Range
+
+from waypost.telemetry.languages import Language
+
+MAX_CALL_BYTES = 8_192
+MAX_RECEIVER_BYTES = 256
+
+_RECEIVER = re.compile(rb"(?:[\w$#]+(?:\(\))?[!?]?\s*\.\s*)*$")
+_WORD_BEFORE = re.compile(rb"([\w$]+)\s+$")
+_CLOSERS = {ord("("): b")", ord("["): b"]", ord("{"): b"}"}
+_QUOTES = frozenset(b"\"'`")
+_CONTINUES = frozenset(b",([{+?:=&|.")
+
+
+def call_name(source: bytes, start: int, end: int, language: Language) -> Node | None:
+    """The node of the called name at `start` to `end`, in a tree of its call alone; None if it is no call."""
+    before = source[max(0, start - MAX_RECEIVER_BYTES) : start]
+    receiver = _RECEIVER.search(before)
+    begin = start - (len(receiver[0]) if receiver else 0)
+    word = _WORD_BEFORE.search(source[max(0, begin - 16) : begin])
+    if word is not None and word[1] in language.definition:
+        return None
+    for stop, closers in _ends(source, end):
+        node = _parse(source[:stop] + closers, begin, language).descendant_for_byte_range(start, end)
+        if node is not None and node.type in language.names and language.callee(node) is not None:
+            return node
+    return None
+
+
+def _parse(source: bytes, begin: int, language: Language) -> Node:
+    whole = Range(Point(0, 0), Point(0, 0), begin, len(source))
+    return Parser(language.grammar, included_ranges=[whole]).parse(source).root_node
+
+
+def _ends(source: bytes, start: int) -> list[tuple[int, bytes]]:
+    """Where the call may end, best guess first, each with the brackets that are then still open."""
+    open_brackets: list[int] = []
+    quote = 0
+    lines: list[tuple[int, bytes]] = []
+    limit = min(len(source), start + MAX_CALL_BYTES)
+    index = start
+    while index < limit:
+        byte = source[index]
+        if quote:
+            index += byte == ord("\\")
+            quote = 0 if byte == quote or (byte == 10 and quote != ord("`")) else quote
+        elif byte in _QUOTES:
+            quote = byte
+        elif byte in _CLOSERS:
+            open_brackets.append(byte)
+        elif byte in b")]}":
+            if not open_brackets or _CLOSERS[open_brackets.pop()][0] != byte:
+                break
+            if not open_brackets:
+                return [(index + 1, b""), *lines[:1]]
+        elif byte == 10 and source[start:index].rstrip()[-1:] not in {bytes([b]) for b in _CONTINUES}:
+            lines.append((index, _closing(open_brackets)))
+        index += 1
+    return [*lines[:1], (min(index, limit), _closing(open_brackets))] if open_brackets or lines else []
+
+
+def _closing(open_brackets: list[int]) -> bytes:
+    return b"".join(_CLOSERS[bracket] for bracket in reversed(open_brackets))

@@ -1,0 +1,94 @@
+"""What an argument says, in words common to all languages: text, reference, choice, record.
+
+A language file translates syntax nodes into these; all that decides afterwards knows no syntax. Offsets are bytes.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string whose value is known; `inner` is the stretch between the quotes when one literal holds all of it."""
+
+    value: str
+    start: int
+    end: int
+    inner: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A name or dotted name used at `start`; what it stands for is looked up from there."""
+
+    path: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Strings put together at run time: template strings, f-strings, `+`."""
+
+    parts: "tuple[Expression, ...]"
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several values, known at run time only."""
+
+    options: "tuple[Expression, ...]"
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Keys with values: object, dict, enum, class constants, keyword arguments of a constructor (`constructor`).
+
+    `open` says that there may be keys which the source does not name here.
+    """
+
+    entries: "tuple[tuple[str, Expression], ...]"
+    open: bool
+    start: int
+    end: int
+    constructor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """Anything else: its literal type where it shows one, and a label for a hole in a pattern."""
+
+    kind: str | None
+    label: str
+    start: int
+    end: int
+
+
+Expression = Text | Reference | Joined | Choice | Record | Opaque
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a call; a spread (`...rest`, `*args`, `**kwargs`) hides what follows it."""
+
+    keyword: str | None
+    value: Expression
+    spread: bool = False
+
+
+def literal_type(value: Expression) -> str | None:
+    """The JSON type a value shows by its literal, or None: `string`, `number`, `boolean`, `null`, `array`, `object`."""
+    match value:
+        case Text() | Joined():
+            return "string"
+        case Record(constructor=None):
+            return "object"
+        case Opaque(kind=kind):
+            return kind
+        case Choice(options=options):
+            types = {literal_type(option) for option in options}
+            return types.pop() if len(types) == 1 else None
+    return None

@@ -1,0 +1,339 @@
+"""JavaScript and TypeScript, with and without JSX."""
+
+from collections.abc import Iterator
+
+import tree_sitter_javascript
+import tree_sitter_typescript
+from tree_sitter import Language as Grammar
+from tree_sitter import Node
+
+from waypost.telemetry.expression import Argument, Choice, Expression, Joined, Opaque, Record, Reference, Text
+from waypost.telemetry.languages import Language, first_child
+from waypost.telemetry.languages.strings import decode, label, unescape
+
+MAX_DEPTH = 12
+"""Values nested deeper say nothing about an event's name or its properties."""
+
+_WRAPPERS = frozenset(
+    {"parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression", "await_expression"}
+)
+_KINDS = {
+    "number": "number",
+    "true": "boolean",
+    "false": "boolean",
+    "null": "null",
+    "array": "array",
+    "arrow_function": "function",
+    "function_expression": "function",
+}
+_MEMBERS = frozenset({"member_expression", "subscript_expression"})
+_CLASSES = frozenset({"class_declaration", "class", "abstract_class_declaration"})
+_FUNCTIONS = frozenset(
+    {
+        "function_declaration",
+        "function_expression",
+        "arrow_function",
+        "method_definition",
+        "generator_function_declaration",
+        "generator_function",
+    }
+)
+_SCOPES = _FUNCTIONS | {
+    "program",
+    "statement_block",
+    "for_in_statement",
+    "for_statement",
+    "catch_clause",
+    "switch_body",
+    "class_static_block",
+}
+
+
+def language(suffix: str) -> Language:
+    """The language of files ending in `suffix`: each dialect has its own grammar."""
+    return Language(
+        family="javascript",
+        grammar=_grammar(suffix),
+        names=frozenset({"identifier", "property_identifier", "private_property_identifier"}),
+        not_code=frozenset({"comment", "string", "string_fragment", "template_string", "regex", "jsx_text"}),
+        callee=callee,
+        arguments=arguments,
+        expression=expression,
+        scopes=_SCOPES,
+        bindings=bindings,
+        definition=frozenset({b"function", b"new", b"get", b"set", b"async", b"static", b"class"}),
+    )
+
+
+def _grammar(suffix: str) -> Grammar:
+    if suffix == ".tsx":
+        return Grammar(tree_sitter_typescript.language_tsx())
+    if suffix in (".ts", ".mts", ".cts"):
+        return Grammar(tree_sitter_typescript.language_typescript())
+    return Grammar(tree_sitter_javascript.language())
+
+
+def callee(name: Node) -> tuple[tuple[str, ...], Node] | None:
+    """`a.b(…)` from the node of `b`: (("a", "b"), the call); None if `b` is not what is called."""
+    node, parent = name, name.parent
+    if parent is not None and parent.type == "member_expression" and _is(parent, "property", node):
+        node, parent = parent, parent.parent
+    while parent is not None and parent.type in ("non_null_expression", "instantiation_expression"):
+        node, parent = parent, parent.parent
+    if parent is None or parent.type != "call_expression" or not _is(parent, "function", node):
+        return None
+    return _path(node), parent
+
+
+def _is(parent: Node, field: str, node: Node) -> bool:
+    return parent.child_by_field_name(field) == node
+
+
+def _path(node: Node | None) -> tuple[str, ...]:
+    """The dotted path of a callee; what has no name in it is `?`, a call in it ends in `()`."""
+    segments: list[str] = []
+    while node is not None and len(segments) < MAX_DEPTH:
+        if node.type in _WRAPPERS or node.type == "instantiation_expression":
+            node = first_child(node)
+        elif node.type in _MEMBERS:
+            segments.append(_member(node) or "?")
+            node = node.child_by_field_name("object")
+        elif node.type in ("call_expression", "new_expression"):
+            inner = _path(node.child_by_field_name("function") or node.child_by_field_name("constructor"))
+            return (*inner[:-1], f"{inner[-1]}()" if inner else "?", *reversed(segments))
+        else:
+            named = node.type in ("identifier", "this", "super", "property_identifier")
+            return (decode(node.text) if named else "?", *reversed(segments))
+    return ("?", *reversed(segments))
+
+
+def _member(node: Node) -> str | None:
+    """The key of `a.key` or `a["key"]`; None when it is computed."""
+    if node.type == "member_expression":
+        key = node.child_by_field_name("property")
+        return decode(key.text).lstrip("#") if key else None
+    index = node.child_by_field_name("index")
+    return unescape(decode(index.text)[1:-1]) if index is not None and index.type == "string" else None
+
+
+def arguments(call: Node) -> tuple[Argument, ...]:
+    """The arguments of a call, in order."""
+    listed = call.child_by_field_name("arguments")
+    if listed is None or listed.type != "arguments":
+        return ()
+    return tuple(
+        Argument(None, expression(node), spread=node.type == "spread_element")
+        for node in listed.named_children
+        if node.type != "comment"
+    )
+
+
+def expression(node: Node, depth: int = MAX_DEPTH) -> Expression:
+    """What a value's node says."""
+    inner = first_child(node)
+    if depth == 0:
+        return _opaque(node)
+    if node.type in _WRAPPERS and inner is not None:
+        return expression(inner, depth - 1)
+    match node.type:
+        case "string":
+            return _text(node)
+        case "template_string":
+            return _template(node, depth)
+        case "identifier" | "member_expression" | "subscript_expression":
+            return _reference(node)
+        case "ternary_expression":
+            return _choice(node, ("consequence", "alternative"), depth)
+        case "binary_expression":
+            return _binary(node, depth)
+        case "object":
+            return _object(node, depth)
+        case "enum_declaration" | "enum_body":
+            return _enum(node)
+        case "call_expression":
+            return _frozen(node, depth)
+    return _class(node, depth) if node.type in _CLASSES else _opaque(node)
+
+
+def _opaque(node: Node) -> Opaque:
+    return Opaque(_KINDS.get(node.type), label(node.text), node.start_byte, node.end_byte)
+
+
+def _text(node: Node) -> Text:
+    inner = (node.start_byte + 1, node.end_byte - 1)
+    return Text(unescape(decode(node.text)[1:-1]), node.start_byte, node.end_byte, inner)
+
+
+def _template(node: Node, depth: int) -> Expression:
+    holes = [child for child in node.named_children if child.type == "template_substitution"]
+    if not holes:
+        return _text(node)
+    parts: list[Expression] = []
+    for child in node.named_children:
+        inner = first_child(child) if child.type == "template_substitution" else None
+        if inner is not None:
+            parts.append(expression(inner, depth - 1))
+        elif child.type in ("string_fragment", "escape_sequence"):
+            parts.append(Text(unescape(decode(child.text)), child.start_byte, child.end_byte))
+    return Joined(tuple(parts), node.start_byte, node.end_byte)
+
+
+def _reference(node: Node) -> Expression:
+    path = _path(node)
+    if any(segment == "?" or segment.endswith("()") for segment in path):
+        return _opaque(node)
+    return Reference(path, node.start_byte, node.end_byte)
+
+
+def _choice(node: Node, fields: tuple[str, ...], depth: int) -> Expression:
+    found = (node.child_by_field_name(field) for field in fields)
+    options = tuple(expression(option, depth - 1) for option in found if option is not None)
+    return Choice(options, node.start_byte, node.end_byte)
+
+
+def _binary(node: Node, depth: int) -> Expression:
+    operator = node.child_by_field_name("operator")
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if operator is None or left is None or right is None:
+        return _opaque(node)
+    match operator.type:
+        case "||" | "??":
+            return _choice(node, ("left", "right"), depth)
+        case "&&":
+            return expression(right, depth - 1)
+        case "+":
+            parts = (expression(left, depth - 1), expression(right, depth - 1))
+            joined = any(isinstance(part, Text | Joined) for part in parts)
+            return Joined(parts, node.start_byte, node.end_byte) if joined else _opaque(node)
+        case "==" | "===" | "!=" | "!==" | "<" | ">" | "<=" | ">=" | "in" | "instanceof":
+            return Opaque("boolean", label(node.text), node.start_byte, node.end_byte)
+    return _opaque(node)
+
+
+def _object(node: Node, depth: int) -> Record:
+    entries: list[tuple[str, Expression]] = []
+    closed = True
+    for child in node.named_children:
+        entry = _entry(child, depth)
+        if entry is not None:
+            entries.append(entry)
+        elif child.type != "comment":
+            closed = False
+    return Record(tuple(entries), not closed, node.start_byte, node.end_byte)
+
+
+def _entry(node: Node, depth: int) -> tuple[str, Expression] | None:
+    if node.type == "shorthand_property_identifier":
+        return decode(node.text), Reference((decode(node.text),), node.start_byte, node.end_byte)
+    field = {"pair": "key", "method_definition": "name"}.get(node.type)
+    key = _key(node.child_by_field_name(field)) if field else None
+    if key is None:
+        return None
+    value = node.child_by_field_name("value")
+    return key, expression(value, depth - 1) if value is not None else _opaque(node)
+
+
+def _key(node: Node | None) -> str | None:
+    """A key as written in an object, class or enum; None when it is computed."""
+    if node is not None and node.type == "computed_property_name":
+        node = first_child(node)
+        return _key(node) if node is not None and node.type == "string" else None
+    if node is None:
+        return None
+    if node.type == "string":
+        return unescape(decode(node.text)[1:-1])
+    return decode(node.text) if node.type in ("property_identifier", "number", "identifier") else None
+
+
+def _enum(node: Node) -> Record:
+    body = node.child_by_field_name("body") or node
+    entries = [
+        (key, expression(value))
+        for child in body.named_children
+        if child.type == "enum_assignment"
+        and (key := _key(child.child_by_field_name("name"))) is not None
+        and (value := child.child_by_field_name("value")) is not None
+    ]
+    return Record(tuple(entries), False, node.start_byte, node.end_byte)
+
+
+def _class(node: Node, depth: int) -> Record:
+    """The `static` fields of a class, as constants."""
+    body = node.child_by_field_name("body")
+    entries = [
+        (key, expression(value, depth - 1))
+        for child in (body.named_children if body else ())
+        if child.type in ("public_field_definition", "field_definition")
+        and any(part.type == "static" for part in child.children)
+        and (key := _key(child.child_by_field_name("name") or child.child_by_field_name("property"))) is not None
+        and (value := child.child_by_field_name("value")) is not None
+    ]
+    return Record(tuple(entries), True, node.start_byte, node.end_byte)
+
+
+def _frozen(node: Node, depth: int) -> Expression:
+    """`Object.freeze({…})` says what its argument says; any other call says nothing."""
+    given = node.child_by_field_name("arguments")
+    first = first_child(given) if given is not None else None
+    if first is None or _path(node.child_by_field_name("function")) != ("Object", "freeze"):
+        return _opaque(node)
+    return expression(first, depth - 1)
+
+
+def bindings(scope: Node) -> dict[str, Node | None]:
+    """The names that a scope binds, with the node of the value where it is a constant."""
+    bound: dict[str, Node | None] = {}
+    for name, value in _bound(scope):
+        bound[name] = None if name in bound else value
+    return bound
+
+
+def _bound(scope: Node) -> Iterator[tuple[str, Node | None]]:
+    for field in ("parameters", "parameter", "left", "initializer"):
+        pattern = scope.child_by_field_name(field)
+        if pattern is not None and (field != "left" or scope.type == "for_in_statement"):
+            yield from ((name, None) for name in _pattern_names(pattern))
+    for child in scope.named_children:
+        if child.type in ("switch_case", "switch_default"):
+            for statement in child.named_children:
+                yield from _declared(statement)
+        else:
+            yield from _declared(child)
+
+
+def _declared(node: Node) -> Iterator[tuple[str, Node | None]]:
+    if node.type == "export_statement":
+        inner = node.child_by_field_name("declaration")
+        if inner is not None:
+            yield from _declared(inner)
+    elif node.type in ("lexical_declaration", "variable_declaration"):
+        constant = any(part.type == "const" for part in node.children[:1])
+        for declarator in node.named_children:
+            yield from _declarator(declarator, constant)
+    elif node.type == "enum_declaration" or node.type in _CLASSES:
+        name = node.child_by_field_name("name")
+        if name is not None:
+            yield decode(name.text), node
+    elif node.type in _FUNCTIONS:
+        name = node.child_by_field_name("name")
+        if name is not None:
+            yield decode(name.text), None
+
+
+def _declarator(node: Node, constant: bool) -> Iterator[tuple[str, Node | None]]:
+    name = node.child_by_field_name("name")
+    if name is None:
+        return
+    if name.type == "identifier":
+        yield decode(name.text), node.child_by_field_name("value") if constant else None
+    else:
+        yield from ((bound, None) for bound in _pattern_names(name))
+
+
+def _pattern_names(node: Node, depth: int = MAX_DEPTH) -> Iterator[str]:
+    """All identifiers of a pattern; those of default values too, which only makes us say less."""
+    if node.type in ("identifier", "shorthand_property_identifier_pattern"):
+        yield decode(node.text)
+    elif depth:
+        for child in node.named_children:
+            yield from _pattern_names(child, depth - 1)

@@ -1,0 +1,297 @@
+"""Python."""
+
+from collections.abc import Iterator
+
+import tree_sitter_python
+from tree_sitter import Language as Grammar
+from tree_sitter import Node
+
+from waypost.telemetry.expression import Argument, Choice, Expression, Joined, Opaque, Record, Reference, Text
+from waypost.telemetry.languages import Language, first_child
+from waypost.telemetry.languages.strings import decode, label, unescape
+
+MAX_DEPTH = 12
+"""Values nested deeper say nothing about an event's name or its properties."""
+
+_KINDS = {
+    "integer": "number",
+    "float": "number",
+    "true": "boolean",
+    "false": "boolean",
+    "none": "null",
+    "list": "array",
+    "tuple": "array",
+    "list_comprehension": "array",
+    "comparison_operator": "boolean",
+    "not_operator": "boolean",
+    "lambda": "function",
+    "dictionary_comprehension": "object",
+}
+_NESTED = frozenset({"function_definition", "class_definition", "decorated_definition"})
+_BLOCKS = frozenset(
+    {
+        "block",
+        "if_statement",
+        "elif_clause",
+        "else_clause",
+        "try_statement",
+        "except_clause",
+        "finally_clause",
+        "with_statement",
+        "for_statement",
+        "while_statement",
+        "match_statement",
+        "case_clause",
+    }
+)
+
+
+def language(_suffix: str) -> Language:
+    """The language of Python files."""
+    return Language(
+        family="python",
+        grammar=Grammar(tree_sitter_python.language()),
+        names=frozenset({"identifier"}),
+        not_code=frozenset({"comment", "string", "string_content", "string_start", "string_end"}),
+        callee=callee,
+        arguments=arguments,
+        expression=expression,
+        scopes=frozenset({"module", "function_definition", "lambda"}),
+        bindings=bindings,
+        definition=frozenset({b"def", b"class", b"import"}),
+    )
+
+
+def callee(name: Node) -> tuple[tuple[str, ...], Node] | None:
+    """`a.b(…)` from the node of `b`: (("a", "b"), the call); None if `b` is not what is called."""
+    node, parent = name, name.parent
+    if parent is not None and parent.type == "attribute" and parent.child_by_field_name("attribute") == node:
+        node, parent = parent, parent.parent
+    if parent is None or parent.type != "call" or parent.child_by_field_name("function") != node:
+        return None
+    return _path(node), parent
+
+
+def _path(node: Node | None) -> tuple[str, ...]:
+    """The dotted path of a callee; what has no name in it is `?`, a call in it ends in `()`."""
+    segments: list[str] = []
+    while node is not None and len(segments) < MAX_DEPTH:
+        match node.type:
+            case "parenthesized_expression" | "await":
+                node = first_child(node)
+            case "attribute":
+                name = node.child_by_field_name("attribute")
+                segments.append(decode(name.text) if name else "?")
+                node = node.child_by_field_name("object")
+            case "subscript":
+                segments.append(_subscript(node) or "?")
+                node = node.child_by_field_name("value")
+            case "call":
+                inner = _path(node.child_by_field_name("function"))
+                return (*inner[:-1], f"{inner[-1]}()", *reversed(segments))
+            case kind:
+                return (decode(node.text) if kind == "identifier" else "?", *reversed(segments))
+    return ("?", *reversed(segments))
+
+
+def _subscript(node: Node) -> str | None:
+    key = node.child_by_field_name("subscript")
+    value = expression(key) if key is not None and key.type == "string" else None
+    return value.value if isinstance(value, Text) else None
+
+
+def arguments(call: Node) -> tuple[Argument, ...]:
+    """The arguments of a call, in order."""
+    listed = call.child_by_field_name("arguments")
+    if listed is None or listed.type != "argument_list":
+        return ()
+    return tuple(_argument(node) for node in listed.named_children if node.type != "comment")
+
+
+def _argument(node: Node, depth: int = MAX_DEPTH) -> Argument:
+    value = node.child_by_field_name("value")
+    name = node.child_by_field_name("name")
+    if node.type == "keyword_argument" and value is not None and name is not None:
+        return Argument(decode(name.text), expression(value, depth - 1))
+    spread = node.type in ("list_splat", "dictionary_splat")
+    keyword = "**" if node.type == "dictionary_splat" else None
+    return Argument(keyword, expression(node, depth - 1), spread)
+
+
+def expression(node: Node, depth: int = MAX_DEPTH) -> Expression:
+    """What a value's node says."""
+    inner = first_child(node)
+    if depth == 0:
+        return _opaque(node)
+    match node.type:
+        case "string":
+            return _string(node, depth)
+        case "concatenated_string":
+            return Joined(tuple(expression(part, depth - 1) for part in node.named_children), *node.byte_range)
+        case "parenthesized_expression" | "await" if inner is not None:
+            return expression(inner, depth - 1)
+        case "identifier" | "attribute" | "subscript":
+            return _reference(node)
+        case "conditional_expression" if node.named_child_count == 3:
+            kept = (node.named_children[0], node.named_children[2])
+            return Choice(tuple(expression(option, depth - 1) for option in kept), *node.byte_range)
+        case "boolean_operator" | "binary_operator":
+            return _operator(node, depth)
+        case "dictionary":
+            return _dictionary(node, depth)
+        case "call":
+            return _constructed(node, depth)
+        case "class_definition":
+            return _class(node, depth)
+    return _opaque(node)
+
+
+def _opaque(node: Node) -> Opaque:
+    return Opaque(_KINDS.get(node.type), label(node.text), node.start_byte, node.end_byte)
+
+
+def _string(node: Node, depth: int) -> Expression:
+    first, last = node.child(0), node.child(node.child_count - 1)
+    if first is None or last is None or last.type != "string_end":
+        return _opaque(node)
+    prefix = decode(first.text).rstrip("\"'").lower()
+    if "b" in prefix:
+        return _opaque(node)
+    if any(child.type == "interpolation" for child in node.named_children):
+        return Joined(tuple(_parts(node, prefix, depth)), *node.byte_range)
+    inner = (first.end_byte, last.start_byte)
+    raw = decode((node.text or b"")[inner[0] - node.start_byte : inner[1] - node.start_byte])
+    return Text(_value(raw, prefix), node.start_byte, node.end_byte, inner)
+
+
+def _parts(node: Node, prefix: str, depth: int) -> Iterator[Expression]:
+    for child in node.named_children:
+        held = child.child_by_field_name("expression") if child.type == "interpolation" else None
+        if held is not None:
+            yield expression(held, depth - 1)
+        elif child.type == "string_content":
+            yield Text(_value(decode(child.text), prefix), child.start_byte, child.end_byte)
+
+
+def _value(raw: str, prefix: str) -> str:
+    if "f" in prefix:
+        raw = raw.replace("{{", "{").replace("}}", "}")
+    return raw if "r" in prefix else unescape(raw)
+
+
+def _reference(node: Node) -> Expression:
+    path = _path(node)
+    if any(segment == "?" or segment.endswith("()") for segment in path):
+        return _opaque(node)
+    return Reference(path, node.start_byte, node.end_byte)
+
+
+def _operator(node: Node, depth: int) -> Expression:
+    operator = node.child_by_field_name("operator")
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if operator is None or left is None or right is None:
+        return _opaque(node)
+    parts = (expression(left, depth - 1), expression(right, depth - 1))
+    match operator.type:
+        case "or":
+            return Choice(parts, *node.byte_range)
+        case "and":
+            return parts[1]
+        case "+" if any(isinstance(part, Text | Joined) for part in parts):
+            return Joined(parts, *node.byte_range)
+        case "%" if isinstance(parts[0], Text):
+            return Opaque("string", label(node.text), *node.byte_range)
+    return _opaque(node)
+
+
+def _dictionary(node: Node, depth: int) -> Record:
+    entries: list[tuple[str, Expression]] = []
+    closed = True
+    for child in node.named_children:
+        key, value = child.child_by_field_name("key"), child.child_by_field_name("value")
+        known = expression(key) if key is not None and key.type == "string" else None
+        if isinstance(known, Text) and value is not None:
+            entries.append((known.value, expression(value, depth - 1)))
+        elif child.type != "comment":
+            closed = False
+    return Record(tuple(entries), not closed, *node.byte_range)
+
+
+def _constructed(node: Node, depth: int) -> Expression:
+    """`Name(key=…)` is a record of its keywords; `dict(key=…)` a plain one; `str(x)` and others say nothing."""
+    path = _path(node.child_by_field_name("function"))
+    listed = node.child_by_field_name("arguments")
+    if listed is None or not path or path[-1] == "?" or not (path[-1] == "dict" or path[-1][:1].isupper()):
+        return _opaque(node)
+    given = [_argument(child, depth) for child in listed.named_children if child.type != "comment"]
+    entries = tuple((arg.keyword, arg.value) for arg in given if arg.keyword and not arg.spread)
+    constructor = None if path == ("dict",) else path[-1]
+    return Record(entries, len(entries) < len(given), *node.byte_range, constructor)
+
+
+def _class(node: Node, depth: int) -> Record:
+    """The constants of a class or enum."""
+    body = node.child_by_field_name("body")
+    found: dict[str, Node | None] = {}
+    for name, value in _bound(body) if body else ():
+        found[name] = None if name in found else value
+    entries = tuple((name, expression(value, depth - 1)) for name, value in found.items() if value is not None)
+    return Record(entries, True, *node.byte_range)
+
+
+def bindings(scope: Node) -> dict[str, Node | None]:
+    """The names that a scope binds, with the node of the value where it is bound once and to a value."""
+    bound: dict[str, Node | None] = {}
+    parameters = scope.child_by_field_name("parameters")
+    for name in _names(parameters) if parameters else ():
+        bound[name] = None
+    body = scope.child_by_field_name("body") if scope.type != "module" else scope
+    for name, value in _bound(body) if body else ():
+        bound[name] = None if name in bound else value
+    return bound
+
+
+def _bound(block: Node) -> Iterator[tuple[str, Node | None]]:
+    """What the statements of a block bind, in the blocks within too, but not in functions and classes within."""
+    pending = list(block.named_children)
+    while pending:
+        node = pending.pop()
+        if node.type == "expression_statement":
+            for child in node.named_children:
+                yield from _assigned(child)
+        elif node.type in _NESTED:
+            yield from _defined(node)
+        elif node.type in ("global_statement", "nonlocal_statement", "delete_statement", "with_clause"):
+            yield from ((name, None) for name in _names(node))
+        elif node.type in _BLOCKS:
+            left = node.child_by_field_name("left")
+            yield from ((name, None) for name in (_names(left) if left else ()))
+            pending.extend(node.named_children)
+
+
+def _assigned(node: Node) -> Iterator[tuple[str, Node | None]]:
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if left is None or node.type not in ("assignment", "augmented_assignment"):
+        return
+    if left.type != "identifier":
+        yield from ((name, None) for name in _names(left) if left.type in ("pattern_list", "tuple_pattern"))
+    elif node.type == "assignment" and right is not None:
+        yield decode(left.text), right
+    elif node.type == "augmented_assignment":
+        yield decode(left.text), None
+
+
+def _defined(node: Node) -> Iterator[tuple[str, Node | None]]:
+    inner = node.child_by_field_name("definition") if node.type == "decorated_definition" else node
+    name = inner.child_by_field_name("name") if inner is not None else None
+    if inner is not None and name is not None:
+        yield decode(name.text), inner if inner.type == "class_definition" else None
+
+
+def _names(node: Node, depth: int = MAX_DEPTH) -> Iterator[str]:
+    """All identifiers below a node; more than are bound only makes us say less."""
+    if node.type == "identifier":
+        yield decode(node.text)
+    elif depth:
+        for child in node.named_children:
+            yield from _names(child, depth - 1)

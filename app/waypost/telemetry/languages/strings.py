@@ -1,0 +1,32 @@
+"""Reading string literals: the escapes that JavaScript and Python share."""
+
+import re
+
+_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|(\r?\n)|(.))", re.DOTALL)
+_SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "a": "\a"}
+
+
+def decode(raw: bytes | None) -> str:
+    """Source bytes as text; bytes that are no UTF-8 become U+FFFD, since a name is for reading."""
+    return (raw or b"").decode("utf-8", "replace")
+
+
+def unescape(raw: str) -> str:
+    """The value of a string literal's inner text."""
+    return _ESCAPE.sub(_value, raw) if "\\" in raw else raw
+
+
+def _value(match: re.Match[str]) -> str:
+    code = match[1] or match[2] or match[3]
+    if code:
+        point = int(code, 16)
+        return chr(point) if point <= 0x10FFFF and not 0xD800 <= point <= 0xDFFF else "\ufffd"
+    if match[4]:
+        return ""
+    return _SIMPLE.get(match[5], match[5])
+
+
+def label(raw: bytes | None) -> str:
+    """A short name for a hole in a pattern: the last word of what stands there."""
+    words: list[str] = re.findall(r"[^\W\d]\w*", decode((raw or b"")[-80:]))
+    return words[-1] if words else "value"

@@ -1,0 +1,45 @@
+"""From byte offsets to lines and columns as people count them."""
+
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+
+from waypost.finding import Span
+
+_CHUNK = 1024
+
+
+def text_of(source: bytes) -> str:
+    """A file's bytes as text without loss: a byte that is no UTF-8 becomes one (surrogate) code point."""
+    return source.decode("utf-8", "surrogateescape")
+
+
+class Positions:
+    """The places of one file: lines end at LF, columns count Unicode code points, both from 1."""
+
+    def __init__(self, source: bytes) -> None:
+        self._source = source
+        self._lines = [0, *(index + 1 for index, byte in enumerate(source) if byte == 10)] if b"\n" in source else [0]
+        self._ends = [] if source.isascii() else _chunk_ends(source)
+
+    def span(self, start: int, end: int) -> Span:
+        """The stretch between two byte offsets, end exclusive."""
+        return Span(*self._place(start), *self._place(end))
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._lines, offset)
+        return line, self._points(offset) - self._points(self._lines[line - 1]) + 1
+
+    def _points(self, offset: int) -> int:
+        """The number of code points before a byte offset."""
+        if not self._ends:
+            return offset
+        chunk = bisect_left(self._ends, offset)
+        start = self._ends[chunk - 1] if chunk else 0
+        return chunk * _CHUNK + len(text_of(self._source[start:offset]))
+
+
+def _chunk_ends(source: bytes) -> list[int]:
+    """The byte offset after every full chunk of code points, so that no look-up reads more than one chunk."""
+    text = text_of(source)
+    chunks = (text[start : start + _CHUNK] for start in range(0, len(text), _CHUNK))
+    return list(accumulate(len(chunk.encode("utf-8", "surrogateescape")) for chunk in chunks))

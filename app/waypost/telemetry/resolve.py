@@ -1,0 +1,103 @@
+"""The names an expression can stand for, and the properties it holds; what is not known is said, never guessed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+from waypost.telemetry.expression import Choice, Expression, Joined, Opaque, Record, Reference, Text, literal_type
+from waypost.telemetry.scopes import Lookup
+
+MAX_STEPS = 8
+"""A constant that stands for a constant, and so on, is followed this far."""
+MAX_OPTIONS = 32
+
+
+class Resolution(IntEnum):
+    """How a name came to be known, from best to worst."""
+
+    LITERAL = 0
+    CONSTANT = 1
+    PATTERN = 2
+    UNRESOLVED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One name: its text, how it was found, and the literal that holds it (`inner` without its quotes)."""
+
+    text: str
+    resolution: Resolution
+    start: int
+    end: int
+    inner: tuple[int, int] | None = None
+
+
+def names(value: Expression, lookup: Lookup, steps: int = MAX_STEPS) -> Iterator[Found]:
+    """All names that `value` can be; an alternative that is not known is `UNRESOLVED` with an empty text."""
+    match value:
+        case Text(text, start, end, inner):
+            yield Found(text, Resolution.LITERAL, start, end, inner)
+        case Choice(options=options) if steps and len(options) <= MAX_OPTIONS:
+            for option in options:
+                yield from names(option, lookup, steps - 1)
+        case Joined():
+            yield _joined(value, lookup, steps)
+        case Reference() if steps and (known := lookup(value)) is not None:
+            for name in names(known, lookup, steps - 1):
+                yield _behind(value, name)
+        case _:
+            yield Found("", Resolution.UNRESOLVED, value.start, value.end)
+
+
+def _behind(reference: Reference, name: Found) -> Found:
+    """A name found by a reference; what stays unknown is unknown at the reference."""
+    if name.resolution is Resolution.UNRESOLVED:
+        return Found("", Resolution.UNRESOLVED, reference.start, reference.end)
+    return replace(name, resolution=max(name.resolution, Resolution.CONSTANT))
+
+
+def _joined(value: Joined, lookup: Lookup, steps: int) -> Found:
+    """Known parts together; an unknown part leaves a hole `{label}`; with holes only, nothing is known."""
+    texts = [_part(part, lookup, steps) for part in value.parts]
+    whole = "".join(text for text, _ in texts)
+    if all(known for _, known in texts):
+        return Found(whole, Resolution.CONSTANT, value.start, value.end)
+    if any(known and text.strip() for text, known in texts):
+        return Found(whole, Resolution.PATTERN, value.start, value.end)
+    return Found("", Resolution.UNRESOLVED, value.start, value.end)
+
+
+def _part(part: Expression, lookup: Lookup, steps: int) -> tuple[str, bool]:
+    found = list(names(part, lookup, steps - 1)) if steps else []
+    if len(found) == 1 and found[0].resolution is not Resolution.UNRESOLVED:
+        return found[0].text, True
+    return f"{{{_label(part)}}}", False
+
+
+def _label(part: Expression) -> str:
+    match part:
+        case Opaque(label=label):
+            return label
+        case Reference(path=path):
+            return path[-1]
+    return "value"
+
+
+def settled(value: Expression, lookup: Lookup) -> Expression:
+    """What `value` stands for behind its references, as far as they are known."""
+    for _ in range(MAX_STEPS):
+        known = lookup(value) if isinstance(value, Reference) else None
+        if known is None:
+            return value
+        value = known
+    return value
+
+
+def properties(value: Expression, lookup: Lookup) -> tuple[tuple[tuple[str, str | None], ...], bool]:
+    """The keys with their literal types, and whether there may be more of them."""
+    behind = settled(value, lookup)
+    if isinstance(behind, Record) and behind.constructor is None:
+        pairs = {key: literal_type(entry) for key, entry in behind.entries}
+        # What a variable holds may be added to between its definition and the call.
+        return tuple(pairs.items()), behind.open or behind is not value
+    return (), not (isinstance(behind, Opaque) and behind.kind == "null")

@@ -1,0 +1,164 @@
+"""Add an event to the spec as text, so that comments, order and quoting of all else stay as they are."""
+
+import json
+import re
+from functools import lru_cache
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode
+
+from waypost.finding import Edit, Span
+from waypost.telemetry.calls import CallSite
+from waypost.telemetry.spec import PATH
+
+_PLAIN = re.compile(r"[A-Za-z_][\w./-]*(?::[\w./-]+)*(?: [\w./-]+)*", re.ASCII)
+_ALIAS = re.compile(r"\s*:(?:\s*\*[^\s,\]}]+)?")
+_KEYWORDS = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n"})
+
+
+def entry_edit(text: bytes | None, name: str, site: CallSite) -> Edit | None:
+    """The insertion that declares `name` with the properties that `site` sends, at the end of `events:`.
+
+    None if the event is declared already, or if the spec is not written in a way that can be added to.
+    """
+    content = _decoded(text)
+    if content is not None and all(line.strip()[:1] in ("", "#") for line in content.split("\n")):
+        return _append(content, _document(name, site, "\n"), "\n")
+    root = _compose(text or b"")
+    if content is None or not isinstance(root, MappingNode) or root.flow_style:
+        return None
+    newline = "\r\n" if "\r\n" in content else "\n"
+    events = next((pair for pair in root.value if _is_key(pair[0], "events")), None)
+    if events is None:
+        return _append(content, _document(name, site, newline, header=False), newline)
+    return _into(content, events, name, site, newline)
+
+
+def _into(content: str, events: tuple[Node, Node], name: str, site: CallSite, newline: str) -> Edit | None:
+    key, value = events
+    if isinstance(value, ScalarNode) and not value.value:
+        return _insert(content, _line_end(content, key.end_mark.index), _entry(name, site, 2, newline), newline)
+    if not isinstance(value, MappingNode) or any(_is_key(pair[0], name) for pair in value.value):
+        return None
+    if value.flow_style:
+        return _into_flow(content, value, name, site, newline)
+    indent = value.value[0][0].start_mark.column
+    end = max(_ends(content, pair) for pair in value.value)
+    return _insert(content, _behind_comments(content, end, indent), _entry(name, site, indent, newline), newline)
+
+
+def _into_flow(content: str, value: MappingNode, name: str, site: CallSite, newline: str) -> Edit | None:
+    """An empty `{}` becomes a block; an entry is put behind the last one of a filled `{…}`."""
+    if not value.value:
+        start = len(content[: value.start_mark.index].rstrip(" "))
+        span = Span(*_place(content, start), *_place(content, value.end_mark.index))
+        return Edit(PATH, span, newline + _entry(name, site, 2, newline).removesuffix(newline))
+    last = max(_ends(content, pair) for pair in value.value)
+    place = _place(content, last)
+    return Edit(PATH, Span(*place, *place), f", {_key(name)}: {{{_flow_properties(site)}}}")
+
+
+def _flow_properties(site: CallSite) -> str:
+    keys = ", ".join(f"{_key(key)}: {{{f'type: {kind}' if kind else ''}}}" for key, kind in site.properties)
+    return f"properties: {{{keys}}}" if keys else ""
+
+
+def _ends(content: str, pair: tuple[Node, Node]) -> int:
+    """Where an entry's text ends. An alias stands for a node elsewhere, so a value that starts earlier has no say."""
+    key, value = pair
+    end: int = key.end_mark.index
+    nothing = isinstance(value, ScalarNode) and not value.value and value.style is None
+    if nothing or value.start_mark.index < end:
+        match = _ALIAS.match(content, end)
+        return match.end() if match else end
+    if isinstance(value, ScalarNode) and value.style not in ("|", ">"):
+        return max(end, int(value.end_mark.index))
+    if isinstance(value, CollectionNode) and value.flow_style:
+        return int(value.end_mark.index)
+    if isinstance(value, MappingNode):
+        return max([end, *(_ends(content, inner) for inner in value.value)])
+    block = content[end : value.end_mark.index]
+    return end + len(block.rstrip())
+
+
+def _behind_comments(content: str, offset: int, indent: int) -> int:
+    """The end of the line at `offset`, or of the indented comment lines that belong to it."""
+    end = _line_end(content, offset)
+    comment = re.compile(rf"\r?\n[ ]{{{max(indent, 1)},}}#[^\n]*")
+    while match := comment.match(content, end - (content[end - 1 : end] == "\r")):
+        end = match.end()
+    return end
+
+
+def _line_end(content: str, offset: int) -> int:
+    found = content.find("\n", offset)
+    return len(content) if found < 0 else found
+
+
+def _insert(content: str, line_end: int, text: str, newline: str) -> Edit:
+    """Put whole lines behind the line that ends at `line_end`."""
+    if line_end >= len(content):
+        return Edit(PATH, _empty(_end(content)), newline + text)
+    line, _ = _place(content, line_end)
+    return Edit(PATH, Span(line + 1, 1, line + 1, 1), text)
+
+
+def _append(content: str, text: str, newline: str) -> Edit:
+    return Edit(PATH, _empty(_end(content)), text if content[-1:] in ("", "\n") else newline + text)
+
+
+def _document(name: str, site: CallSite, newline: str, header: bool = True) -> str:
+    opening = f"version: 1{newline}" if header else ""
+    return f"{opening}events:{newline}{_entry(name, site, 2, newline)}"
+
+
+def _entry(name: str, site: CallSite, indent: int, newline: str) -> str:
+    """The entry's lines. Only what the call shows is written; a description is for people to add."""
+    pad, step = " " * indent, " " * (indent or 2)
+    if not site.properties:
+        return f"{pad}{_key(name)}: {{}}{newline}"
+    lines = [f"{pad}{_key(name)}:", f"{pad}{step}properties:"]
+    for key, kind in site.properties:
+        lines.append(f"{pad}{step * 2}{_key(key)}: {{{f'type: {kind}' if kind else ''}}}")
+    return "".join(f"{line}{newline}" for line in lines)
+
+
+def _key(text: str) -> str:
+    """A mapping key, quoted where YAML would read it as something else."""
+    plain = _PLAIN.fullmatch(text) and text.lower() not in _KEYWORDS
+    return text if plain else json.dumps(text, ensure_ascii=True)
+
+
+def _is_key(node: Node, name: str) -> bool:
+    return isinstance(node, ScalarNode) and node.value == name
+
+
+@lru_cache(maxsize=2)
+def _compose(text: bytes) -> Node | None:
+    """The nodes of the spec with their places; None if it cannot be read, which `read_spec` tells people."""
+    try:
+        node: Node | None = YAML(typ="rt", pure=True).compose(text.decode("utf-8"))
+    except (YAMLError, ValueError, RecursionError):
+        return None
+    return node
+
+
+def _decoded(text: bytes | None) -> str | None:
+    try:
+        return (text or b"").decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _place(content: str, offset: int) -> tuple[int, int]:
+    start = content.rfind("\n", 0, offset) + 1
+    return content.count("\n", 0, offset) + 1, offset - start + 1
+
+
+def _end(content: str | None) -> tuple[int, int]:
+    return _place(content or "", len(content or ""))
+
+
+def _empty(place: tuple[int, int]) -> Span:
+    return Span(*place, *place)

@@ -1,0 +1,57 @@
+"""What is known when something happens on GitHub: all that a handler decides from."""
+
+from dataclasses import dataclass
+
+from waypost.change import Change
+from waypost.handbook import Handbook
+
+
+@dataclass(frozen=True, slots=True)
+class PullRequestFacts:
+    """A pull request as it stands now, with the handbook of its *base*.
+
+    `preview` is the handbook as it would be after the merge, where the change edits one of Waypost's own files; no
+    verdict may come from it. `private` says whether the repository's readers are limited.
+    """
+
+    repository: str
+    number: int
+    change: Change
+    handbook: Handbook
+    preview: Handbook | None
+    title: str
+    body: str
+    author: str
+    author_is_bot: bool
+    draft: bool
+    from_fork: bool
+    private: bool
+    head_sha: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueFacts:
+    """An issue as it stands now, with the handbook of the default branch.
+
+    `author_association` is GitHub's word for what the author is to the repository, such as `MEMBER` or `NONE`.
+    """
+
+    repository: str
+    number: int
+    title: str
+    body: str
+    author: str
+    author_association: str
+    labels: tuple[str, ...]
+    handbook: Handbook
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MergeGroupFacts:
+    """A merge queue's trial merge, with the handbook of its base."""
+
+    repository: str
+    change: Change
+    handbook: Handbook
+    head_sha: str

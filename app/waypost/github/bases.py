@@ -1,0 +1,73 @@
+"""Handbooks of the bases seen last: what a commit holds never changes, so it is read and parsed once."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from waypost import handbook, settings
+from waypost.github.content import Content, texts
+from waypost.handbook import Handbook
+
+BUDGET = 4_000_000
+"""Bytes of files kept, over all bases."""
+MOST = 32
+"""Bases kept; most of them hold little."""
+BOOKS = 2
+"""Handbooks kept for one base: they differ only while the organisation's settings are being changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """Waypost's own files at one commit, and the handbooks built from them by the organisation's settings."""
+
+    contents: Mapping[str, Content]
+    books: OrderedDict[bytes | None, Handbook] = field(default_factory=OrderedDict)
+
+    @property
+    def size(self) -> int:
+        """Bytes held."""
+        return sum(map(len, texts(self.contents).values()))
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """In words, which of the files could not be read."""
+        return tuple(f"{path} at the base is unread: {it.unread}" for path, it in self.contents.items() if it.unread)
+
+    def handbook(self, organisation: bytes | None) -> Handbook:
+        """The handbook under an organisation's settings file."""
+        if organisation not in self.books:
+            self.books[organisation] = handbook.build(texts(self.contents), settings_of(organisation))
+        while len(self.books) > BOOKS:
+            self.books.popitem(last=False)
+        return self.books[organisation]
+
+
+class Bases:
+    """The bases used last, by repository and commit sha, within a budget of bytes."""
+
+    def __init__(self, budget: int = BUDGET) -> None:
+        self._budget = budget
+        self._kept: OrderedDict[tuple[str, str], Base] = OrderedDict()
+
+    def get(self, repository: str, sha: str) -> Base | None:
+        """The base if it is kept; it then counts as just used."""
+        base = self._kept.get((repository, sha))
+        if base is not None:
+            self._kept.move_to_end((repository, sha))
+        return base
+
+    def keep(self, repository: str, sha: str, base: Base) -> Base:
+        """Keep a base, and let go of those not used for longest."""
+        self._kept[repository, sha] = base
+        while len(self._kept) > 1 and self._full:
+            self._kept.popitem(last=False)
+        return base
+
+    @property
+    def _full(self) -> bool:
+        return len(self._kept) > MOST or sum(kept.size for kept in self._kept.values()) > self._budget
+
+
+def settings_of(organisation: bytes | None) -> Mapping[str, bytes]:
+    """The organisation's files as `handbook.build` takes them."""
+    return {} if organisation is None else {settings.PATH: organisation}

@@ -1,0 +1,77 @@
+"""Changed files, from GitHub's list of them and their contents at head and base."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from waypost.change import ChangedFile, Status, added_between, added_lines
+from waypost.github.client import JSON
+from waypost.github.content import Content, Wanted
+
+Choice = Callable[[str], bool]
+_STATUS: dict[str, Status] = {
+    "added": "added",
+    "copied": "added",
+    "modified": "modified",
+    "changed": "modified",
+    "removed": "removed",
+    "renamed": "renamed",
+}
+_NOT_THERE = Content(None, "not found at the head")
+_EMPTY = Content(b"")
+
+
+def places(rows: Iterable[JSON], wanted: Choice) -> Iterator[tuple[str, str]]:
+    """What must be read: `head` or `base`, and a path there. The base only where GitHub withholds the patch."""
+    for row in rows:
+        path, status = row["filename"], _STATUS.get(row["status"])
+        if status in (None, "removed") or not wanted(path):
+            continue
+        yield "head", path
+        if status != "added" and _added_by_patch(row) is None:
+            yield "base", row.get("previous_filename") or path
+
+
+def batches(needed: Iterable[tuple[str, str]], size: int) -> list[tuple[Wanted, Wanted]]:
+    """Head and base files for queries of at most `size` files each; at least one query, which may ask for none."""
+    left = list(dict.fromkeys(needed))
+    return [_batch(left[start : start + size]) for start in range(0, max(len(left), 1), size)]
+
+
+def _batch(part: Sequence[tuple[str, str]]) -> tuple[Wanted, Wanted]:
+    head = tuple(path for side, path in part if side == "head")
+    base = tuple(path for side, path in part if side == "base")
+    return Wanted("head", head), Wanted("base", base)
+
+
+def changed_files(
+    rows: Iterable[JSON], wanted: Choice, head: Mapping[str, Content], base: Mapping[str, Content]
+) -> tuple[ChangedFile, ...]:
+    """The files of a change in GitHub's order; those that are not wanted come without text."""
+    return tuple(_changed(row, wanted, head, base) for row in rows if row["status"] in _STATUS)
+
+
+def _changed(row: JSON, wanted: Choice, head: Mapping[str, Content], base: Mapping[str, Content]) -> ChangedFile:
+    path, status, previous = row["filename"], _STATUS[row["status"]], row.get("previous_filename")
+    if status == "removed" or not wanted(path):
+        return ChangedFile(path, status, None, _added_by_patch(row) or frozenset(), previous)
+    found = head.get(path, _NOT_THERE)
+    if found.text is None:
+        return ChangedFile(path, status, None, frozenset(), previous, found.unread)
+    added = _added_by_patch(row)
+    if added is not None:
+        return ChangedFile(path, status, found.text, added, previous)
+    before = _EMPTY if status == "added" else base.get(previous or path, _EMPTY)
+    if before.text is None:
+        reason = f"GitHub shows no patch for it, and at the base it is {before.unread}"
+        return ChangedFile(path, status, None, frozenset(), previous, reason)
+    return ChangedFile(path, status, found.text, added_between(before.text, found.text), previous)
+
+
+def _added_by_patch(row: JSON) -> frozenset[int] | None:
+    """The lines a patch adds; None where it is missing or does not add as many as GitHub counted."""
+    if row.get("patch") is None:
+        return None
+    try:
+        added = added_lines(row["patch"])
+    except (ValueError, IndexError):
+        return None
+    return added if len(added) == row["additions"] else None

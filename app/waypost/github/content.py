@@ -1,0 +1,95 @@
+"""Files at a commit: the GraphQL that asks for them, and what its answer says of each."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from waypost.change import MAX_FILE_BYTES
+from waypost.github.client import JSON
+
+SYMLINK = 0o120000
+
+ENTRY = """fragment Entry on TreeEntry {
+  type
+  mode
+  object { ... on Blob { byteSize isBinary isTruncated text } }
+}"""
+"""The fragment that `Wanted.selection` refers to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The bytes of a file, or in words why they are not known."""
+
+    text: bytes | None
+    unread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Files and whole folders of one commit; `side` (such as `head`) tells its aliases and variables from others'."""
+
+    side: str
+    files: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+
+    @property
+    def types(self) -> dict[str, str]:
+        """The variables its selection needs, with their GraphQL types."""
+        return dict.fromkeys(self.variables, "String!")
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """Paths by variable; the same names are the aliases in the answer."""
+        files = {f"{self.side}_file_{index}": path for index, path in enumerate(self.files)}
+        return files | {f"{self.side}_folder_{index}": path for index, path in enumerate(self.folders)}
+
+    @property
+    def selection(self) -> str:
+        """What to ask of a commit."""
+        files = (f"{self.side}_file_{index}" for index in range(len(self.files)))
+        folders = (f"{self.side}_folder_{index}" for index in range(len(self.folders)))
+        return "\n".join(
+            [
+                "oid",
+                *(f"{alias}: file(path: ${alias}) {{ ...Entry }}" for alias in files),
+                *(
+                    f"{alias}: file(path: ${alias}) {{ object {{ ... on Tree {{ entries {{ name ...Entry }} }} }} }}"
+                    for alias in folders
+                ),
+            ]
+        )
+
+    def contents(self, commit: JSON | None) -> dict[str, Content]:
+        """What the answer says, by path; files that are not there are left out."""
+        return dict(self._read(commit)) if commit else {}
+
+    def _read(self, commit: JSON) -> Iterator[tuple[str, Content]]:
+        for index, path in enumerate(self.files):
+            if entry := commit[f"{self.side}_file_{index}"]:
+                yield path, content(entry)
+        for index, folder in enumerate(self.folders):
+            entries = ((commit[f"{self.side}_folder_{index}"] or {}).get("object") or {}).get("entries") or ()
+            yield from ((f"{folder}/{entry['name']}", content(entry)) for entry in entries if entry["type"] != "tree")
+
+
+def content(entry: JSON) -> Content:
+    """What one tree entry holds; what is no readable text is unread, with the reason."""
+    if entry["type"] == "commit":
+        return Content(None, "a submodule")
+    if entry["mode"] == SYMLINK:
+        return Content(None, "a symbolic link")
+    blob = entry["object"] or {}
+    if entry["type"] != "blob" or "byteSize" not in blob:
+        return Content(None, "not a file")
+    if blob["byteSize"] > MAX_FILE_BYTES:
+        return Content(None, f"larger than {MAX_FILE_BYTES:,} bytes")
+    if blob["isBinary"] or blob["text"] is None:
+        return Content(None, "binary")
+    if blob["isTruncated"]:
+        return Content(None, "too long for GitHub to hand out whole")
+    return Content(blob["text"].encode("utf-8", "replace"))
+
+
+def texts(contents: Mapping[str, Content]) -> dict[str, bytes]:
+    """The files that could be read."""
+    return {path: found.text for path, found in contents.items() if found.text is not None}

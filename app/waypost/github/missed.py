@@ -1,0 +1,91 @@
+"""Finds what GitHub told us and we did not hear: failed deliveries, and pull requests without our check run."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from waypost.github.client import JSON, App, Client
+from waypost.github.faults import Refused
+from waypost.github.shown import CHECK_RUNS, run_of
+from waypost.outcome import CHECK_RUN_NAME
+
+HEADS = 50
+"""Commits whose check runs are asked for in one query."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPull:
+    """An open pull request: where it is, and both its commits."""
+
+    repository: str
+    number: int
+    head_sha: str
+    base_sha: str
+
+
+async def redeliver(app: App, since: datetime, accepted: Callable[[str], bool]) -> tuple[str, ...]:
+    """Ask GitHub to repeat each delivery that failed since a time and was not `accepted`, once; gives their GUIDs.
+
+    A failed delivery stays on GitHub's list after a repetition succeeded, so only the inbox knows what is still
+    missing. Raises a `Fault`; a delivery GitHub no longer has is left alone.
+    """
+    asked: dict[str, None] = {}
+    async for delivery in app.itself.paged("/app/hook/deliveries", {"status": "failure"}):
+        if datetime.fromisoformat(delivery["delivered_at"]) < since:
+            break
+        guid = delivery["guid"]
+        if guid not in asked and not accepted(guid) and await _repeated(app, delivery["id"]):
+            asked[guid] = None
+    return tuple(asked)
+
+
+async def installations(app: App) -> AsyncIterator[int]:
+    """The ids of the App's installations that are not suspended."""
+    async for installation in app.itself.paged("/app/installations"):
+        if installation["suspended_at"] is None:
+            yield installation["id"]
+
+
+async def unanswered(client: Client) -> AsyncIterator[OpenPull]:
+    """Open pull requests, in all repositories of an installation, whose head has no check run of ours."""
+    async for repository in client.paged("/installation/repositories", key="repositories"):
+        if repository["archived"] or repository["disabled"]:
+            continue
+        async for pull in _unanswered(client, repository["full_name"]):
+            yield pull
+
+
+async def _unanswered(client: Client, repository: str) -> AsyncIterator[OpenPull]:
+    rows = [row async for row in client.paged(f"/repos/{repository}/pulls", {"state": "open"})]
+    for start in range(0, len(rows), HEADS):
+        part = list(islice(rows, start, start + HEADS))
+        answered = await _answered(client, repository, [row["head"]["sha"] for row in part])
+        for row in part:
+            if row["head"]["sha"] not in answered:
+                yield OpenPull(repository, row["number"], row["head"]["sha"], row["base"]["sha"])
+
+
+async def _answered(client: Client, repository: str, heads: Sequence[str]) -> set[str]:
+    """Those of the commits that have a check run of ours."""
+    owner, _, name = repository.partition("/")
+    shas = {f"head_{index}": sha for index, sha in enumerate(heads)}
+    declared = "".join(f", ${alias}: GitObjectID!" for alias in shas)
+    asked = " ".join(f"{alias}: object(oid: ${alias}) {{ ... on Commit {{ {CHECK_RUNS} }} }}" for alias in shas)
+    query = (
+        f"query($owner: String!, $name: String!, $app: Int!, $check: String!{declared}) "
+        f"{{ repository(owner: $owner, name: $name) {{ {asked} }} }}"
+    )
+    variables = {"owner": owner, "name": name, "app": await client.app_id(), "check": CHECK_RUN_NAME, **shas}
+    found: JSON = (await client.graphql(query, variables))["repository"]
+    return {sha for alias, sha in shas.items() if run_of(found[alias])}
+
+
+async def _repeated(app: App, delivery_id: int) -> bool:
+    try:
+        await app.itself.post(f"/app/hook/deliveries/{delivery_id}/attempts")
+    except Refused as refused:
+        if refused.status in (401, 403):
+            raise
+        return False
+    return True

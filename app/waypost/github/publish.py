@@ -1,0 +1,161 @@
+"""Makes GitHub show an outcome: looks at what is shown, and writes only the difference."""
+
+from typing import Any
+
+from waypost.github.client import JSON, Client
+from waypost.github.faults import Refused, Unavailable
+from waypost.github.fitting import fitting, fitting_line
+from waypost.github.shown import (
+    SETTLED,
+    Shown,
+    ShownComment,
+    ShownRun,
+    annotations_digest,
+    content_digest,
+    digest,
+    external_id,
+    look,
+    marked,
+    settled,
+)
+from waypost.outcome import CHECK_RUN_NAME, MAX_COMMENT, MAX_SUMMARY, Annotation, CheckRun, Comment, Outcome
+
+TRIES = 3
+BATCH = 50
+"""Annotations that one request may carry (GitHub's REST documentation)."""
+MAX_TITLE = 255
+MAX_MESSAGE = 60_000
+SETTLED_LINE = "Settled: Waypost has nothing left to say here."
+
+FOLD = """mutation($id: ID!, $body: String!) {
+  updateIssueComment(input: {id: $id, body: $body}) { issueComment { id } }
+  minimizeComment(input: {subjectId: $id, classifier: RESOLVED}) { minimizedComment { isMinimized } }
+}"""
+UNFOLD = """mutation($id: ID!, $body: String!) {
+  updateIssueComment(input: {id: $id, body: $body}) { issueComment { id } }
+  unminimizeComment(input: {subjectId: $id}) { unminimizedComment { isMinimized } }
+}"""
+
+
+async def publish(client: Client, repository: str, outcome: Outcome, shown: Shown | None = None) -> None:
+    """Write what differs between `outcome` and what is shown; `shown` is looked up unless it was just read.
+
+    Harmless to repeat at any point. A write that got no answer may have taken effect, so GitHub is looked at again
+    before it is repeated. Raises a `Fault`.
+    """
+    for left in reversed(range(TRIES)):
+        try:
+            await _settle(client, repository, outcome, shown)
+            break
+        except Unavailable:
+            if not left:
+                raise
+            shown = None
+
+
+async def conclude(client: Client, repository: str, head_sha: str, reason: str) -> None:
+    """See to it that `head_sha` has a concluded check run although we gave up on it: neutral, with the reason.
+
+    A verdict that is there already stays. Raises a `Fault`.
+    """
+    if (await look(client, repository, None, head_sha)).run:
+        return
+    summary = f"{reason}\n\nThis holds nothing up. A push, or a re-run of this check, makes Waypost look again."
+    run = CheckRun(head_sha, "neutral", "Waypost could not look at this commit", summary)
+    await publish(client, repository, Outcome(check_run=run))
+
+
+async def _settle(client: Client, repository: str, outcome: Outcome, shown: Shown | None) -> None:
+    run, comment = outcome.check_run, outcome.comment
+    if shown is None:
+        shown = await look(client, repository, comment.number if comment else None, run.head_sha if run else None)
+    if run:
+        await _settle_run(client, repository, run, shown.run)
+    if comment:
+        await _settle_comment(client, repository, comment, shown.comments)
+
+
+async def _settle_run(client: Client, repository: str, run: CheckRun, shown: ShownRun | None) -> None:
+    """Create or update the check run, 50 annotations at a time; what has arrived is told by the external id."""
+    shown = _continued(run, shown)
+    if shown and _complete(run, shown):
+        return
+    run_id, sent = (shown.id, shown.sent) if shown else (None, 0)
+    while True:
+        batch = run.annotations[sent : sent + BATCH]
+        sent += len(batch)
+        body = {**_body(run, batch), "external_id": external_id(run, sent)}
+        if run_id is None:
+            run_id = (await client.post(f"/repos/{repository}/check-runs", {**body, "head_sha": run.head_sha}))["id"]
+        else:
+            await client.patch(f"/repos/{repository}/check-runs/{run_id}", body)
+        if sent >= len(run.annotations):
+            return
+
+
+def _continued(run: CheckRun, shown: ShownRun | None) -> ShownRun | None:
+    """The run to go on with. GitHub only adds annotations, so a run with outdated ones is superseded by a new one."""
+    if shown and shown.sent and shown.annotations != annotations_digest(run.annotations):
+        return None
+    return shown
+
+
+def _complete(run: CheckRun, shown: ShownRun) -> bool:
+    return (shown.content, shown.annotations, shown.sent) == (
+        content_digest(run),
+        annotations_digest(run.annotations),
+        len(run.annotations),
+    )
+
+
+def _body(run: CheckRun, batch: tuple[Annotation, ...]) -> JSON:
+    output = {
+        "title": fitting_line(run.title, MAX_TITLE),
+        "summary": fitting(run.summary, MAX_SUMMARY),
+        "annotations": [_annotation(annotation) for annotation in batch],
+    }
+    return {"name": CHECK_RUN_NAME, "status": "completed", "conclusion": run.conclusion, "output": output}
+
+
+def _annotation(annotation: Annotation) -> JSON:
+    place: dict[str, Any] = {"start_line": annotation.start_line, "end_line": annotation.end_line}
+    if annotation.start_line == annotation.end_line and annotation.start_column and annotation.end_column:
+        place |= {"start_column": annotation.start_column, "end_column": annotation.end_column}
+    return {
+        "path": annotation.path,
+        **place,
+        "annotation_level": annotation.level,
+        "title": fitting_line(annotation.title, MAX_TITLE),
+        "message": fitting(annotation.message, MAX_MESSAGE),
+    }
+
+
+async def _settle_comment(client: Client, repository: str, comment: Comment, shown: tuple[ShownComment, ...]) -> None:
+    """Bring the oldest of our comments up to date; others are duplicates, and go."""
+    for duplicate in shown[1:]:
+        await _delete(client, repository, duplicate)
+    if comment.body is None:
+        await _fold(client, shown[:1])
+        return
+    body = fitting(comment.body, MAX_COMMENT)
+    if not shown:
+        await client.post(f"/repos/{repository}/issues/{comment.number}/comments", {"body": marked(body)})
+    elif shown[0].digest == SETTLED and shown[0].minimized:
+        await client.mutate(UNFOLD, {"id": shown[0].node_id, "body": marked(body)})
+    elif shown[0].digest != digest(body):
+        # Where somebody has hidden the comment it stays hidden: that is their wish, and only ours is undone above.
+        await client.patch(f"/repos/{repository}/issues/comments/{shown[0].id}", {"body": marked(body)})
+
+
+async def _fold(client: Client, shown: tuple[ShownComment, ...]) -> None:
+    for comment in shown:
+        if comment.digest != SETTLED or not comment.minimized:
+            await client.mutate(FOLD, {"id": comment.node_id, "body": settled(SETTLED_LINE)})
+
+
+async def _delete(client: Client, repository: str, duplicate: ShownComment) -> None:
+    try:
+        await client.delete(f"/repos/{repository}/issues/comments/{duplicate.id}")
+    except Refused as refused:
+        if refused.status != 404:
+            raise

@@ -1,0 +1,1 @@
+"""What the stand-in remembers, as GitHub writes it in JSON."""

@@ -49,6 +49,7 @@ BLOB = {"path": "cart.ts", "mode": "100644", "type": "blob", "content": "x"}
         ("GET", f"{SHOP}/commits/fix/cart/check-runs", f"GET {REPO}/commits/{{ref}}/check-runs"),
         ("GET", f"{SHOP}/compare/main...fix/cart", f"GET {REPO}/compare/{{basehead}}"),
         ("GET", f"{SHOP}/issues/comments/7", f"GET {REPO}/issues/comments/{{comment_id}}"),
+        ("GET", f"{SHOP}/issues/comments/comments", f"GET {REPO}/issues/comments/{{comment_id}}"),
         ("GET", f"{SHOP}/issues/7/comments", f"GET {REPO}/issues/{{issue_number}}/comments"),
         ("DELETE", f"{SHOP}/issues/7/labels/a%2Fb", f"DELETE {REPO}/issues/{{issue_number}}/labels/{{name}}"),
         ("DELETE", f"{SHOP}/issues/7/labels/a/b", None),
@@ -61,6 +62,12 @@ BLOB = {"path": "cart.ts", "mode": "100644", "type": "blob", "content": "x"}
 def test_the_most_specific_operation_serves_a_path(method: str, path: str, operation: str | None) -> None:
     found = find_operation(method, path)
     assert (found[0] if found else None) == operation
+
+
+def test_a_quoted_value_is_read_as_it_was_meant() -> None:
+    found = find_operation("DELETE", f"{SHOP}/issues/7/labels/good%20first%2Fissue")
+    assert found is not None
+    assert found[1]["name"] == "good first/issue"
 
 
 @given(st.text(alphabet="abc/.-_{}+ ", min_size=1))
@@ -295,6 +302,8 @@ def test_a_sample_keeps_what_is_known() -> None:
     assert payload["number"] == 3
     assert payload["pull_request"]["draft"] is True
     assert payload["pull_request"]["head"]["sha"] == SHA
+    assert payload["pull_request"]["milestone"] is None
+    assert payload["pull_request"]["base"]["user"] is None
     assert check_webhook("pull_request", payload) == []
 
 

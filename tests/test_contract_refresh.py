@@ -137,6 +137,42 @@ def test_only_what_is_reachable_is_kept() -> None:
     assert list(dialect.reachable({"$ref": "#/$defs/b"}, shared.__getitem__)) == ["a", "b"]
 
 
+def test_an_operation_is_cut_with_all_it_needs() -> None:
+    order = {"type": "object", "description": "An order.", "properties": {"cup": {"$ref": "#/components/schemas/cup"}}}
+    cup = {"type": "object", "properties": {"size": {"type": "integer", "example": 3}}, "required": ["size"]}
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/order"}, "examples": {"one": {}}}}
+    house = {"name": "house", "in": "path", "required": True, "schema": {"type": "string"}, "x-multi-segment": True}
+    coffee = {
+        "summary": "Order a coffee",
+        "parameters": [{"$ref": "#/components/parameters/house"}],
+        "requestBody": {"required": True, "content": content},
+        "responses": {"201": {"description": "Made", "content": content}, "404": {"$ref": "#/components/responses/no"}},
+    }
+    components = {
+        "schemas": {"order": order, "cup": cup, "basic-error": {"type": "object"}, "tea": {"type": "object"}},
+        "parameters": {"house": house},
+        "responses": {"no": {"description": "No such house"}},
+    }
+    cut = refresh.cut_rest({"paths": {"/{house}": {"post": coffee}}, "components": components}, ["POST /{house}"])
+    bare_cup = {"type": "object", "properties": {"size": {"type": "integer"}}, "required": ["size"]}
+    assert cut["operations"]["POST /{house}"] == {
+        "path": {"house": {"schema": {"type": "string"}, "required": True, "slashes": True}},
+        "query": {},
+        "body": {
+            "type": "object",
+            "properties": {"cup": bare_cup | {"unevaluatedProperties": False}},
+            "unevaluatedProperties": False,
+        },
+        "body_required": True,
+        "responses": {"201": {"$ref": "#/$defs/order"}, "404": None},
+    }
+    assert cut["$defs"] == {
+        "basic-error": {"type": "object"},
+        "cup": bare_cup,
+        "order": {"type": "object", "properties": {"cup": {"$ref": "#/$defs/cup"}}},
+    }
+
+
 @pytest.mark.parametrize("cut", [refresh.cut_rest, refresh.cut_webhooks])
 def test_a_listed_name_that_github_does_not_have_stops_the_refresh(cut: Any) -> None:
     empty: dict[str, Any] = {"paths": {}, "webhooks": {}, "components": {"schemas": {}}}

@@ -70,8 +70,6 @@ def joined(first: Mapping[str, Any], second: Mapping[str, Any], shared: Mapping[
     """One schema that asks for what both ask for; where they differ in detail, the second narrows the first."""
     first, second = followed(first, shared), followed(second, shared)
     both = {**first, **second}
-    if "type" in first and "type" in second:
-        both["type"] = [kind for kind in type_names(first) if kind in type_names(second)]
     both["required"] = [*first.get("required", ()), *second.get("required", ())]
     ours, theirs = first.get("properties", {}), second.get("properties", {})
     if ours or theirs:

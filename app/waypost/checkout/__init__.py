@@ -77,7 +77,9 @@ def _merge_base(git: Git, base: str, head: str) -> str:
     if found := git.line("merge-base", base, head):
         return found
     if git.shallow:
-        raise CheckoutError(f"This shallow clone does not reach back to where {head[:10]} left {base[:10]}. {_deepen()}")
+        raise CheckoutError(
+            f"This shallow clone does not reach back to where {head[:10]} left {base[:10]}. {_deepen()}"
+        )
     raise CheckoutError(f"{base[:10]} and {head[:10]} have no history in common. Choose another `--base`.")
 
 

@@ -25,7 +25,7 @@ DIFF = (
     "--submodule=short",
 )
 STATUS: dict[str, Status] = {"A": "added", "D": "removed", "M": "modified", "T": "modified", "R": "renamed"}
-UNREADABLE = {"120000": "It is a symbolic link.", "160000": "It is a submodule."}
+UNREADABLE = {"120000": "a symbolic link", "160000": "a submodule"}
 BINARY_PROBE = 8_000
 """git takes a file with a NUL among this many first bytes for binary."""
 
@@ -81,8 +81,8 @@ def _unread(entry: _Entry, text: bytes | None) -> str | None:
     if entry.mode in UNREADABLE:
         return UNREADABLE[entry.mode]
     if text is None:
-        return f"It is larger than {MAX_FILE_BYTES:,} bytes."
-    return "It is binary." if b"\0" in text[:BINARY_PROBE] else None
+        return f"larger than {MAX_FILE_BYTES:,} bytes"
+    return "binary" if b"\0" in text[:BINARY_PROBE] else None
 
 
 def _added(

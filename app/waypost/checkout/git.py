@@ -39,7 +39,7 @@ class CheckoutError(Exception):
     """The repository cannot be read as asked; the message says what to do about it."""
 
 
-class GitFailed(CheckoutError):
+class GitError(CheckoutError):
     """A git command failed; `stderr` is what it said."""
 
     def __init__(self, command: str, stderr: str) -> None:
@@ -60,7 +60,7 @@ class Git:
         return replace(self, variables={**self.variables, **variables})
 
     def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
-        """The output of one git command. Raises GitFailed, CheckoutError when there is no git."""
+        """The output of one git command. Raises GitError, CheckoutError when there is no git."""
         program = shutil.which("git")
         if program is None:
             raise CheckoutError("Waypost needs git, and there is none on the PATH. Install git.")
@@ -75,16 +75,16 @@ class Git:
                 timeout=SECONDS,
             )
         except subprocess.TimeoutExpired:
-            raise GitFailed(arguments[0], f"it took longer than {SECONDS} seconds.") from None
+            raise GitError(arguments[0], f"it took longer than {SECONDS} seconds.") from None
         if done.returncode:
-            raise GitFailed(arguments[0], done.stderr.decode("utf-8", "replace").strip())
+            raise GitError(arguments[0], done.stderr.decode("utf-8", "replace").strip())
         return done.stdout
 
     def line(self, *arguments: str) -> str | None:
         """The one line that a command prints, or None where it fails."""
         try:
             return self.run(*arguments).decode("utf-8", "surrogateescape").rstrip("\n")
-        except GitFailed:
+        except GitError:
             return None
 
     def commit(self, revision: str) -> str | None:
@@ -101,14 +101,16 @@ class Git:
         return self.line("rev-parse", "--is-shallow-repository") == "true"
 
     def blobs(self, shas: Iterable[str], limit: int) -> dict[str, bytes | None]:
-        """The contents of blobs by sha; None for those of more than `limit` bytes. Raises GitFailed for a missing one."""
+        """The contents of blobs by sha; None for those of more than `limit` bytes. Raises GitError for a missing one."""
         wanted = list(dict.fromkeys(shas))
         if not wanted:
             return {}
         sizes = self.run("cat-file", "--batch-check=%(objectsize)", stdin=_lines(wanted)).decode().splitlines()
         for sha, size in zip(wanted, sizes, strict=True):
             if not size.isdecimal():
-                raise GitFailed("cat-file", f"{sha} is not here. A partial clone (`filter:`) leaves contents out: clone in full.")
+                raise GitError(
+                    "cat-file", f"{sha} is not here. A partial clone (`filter:`) leaves contents out: clone in full."
+                )
         small = [sha for sha, size in zip(wanted, sizes, strict=True) if int(size) <= limit]
         return dict.fromkeys(wanted) | dict(_batch(self.run("cat-file", "--batch", stdin=_lines(small)), small))
 
@@ -119,7 +121,7 @@ def open_repository(folder: Path) -> Git:
         raise CheckoutError(f"There is no folder {folder}.")
     try:
         top = Git(folder).run("rev-parse", "--show-toplevel")
-    except GitFailed as error:
+    except GitError as error:
         raise CheckoutError(_why_not(folder, error.stderr)) from None
     return Git(Path(os.fsdecode(top.removesuffix(b"\n"))))
 

@@ -1,0 +1,40 @@
+"""One run of the Action: inputs in, the same checks as everywhere, annotations and an exit code out."""
+
+import os
+import sys
+from collections.abc import Mapping
+
+from waypost import checkout, checks
+from waypost_action import inputs, report
+
+
+def main(environment: Mapping[str, str]) -> int:
+    """0 fine, 1 a required check found something, 2 the workflow needs a change, 3 our own fault."""
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    try:
+        return run(inputs.read(environment), environment)
+    except inputs.InputError as problem:
+        report.failure(str(problem))
+        return 2
+    except Exception as error:  # the one place where a fault of ours ends
+        report.failure(f"This is a fault of ours, please report it: {type(error).__name__}: {error}")
+        return 3
+
+
+def run(given: inputs.Inputs, environment: Mapping[str, str]) -> int:
+    """Check and show. Raises InputError where the checkout lacks what is needed."""
+    revisions = given.revisions
+    try:
+        change = checkout.change(given.repository, revisions.base, revisions.head)
+        handbook = checkout.handbook(given.repository, change.base)
+    except checkout.CheckoutError as error:
+        raise inputs.InputError(f"{error}{revisions.hint}") from error
+    for problem in handbook.problems:
+        report.log(str(problem))
+    verdict = checks.run(change, handbook)
+    report.show(verdict, given, environment)
+    return 1 if verdict.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(os.environ))

@@ -1,0 +1,50 @@
+"""What the workflow asks for: inputs and event, as the runner hands them over."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from waypost_action.event import Revisions, revisions
+
+
+class InputError(Exception):
+    """An input is not usable; the message says what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that one run goes by."""
+
+    repository: Path
+    workspace: Path
+    revisions: Revisions
+    sarif: Path
+    annotations: bool
+
+
+def read(environment: Mapping[str, str]) -> Inputs:
+    """The inputs out of a runner's environment. Raises InputError."""
+    workspace = Path(environment["GITHUB_WORKSPACE"])
+    said = _event(environment)
+    return Inputs(
+        repository=workspace / environment.get("WAYPOST_WORKING_DIRECTORY", "."),
+        workspace=workspace,
+        revisions=Revisions(
+            environment.get("WAYPOST_BASE") or said.base, environment.get("WAYPOST_HEAD") or said.head, said.hint
+        ),
+        sarif=Path(environment.get("WAYPOST_SARIF_FILE") or Path(environment["RUNNER_TEMP"], "waypost.sarif")),
+        annotations=_yes("annotations", environment.get("WAYPOST_ANNOTATIONS", "true")),
+    )
+
+
+def _event(environment: Mapping[str, str]) -> Revisions:
+    path = environment.get("GITHUB_EVENT_PATH")
+    event = json.loads(Path(path).read_bytes()) if path and Path(path).exists() else {}
+    return revisions(environment.get("GITHUB_EVENT_NAME", ""), event)
+
+
+def _yes(name: str, value: str) -> bool:
+    if value not in ("true", "false"):
+        raise InputError(f"The input `{name}` is neither `true` nor `false`. Write one of them.")
+    return value == "true"

@@ -1,0 +1,67 @@
+"""What `waypost check` does: gather from git, decide, fix where asked, show."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from waypost import checkout, checks, output
+from waypost.change import Change
+from waypost.cli import fixing
+from waypost.cli.usage import UsageError
+from waypost.finding import Verdict
+from waypost.handbook import Handbook
+from waypost.output import text
+
+MAX_ROUNDS = 5
+"""A fix may give way to the next finding (a renamed event is then new to the spec), but not for ever."""
+
+
+def check(args: argparse.Namespace) -> int:
+    """Check, and fix where asked; 1 where a check in stage `require` finds something. Raises UsageError."""
+    if args.fix and args.head:
+        raise UsageError(
+            "`--fix` edits the working tree. Leave out `--head`, and it is the working tree that is checked."
+        )
+    try:
+        change, handbook = _gathered(args)
+        for problem in handbook.problems:
+            _tell(str(problem))
+        verdict = checks.run(change, handbook)
+        if args.fix:
+            verdict = _fix(args, change, handbook, verdict)
+    except checkout.CheckoutError as error:
+        raise UsageError(str(error)) from error
+    sys.stdout.write(_shown(verdict, args.format))
+    return 1 if verdict.failed else 0
+
+
+def _gathered(args: argparse.Namespace) -> tuple[Change, Handbook]:
+    change = checkout.change(args.repo, args.base, args.head)
+    return change, checkout.handbook(args.repo, change.base)
+
+
+def _fix(args: argparse.Namespace, change: Change, handbook: Handbook, verdict: Verdict) -> Verdict:
+    """Apply the fixes, say which, and look again; the verdict on what is there in the end."""
+    root: Path = checkout.root(args.repo)
+    for _ in range(MAX_ROUNDS):
+        done = fixing.apply(root, verdict.spoken, fixing.seen(change, handbook))
+        for line in done.fixed:
+            _tell(f"fixed {line}")
+        if not done.fixed:
+            for line in done.left:
+                _tell(f"left alone: {line}")
+            break
+        change, handbook = _gathered(args)
+        verdict = checks.run(change, handbook)
+    return verdict
+
+
+def _tell(line: str) -> None:
+    print(text.plain(line), file=sys.stderr)
+
+
+def _shown(verdict: Verdict, name: str) -> str:
+    if name == "text":
+        return text.render(verdict, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+    return output.rendered(verdict, name)

@@ -1,0 +1,113 @@
+"""The entry point of `waypost`: picks the subcommand, and turns every failure into one line and an exit code."""
+
+import argparse
+import io
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module, metadata
+from types import ModuleType
+
+from waypost.cli.usage import UsageError
+
+COMMANDS = {
+    "check": "look at a change in a git repository and say what would help",
+    "explain": "what a check looks for, why, and how to settle it",
+    "schema": "JSON Schema of the files people write for Waypost",
+    "serve": "run the GitHub App",
+    "doctor": "check the App's configuration and say what to mend",
+}
+"""Each is a module of this package with `add_arguments(parser)` and `run(args) -> exit code`."""
+
+EXAMPLES = """\
+examples:
+  waypost check                        your uncommitted work and branch, against the default branch
+  waypost check --base main --fix      apply the suggested edits to the working tree
+  waypost check --format sarif         for code scanning
+  waypost explain event-not-in-spec    what one check is about
+
+exit codes: 0 fine, 1 a check in stage `require` found something, 2 bad usage, 3 our own fault
+"""
+
+BAD_USAGE, OUR_FAULT, INTERRUPTED, NOBODY_READS = 2, 3, 130, 141
+"""The last two as a shell tells of SIGINT and SIGPIPE."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a file's name need not fit the terminal's encoding
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        args = _parser(_chosen(given)).parse_args(given)
+        code: int = args.run(args)
+        sys.stdout.flush()
+        return code
+    except UsageError as problem:
+        print(f"waypost: {problem}", file=sys.stderr)
+        return BAD_USAGE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # without this Python would complain once more when it closes stdout
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOBODY_READS
+    except Exception as error:  # the one place where a fault of ours ends
+        return _our_fault(error, "--debug" in given)
+
+
+def _chosen(arguments: Sequence[str]) -> str | None:
+    """The subcommand: known before parsing, so that only its module is imported."""
+    return next((argument for argument in arguments if argument in COMMANDS), None)
+
+
+def _parser(chosen: str | None) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="waypost",
+        description="Product operations where the work is, on issues and pull requests.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+    parser.add_argument("--debug", action="store_true", help="show the traceback of a fault of ours")
+    groups = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name, summary in COMMANDS.items():
+        about = f"{summary[0].upper()}{summary[1:]}."
+        group = groups.add_parser(name, help=summary, description=about)
+        if name == chosen:
+            module = _module(name)
+            module.add_arguments(group)
+            group.set_defaults(run=module.run)
+    return parser
+
+
+def _module(name: str) -> ModuleType:
+    try:
+        return import_module(f"waypost.cli.{name}")
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").startswith("waypost"):
+            raise
+        need = f"`waypost {name}` needs the package {missing.name}."
+        raise UsageError(f"{need} Install the App's packages: `pip install 'waypost[app]'`.") from missing
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when asked for it: reading the installed metadata takes a while."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        print(f"waypost {metadata.version('waypost')}")
+        parser.exit()
+
+
+def _our_fault(error: Exception, debug: bool) -> int:
+    if debug:
+        traceback.print_exception(error)
+    else:
+        print(
+            f"waypost: this is a fault of ours: {type(error).__name__}: {error}\n"
+            "Please report it with the output of the same command after `waypost --debug`.",
+            file=sys.stderr,
+        )
+    return OUR_FAULT

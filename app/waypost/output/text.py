@@ -1,0 +1,60 @@
+"""A verdict for the terminal: one line a finding, as editors and terminals link it, and a last line that sums up."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from waypost.finding import Finding, Stage, Unread, Verdict
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What could move a terminal's cursor, or turn the direction of writing: names come from other people's code."""
+
+SHOWN_PATHS = 3
+
+BOLD, RED, YELLOW, DIM, PLAIN = "\x1b[1m", "\x1b[31m", "\x1b[33m", "\x1b[2m", "\x1b[0m"
+
+
+def render(verdict: Verdict, colour: bool = False) -> str:
+    """The findings that people see, what could not be looked at, and a summary; `colour` for a terminal."""
+    text = "\n".join([*_findings(verdict), *_unread(verdict), _summary(verdict)]) + "\n"
+    return text if colour else re.sub(r"\x1b\[\d*m", "", text)
+
+
+def plain(text: str) -> str:
+    """`text` on one line, with nothing in it that a terminal would obey."""
+    return CONTROL.sub("\N{REPLACEMENT CHARACTER}", text.replace("\n", " "))
+
+
+def _findings(verdict: Verdict) -> Iterator[str]:
+    for finding in verdict.spoken:
+        yield _finding(finding)
+        if finding.fix:
+            yield f"    {DIM}fix:{PLAIN} {plain(finding.fix.title)}"
+
+
+def _finding(finding: Finding) -> str:
+    shade = RED if finding.stage is Stage.REQUIRE else YELLOW
+    place = f"{BOLD}{plain(finding.path)}{PLAIN}:{finding.span.line}:{finding.span.column}:"
+    return f"{place} {shade}{finding.check}{PLAIN} {plain(finding.message)}"
+
+
+def _unread(verdict: Verdict) -> Iterator[str]:
+    def reason(unread: Unread) -> str:
+        return unread.reason
+
+    for why, group in groupby(sorted(verdict.unread, key=reason), reason):
+        paths = [plain(unread.path) for unread in group if unread.path]
+        more = f" and {len(paths) - SHOWN_PATHS} more" if len(paths) > SHOWN_PATHS else ""
+        yield f"Not looked at: {', '.join(paths[:SHOWN_PATHS])}{more} ({plain(why)})." if paths else plain(why)
+
+
+def _summary(verdict: Verdict) -> str:
+    spoken = verdict.spoken
+    if not spoken:
+        return "Nothing to remark."
+    counted = "1 remark" if len(spoken) == 1 else f"{len(spoken)} remarks"
+    fixable = sum(finding.fix is not None for finding in spoken)
+    hint = f" `waypost check --fix` settles {fixable} of them." if fixable else ""
+    required = sum(finding.stage is Stage.REQUIRE for finding in spoken)
+    stops = f" {required} of a check that this repository requires." if required else ""
+    return f"{counted}.{stops}{hint}"

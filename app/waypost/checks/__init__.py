@@ -1,0 +1,42 @@
+"""One file per check: a change and the handbook of its base in, findings out.
+
+A check is a function `(Change, Handbook) -> Iterator[Finding]`; its module's docstring is its documentation.
+"""
+
+import inspect
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from waypost.change import Change
+from waypost.checks import broken_waypost_file, event_not_in_spec, event_off_convention
+from waypost.finding import Finding, Stage, Verdict
+from waypost.handbook import Handbook
+
+Check = Callable[[Change, Handbook], Iterator[Finding]]
+
+CHECKS: dict[str, Check] = {
+    event_off_convention.NAME: event_off_convention.check,
+    event_not_in_spec.NAME: event_not_in_spec.check,
+    broken_waypost_file.NAME: broken_waypost_file.check,
+}
+
+
+def run(change: Change, handbook: Handbook) -> Verdict:
+    """All that the checks say about a change, each at the stage that the settings give it."""
+    stages = {name: handbook.settings.stage(name) for name in CHECKS}
+    found = [
+        replace(finding, stage=stages[name])
+        for name, check in CHECKS.items()
+        if stages[name] is not Stage.OFF
+        for finding in check(change, handbook)
+    ]
+    return Verdict(tuple(sorted(found, key=lambda finding: (finding.path, finding.span, finding.check))), change.unread)
+
+
+def explain(name: str) -> str:
+    """The documentation of a check in Markdown: the flaw, why it matters, how to settle it, an example.
+
+    Raises KeyError for a check that does not exist.
+    """
+    return inspect.cleandoc(sys.modules[CHECKS[name].__module__].__doc__ or "")

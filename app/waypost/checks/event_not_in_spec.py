@@ -1,0 +1,87 @@
+"""A tracked event is not in the telemetry spec.
+
+**The flaw.** None: new events are welcome. The repository has a `telemetry/spec.yml` with events, and this one is not
+in it yet.
+
+**Why it matters.** Whoever looks for the event later, an analyst or the next team that wants to send it, looks there.
+
+**How to settle it.** Apply the offered entry, with the properties that the call sends, and add a description if you
+like. Or leave it: it is an offer. Declaring the event in the same pull request is just as good.
+
+**Example.** With this spec
+
+```yaml telemetry/spec.yml
+events:
+  cart_opened: {}
+```
+
+this new line
+
+```ts web/checkout.ts
+posthog.capture("checkout_started", { plan: "pro" });
+```
+
+gets the remark
+
+```text
+Add `checkout_started` to `telemetry/spec.yml` so that others find it: it is new, and not in there yet.
+```
+
+and the spec becomes
+
+```yaml fixed
+events:
+  cart_opened: {}
+  checkout_started:
+    properties:
+      plan: {type: string}
+```
+"""
+
+from collections.abc import Iterator
+
+from waypost.change import Change
+from waypost.checks.event_off_convention import off_convention
+from waypost.checks.sent import also_at, new_names, sent
+from waypost.finding import Finding, Fix
+from waypost.handbook import Handbook
+from waypost.telemetry.spec import PATH, read_spec
+from waypost.telemetry.spec_edit import entry_edit
+from waypost.telemetry.wording import code
+
+NAME = "event-not-in-spec"
+
+
+def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
+    """One offer per new name that neither the base's nor the head's spec declares.
+
+    A name that should be renamed first gets no offer: one thing at a time.
+    """
+    if handbook.spec is None or not handbook.spec.events:
+        return
+    text = _head_spec(change, handbook)
+    spec, _ = read_spec(text)
+    if spec is None or not spec.events:  # the change takes the spec away
+        return
+    declared = handbook.spec.names | spec.names
+    off = off_convention(change, handbook)
+    for name, places in new_names(sent(change, handbook)).items():
+        if name in declared or name in off:
+            continue
+        edit = entry_edit(text, name, places[0].site)
+        if edit is None:
+            continue
+        yield Finding(
+            check=NAME,
+            path=places[0].site.path,
+            span=places[0].name.span,
+            message=f"Add {code(name)} to {code(PATH)} so that others find it: it is new, and not in there yet."
+            + also_at(places),
+            fix=Fix(f"Add to {PATH}", (edit,)),
+        )
+
+
+def _head_spec(change: Change, handbook: Handbook) -> bytes | None:
+    """The spec as the change leaves it: what an edit has to fit onto."""
+    changed = change.file(PATH)
+    return changed.text if changed is not None else handbook.spec_text

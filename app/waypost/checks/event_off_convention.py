@@ -1,0 +1,101 @@
+"""A tracked event's name is off the convention.
+
+**The flaw.** A new event is named differently from the events around it: `checkoutStarted` among `cart_opened` and
+`order_paid`. The convention is the one in `telemetry/spec.yml`; where the spec has none, it is the casing that at least
+nine in ten of the other names share. Where they do not agree among themselves, nothing is said.
+
+**Why it matters.** Nobody needs it today. It hurts when somebody asks how customers use the whole product and has to
+know for every area how its events are written. A name is free to change until it is shipped, and costly ever after.
+
+**How to settle it.** Apply the suggested name. Or keep yours: declare the event in `telemetry/spec.yml`, and its name
+is never mentioned again. Names that were there before are left alone.
+
+**Example.** With this spec
+
+```yaml telemetry/spec.yml
+convention:
+  case: snake_case
+```
+
+this new line
+
+```ts web/checkout.ts
+posthog.capture("checkoutStarted", { plan: "pro" });
+```
+
+gets the remark
+
+```text
+Rename `checkoutStarted` to `checkout_started`: it is camelCase, the convention is snake_case.
+```
+
+and becomes
+
+```ts fixed
+posthog.capture("checkout_started", { plan: "pro" });
+```
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from waypost.change import Change
+from waypost.checks.sent import Sent, also_at, new_names, sent
+from waypost.finding import Edit, Finding, Fix
+from waypost.handbook import Handbook
+from waypost.telemetry.naming import Convention, infer
+from waypost.telemetry.wording import code
+
+NAME = "event-off-convention"
+
+
+def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
+    """One finding per new name that is off the convention."""
+    judge = _judge(change, handbook)
+    for name, places in off_convention(change, handbook).items():
+        suggestion = judge.convention.suggest(name)
+        first = f"Rename {code(name)} to {code(suggestion)}" if suggestion else f"Find another name for {code(name)}"
+        yield Finding(
+            check=NAME,
+            path=places[0].site.path,
+            span=places[0].name.span,
+            message=f"{first}: {judge.evidence or judge.convention.problem(name)}.{also_at(places)}",
+            fix=_fix(places, suggestion) if suggestion else None,
+        )
+
+
+def off_convention(change: Change, handbook: Handbook) -> dict[str, list[Sent]]:
+    """The new names that do not fit, with their places; a name that the spec declares is a decision already."""
+    convention = _judge(change, handbook).convention
+    declared = handbook.spec.names if handbook.spec else frozenset()
+    return {
+        name: places
+        for name, places in new_names(sent(change, handbook)).items()
+        if name not in declared and not convention.fits(name)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """The convention that holds, and what speaks for it where it is not written down."""
+
+    convention: Convention
+    evidence: str = ""
+
+
+def _judge(change: Change, handbook: Handbook) -> _Judge:
+    """The spec's convention, else what the other names share; one that everything fits where they share nothing."""
+    if handbook.spec is not None and (written := handbook.spec.naming) is not None:
+        return _Judge(written)
+    around = {place.name.text for place in sent(change, handbook) if not place.new}
+    found = infer(around | (handbook.spec.names if handbook.spec else frozenset()))
+    if found is None:
+        return _Judge(Convention())
+    return _Judge(found.convention, f"{found.fitting} of {found.total} names around it are {found.convention.case}")
+
+
+def _fix(places: Sequence[Sent], suggestion: str) -> Fix | None:
+    """The new name at every place; None if one of them cannot be edited, since half a rename is worse than none."""
+    inners = {(place.site.path, place.name.inner) for place in places}
+    edits = [Edit(path, inner, suggestion) for path, inner in inners if inner is not None]
+    return Fix(f"Rename to {suggestion}", tuple(sorted(edits))) if len(edits) == len(inners) else None

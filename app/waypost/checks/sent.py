@@ -1,0 +1,74 @@
+"""The tracked events that a change sends: what the event checks look at."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from waypost.change import Change, ChangedFile
+from waypost.handbook import Handbook
+from waypost.settings import Call
+from waypost.telemetry.calls import CallSite, Name, find_calls
+from waypost.telemetry.naming import reserved
+from waypost.telemetry.sdks import sdks
+from waypost.telemetry.wording import code
+
+MAX_PLACES = 2
+"""Further places of a name that a message lists."""
+
+_NOT_SHIPPED = re.compile(
+    r"(?:^|/)(?:tests?|__tests__|__mocks__|fixtures|e2e|cypress|node_modules|vendor|third_party|dist)/"
+    r"|[._-](?:test|spec|stories|min)\.\w+$|(?:^|/)test_\w+\.py$|(?:^|/)conftest\.py$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One name that is sent at one place; `new` says that the change wrote the name itself."""
+
+    name: Name
+    site: CallSite
+    new: bool
+
+
+def sent(change: Change, handbook: Handbook) -> tuple[Sent, ...]:
+    """Every name that the shipped code of a change's files sends and that is known for certain, in order of place.
+
+    Events of a vendor's own, such as `$pageview`, are left out.
+    """
+    return _sent(change, handbook.settings.telemetry.calls)
+
+
+@lru_cache(maxsize=1)
+def _sent(change: Change, calls: tuple[Call, ...]) -> tuple[Sent, ...]:
+    found = (place for file in change.files for place in _sent_by(file, calls))
+    return tuple(sorted(found, key=lambda place: (place.site.path, place.name.span)))
+
+
+def _sent_by(file: ChangedFile, calls: Sequence[Call]) -> Iterator[Sent]:
+    if file.text is None or _NOT_SHIPPED.search(file.path):
+        return
+    for site in find_calls(file.path, file.text, sdks(calls)):
+        for name in site.names:
+            if name.certain and name.text and not reserved(name.text):
+                yield Sent(name, site, _on_added_line(name, file.added))
+
+
+def _on_added_line(name: Name, added: frozenset[int]) -> bool:
+    return any(line in added for line in range(name.span.line, name.span.end_line + 1))
+
+
+def new_names(places: Sequence[Sent]) -> dict[str, list[Sent]]:
+    """The names that the change introduces, with all their places; one that was in use before is not new."""
+    by_name: dict[str, list[Sent]] = {}
+    for place in places:
+        by_name.setdefault(place.name.text, []).append(place)
+    return {name: held for name, held in by_name.items() if all(place.new for place in held)}
+
+
+def also_at(places: Sequence[Sent]) -> str:
+    """A sentence on where else a name is, empty if nowhere."""
+    first, *others = places
+    shown = list(dict.fromkeys(f"{place.site.path}:{place.name.span.line}" for place in others))
+    shown = [place for place in shown if place != f"{first.site.path}:{first.name.span.line}"][:MAX_PLACES]
+    return f" Also at {' and '.join(map(code, shown))}." if shown else ""

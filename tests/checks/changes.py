@@ -1,0 +1,47 @@
+"""Changes and handbooks out of a few lines of text."""
+
+from collections.abc import Mapping
+
+from waypost.change import Change, ChangedFile
+from waypost.finding import Edit, Finding
+from waypost.handbook import Handbook, build
+
+
+def handbook(spec: str | None = None, settings: str | None = None) -> Handbook:
+    """What a repository with this spec and these settings says about itself."""
+    files = {"telemetry/spec.yml": spec, ".github/waypost.yml": settings}
+    return build({path: text.encode() for path, text in files.items() if text is not None})
+
+
+def added(files: Mapping[str, str], unread: str | None = None) -> Change:
+    """A change that adds whole files; lines that end in `// old` or `# old` were there before."""
+    changed = [_file(path, text) for path, text in files.items()]
+    if unread is not None:
+        changed.append(ChangedFile(unread, "modified", None, frozenset(), unread="too large"))
+    return Change("a" * 40, "b" * 40, tuple(changed))
+
+
+def _file(path: str, text: str) -> ChangedFile:
+    lines = text.split("\n")
+    new = frozenset(number for number, line in enumerate(lines, 1) if not line.endswith((" // old", " # old")))
+    return ChangedFile(path, "modified", text.encode(), new)
+
+
+def edited(text: str, edits: tuple[Edit, ...]) -> str:
+    """`text` with edits applied, from its end to its start."""
+    lines = text.split("\n")
+    starts = [sum(len(line) + 1 for line in lines[:number]) for number in range(len(lines))]
+    for edit in sorted(edits, reverse=True):
+        start = starts[edit.span.line - 1] + edit.span.column - 1
+        end = starts[edit.span.end_line - 1] + edit.span.end_column - 1
+        text = text[:start] + edit.text + text[end:]
+    return text
+
+
+def fixed(finding: Finding, files: Mapping[str, str]) -> dict[str, str]:
+    """The files after a finding's fix."""
+    assert finding.fix is not None
+    return {
+        path: edited(text, tuple(edit for edit in finding.fix.edits if edit.path == path))
+        for path, text in files.items()
+    }

@@ -1,0 +1,88 @@
+"""Every check is registered, explained, and does what its example says."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.checks.changes import added, fixed, handbook
+from waypost import checks
+from waypost.finding import Stage
+
+FILES = {
+    path.stem.replace("_", "-"): path
+    for path in Path(checks.__file__).parent.glob("*.py")
+    if path.stem not in ("__init__", "sent")
+}
+
+
+@dataclass(frozen=True)
+class Example:
+    """What the fenced blocks of a check's documentation promise."""
+
+    files: dict[str, str]
+    message: str
+    fixed: str | None
+
+
+def example(name: str) -> Example:
+    blocks = re.findall(r"```\w+ ?(\S*)\n(.*?)```", checks.explain(name), re.DOTALL)
+    files = {place: text for place, text in blocks if place not in ("", "fixed")}
+    by_kind = {place or "text": text for place, text in blocks if place in ("", "fixed")}
+    return Example(files, by_kind["text"].strip(), by_kind.get("fixed"))
+
+
+def test_every_check_file_is_registered() -> None:
+    assert set(FILES) == set(checks.CHECKS)
+
+
+@pytest.mark.parametrize("name", checks.CHECKS)
+def test_every_check_is_explained(name: str) -> None:
+    text = checks.explain(name)
+    for heading in ("**The flaw.**", "**Why it matters.**", "**How to settle it.**", "**Example.**"):
+        assert heading in text
+
+
+@pytest.mark.parametrize("name", checks.CHECKS)
+def test_every_check_has_its_own_tests(name: str) -> None:
+    path = Path(__file__).with_name(f"test_{name.replace('-', '_')}.py")
+    assert "pytest.param(" in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", checks.CHECKS)
+def test_the_example_is_true(name: str) -> None:
+    told = example(name)
+    spec = told.files.pop("telemetry/spec.yml", None)
+    change = added(told.files)
+    book = handbook(spec)
+    findings = [found for found in checks.run(change, book).findings if found.check == name]
+    assert [found.message for found in findings] == [told.message]
+    if told.fixed is not None:
+        results = fixed(findings[0], {**told.files, "telemetry/spec.yml": spec or ""})
+        assert told.fixed in results.values()
+
+
+def test_explaining_an_unknown_check_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        checks.explain("no-such-check")
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+def test_findings_carry_the_stage_of_the_settings(stage: Stage) -> None:
+    spec = "convention: {case: snake_case}"
+    settings = f"checks: {{event-off-convention: {stage}}}"
+    change = added({"a.ts": "posthog.capture('cartOpened')"})
+    verdict = checks.run(change, handbook(spec, settings))
+    assert [finding.stage for finding in verdict.findings] == ([] if stage is Stage.OFF else [stage])
+    assert verdict.failed == (stage is Stage.REQUIRE)
+    assert len(verdict.spoken) == (stage in (Stage.ADVISE, Stage.REQUIRE))
+
+
+def test_findings_come_in_order_of_place_and_unread_files_are_told() -> None:
+    change = added(
+        {"b.ts": "mixpanel.track('oneTwo');\nmixpanel.track('twoThree')", "a.ts": "mixpanel.track('zZ')"}, "c.ts"
+    )
+    verdict = checks.run(change, handbook("convention: {case: snake_case}"))
+    assert [(found.path, found.span.line) for found in verdict.findings] == [("a.ts", 1), ("b.ts", 1), ("b.ts", 2)]
+    assert [unread.path for unread in verdict.unread] == ["c.ts"]

@@ -1,0 +1,182 @@
+"""New names that are off the convention get the name that fits; all other names are left alone."""
+
+import pytest
+
+from tests.checks.changes import added, fixed, handbook
+from waypost import checks
+from waypost.finding import Finding
+from waypost.handbook import Handbook
+
+SNAKE = "convention: {case: snake_case}"
+SLOTS = """
+convention:
+  template: "{category}:{object}_{action}"
+  case: snake_case
+  slots:
+    action: {one_of: [opened, paid], synonyms: {paid: [purchased]}}
+"""
+AROUND = "".join(f"posthog.capture('item_{word}') // old\n" for word in "abcdefgh")
+
+
+def found(files: dict[str, str], book: Handbook) -> tuple[Finding, ...]:
+    findings = checks.run(added(files), book).findings
+    return tuple(finding for finding in findings if finding.check == "event-off-convention")
+
+
+@pytest.mark.parametrize(
+    ("spec", "path", "source", "message", "result"),
+    [
+        pytest.param(
+            SNAKE,
+            "a.ts",
+            "posthog.capture('cartOpened')",
+            "Rename `cartOpened` to `cart_opened`: it is camelCase, the convention is snake_case.",
+            "posthog.capture('cart_opened')",
+            id="casing-of-the-spec",
+        ),
+        pytest.param(
+            SNAKE,
+            "a.py",
+            'posthog.capture(user, event="""Cart Opened""")',
+            "Rename `Cart Opened` to `cart_opened`: it is Title Case, the convention is snake_case.",
+            'posthog.capture(user, event="""cart_opened""")',
+            id="quotes-stay",
+        ),
+        pytest.param(
+            SNAKE,
+            "a.py",
+            "E = r'Cart Opened'\nposthog.capture(u, E) # old",
+            "Rename `Cart Opened` to `cart_opened`: it is Title Case, the convention is snake_case.",
+            "E = r'cart_opened'\nposthog.capture(u, E) # old",
+            id="constant-at-its-definition",
+        ),
+        pytest.param(
+            SNAKE,
+            "ä.js",
+            "/* 🙂 ä */ mixpanel.track('cart-opened')",
+            "Rename `cart-opened` to `cart_opened`: it is kebab-case, the convention is snake_case.",
+            "/* 🙂 ä */ mixpanel.track('cart_opened')",
+            id="columns-are-code-points",
+        ),
+        pytest.param(
+            SLOTS,
+            "a.tsx",
+            "analytics.track('shop:cart_purchased')",
+            "Rename `shop:cart_purchased` to `shop:cart_paid`: "
+            "`purchased` is none of the values for `action`: `opened`, `paid`.",
+            "analytics.track('shop:cart_paid')",
+            id="synonym",
+        ),
+        pytest.param(
+            None,
+            "a.js",
+            AROUND + "posthog.capture('cartOpened')",
+            "Rename `cartOpened` to `cart_opened`: 8 of 8 names around it are snake_case.",
+            AROUND + "posthog.capture('cart_opened')",
+            id="inferred-with-evidence",
+        ),
+        pytest.param(
+            SNAKE,
+            "a.ts",
+            "mixpanel.track(x ? 'cartOpened' : 'cart_closed')",
+            "Rename `cartOpened` to `cart_opened`: it is camelCase, the convention is snake_case.",
+            "mixpanel.track(x ? 'cart_opened' : 'cart_closed')",
+            id="one-of-two-alternatives",
+        ),
+        pytest.param(
+            SNAKE,
+            "a.ts",
+            "mixpanel.track('aB')\nmixpanel.track('aB')\nmixpanel.track('aB')\nmixpanel.track('aB')",
+            "Rename `aB` to `a_b`: it is camelCase, the convention is snake_case. Also at `a.ts:2` and `a.ts:3`.",
+            "mixpanel.track('a_b')\nmixpanel.track('a_b')\nmixpanel.track('a_b')\nmixpanel.track('a_b')",
+            id="said-once-for-all-places",
+        ),
+    ],
+)
+def test_a_new_name_gets_the_name_that_fits(
+    spec: str | None, path: str, source: str, message: str, result: str
+) -> None:
+    (finding,) = found({path: source}, handbook(spec))
+    assert finding.message == message
+    after = fixed(finding, {path: source})
+    assert after == {path: result}
+    assert found(after, handbook(spec)) == ()
+
+
+@pytest.mark.parametrize(
+    ("spec", "source"),
+    [
+        pytest.param(SNAKE, "posthog.capture('cart_opened')", id="fits"),
+        pytest.param(SNAKE + "\nevents: {cartOpened: {}}", "posthog.capture('cartOpened')", id="declared-is-decided"),
+        pytest.param(SNAKE, "posthog.capture('cartOpened') // old", id="there-before"),
+        pytest.param(
+            SNAKE,
+            "posthog.capture('cartOpened') // old\nposthog.capture('cartOpened')",
+            id="a-name-already-in-use-is-kept",
+        ),
+        pytest.param(SNAKE, "const E = 'cartOpened' // old\nposthog.capture(E)", id="old-constant-used-again"),
+        pytest.param(SNAKE, "posthog.capture(`cart${Step}`)", id="pattern"),
+        pytest.param(SNAKE, "posthog.capture(unknownName)", id="unresolved"),
+        pytest.param(SNAKE, "posthog.capture('$pageView')", id="vendors-own"),
+        pytest.param(SNAKE, "// posthog.capture('cartOpened')", id="comment"),
+        pytest.param(None, "posthog.capture('cartOpened')", id="no-convention"),
+        pytest.param("convention: {}", "posthog.capture('cartOpened')", id="empty-convention"),
+        pytest.param(
+            None, "posthog.capture('a_b') // old\n" * 9 + "posthog.capture('cartOpened')", id="one-name-is-no-evidence"
+        ),
+        pytest.param(
+            None,
+            AROUND + "posthog.capture('cartClosed') // old\nposthog.capture('cartOpened')",
+            id="names-around-disagree",
+        ),
+    ],
+)
+def test_all_else_is_left_alone(spec: str | None, source: str) -> None:
+    assert found({"a.ts": source}, handbook(spec)) == ()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["tests/a.ts", "web/a.test.ts", "src/__tests__/a.js", "app/test_a.py", "node_modules/x/a.js", "web/app.min.js"],
+)
+def test_code_that_is_not_shipped_is_left_alone(path: str) -> None:
+    assert found({path: "posthog.capture('cartOpened')"}, handbook(SNAKE)) == ()
+
+
+@pytest.mark.parametrize(
+    ("spec", "source", "message"),
+    [
+        pytest.param(
+            SLOTS,
+            "posthog.capture('cart_paid')",
+            "Find another name for `cart_paid`: the convention is `{category}:{object}_{action}`.",
+            id="nothing-to-derive-it-from",
+        ),
+        pytest.param(
+            SLOTS,
+            "posthog.capture('shop:cart_lost')",
+            "Find another name for `shop:cart_lost`: `lost` is none of the values for `action`: `opened`, `paid`.",
+            id="not-on-the-list",
+        ),
+    ],
+)
+def test_without_a_sure_suggestion_there_is_no_fix(spec: str, source: str, message: str) -> None:
+    (finding,) = found({"a.ts": source}, handbook(spec))
+    assert (finding.message, finding.fix) == (message, None)
+
+
+def test_a_name_no_literal_holds_is_told_without_a_fix() -> None:
+    (finding,) = found({"a.ts": "posthog.capture('cart' + 'Opened')"}, handbook(SNAKE))
+    assert finding.message.startswith("Rename `cartOpened` to `cart_opened`")
+    assert finding.fix is None
+
+
+def test_a_name_cannot_break_out_of_its_code_span() -> None:
+    (finding,) = found({"a.ts": r"posthog.capture('a`@team <b>\nB')"}, handbook(SNAKE))
+    assert "`a'@team <b> B`" in finding.message
+
+
+def test_a_declared_wrapper_is_a_call_site() -> None:
+    settings = "telemetry: {calls: [{call: tracker.send, name: 1}]}"
+    (finding,) = found({"a.ts": "this.tracker.send(ctx, 'cartOpened')"}, handbook(SNAKE, settings))
+    assert finding.message.startswith("Rename `cartOpened` to `cart_opened`")

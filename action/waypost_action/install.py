@@ -17,10 +17,9 @@ SOURCES = ("app", "action")
 def main() -> int:
     """Make the environment, unless an earlier step of this job did; 2 where this Python is too old."""
     if sys.version_info < (3, 11):  # noqa: UP036  whoever runs the Action chooses the Python
-        print(
-            f"::error title=Waypost::Waypost needs Python 3.11 or newer, and {sys.executable} is {sys.version.split()[0]}. "
-            "Name another one with the input `python`, or put actions/setup-python before this step."
-        )
+        here = f"{sys.executable} is {sys.version.split()[0]}"
+        mend = "Name another one with the input `python`, or put actions/setup-python before this step."
+        print(f"::error title=Waypost::Waypost needs Python 3.11 or newer, and {here}. {mend}")
         return 2
     home = Path(__file__).resolve().parents[2]
     lock = home / "action" / "requirements.lock"

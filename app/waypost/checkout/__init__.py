@@ -78,9 +78,9 @@ def _merge_base(git: Git, base: str, head: str) -> str:
         return found
     if git.shallow:
         raise CheckoutError(
-            f"This shallow clone does not reach back to where {head[:10]} left {base[:10]}. {_deepen()}"
+            f"This shallow clone does not reach back to where {head} left {base}. {_deepen()}"
         )
-    raise CheckoutError(f"{base[:10]} and {head[:10]} have no history in common. Choose another `--base`.")
+    raise CheckoutError(f"{base} and {head} have no history in common. Choose another `--base`.")
 
 
 def _deepen() -> str:

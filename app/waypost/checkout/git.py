@@ -65,7 +65,7 @@ class Git:
         if program is None:
             raise CheckoutError("Waypost needs git, and there is none on the PATH. Install git.")
         try:
-            done = subprocess.run(  # noqa: S603  the program is git, the arguments are ours
+            done = subprocess.run(
                 [program, *HARDENED, *arguments],
                 input=stdin,
                 cwd=self.root,
@@ -101,7 +101,7 @@ class Git:
         return self.line("rev-parse", "--is-shallow-repository") == "true"
 
     def blobs(self, shas: Iterable[str], limit: int) -> dict[str, bytes | None]:
-        """The contents of blobs by sha; None for those of more than `limit` bytes. Raises GitError for a missing one."""
+        """Contents of blobs by sha; None for those of more than `limit` bytes. Raises GitError for a missing one."""
         wanted = list(dict.fromkeys(shas))
         if not wanted:
             return {}

@@ -22,7 +22,7 @@ class Worktree:
     def __init__(self, root: Path) -> None:
         """`root` itself may be reached through links, what is below may not."""
         self.root = root
-        self._folders = {Path("."): True}
+        self._folders = {Path(): True}
 
     def read(self, path: str, limit: int) -> bytes | Link | int | None:
         """The content of a regular file, or its size where that is beyond `limit` bytes; None when there is none."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from waypost import checkout, checks, output
 from waypost.change import Change
 from waypost.cli import fixing
-from waypost.cli.usage import UsageError
+from waypost.cli.problem import UsageProblem
 from waypost.finding import Verdict
 from waypost.handbook import Handbook
 from waypost.output import text
@@ -18,9 +18,9 @@ MAX_ROUNDS = 5
 
 
 def check(args: argparse.Namespace) -> int:
-    """Check, and fix where asked; 1 where a check in stage `require` finds something. Raises UsageError."""
+    """Check, and fix where asked; 1 where a check in stage `require` finds something. Raises UsageProblem."""
     if args.fix and args.head:
-        raise UsageError(
+        raise UsageProblem(
             "`--fix` edits the working tree. Leave out `--head`, and it is the working tree that is checked."
         )
     try:
@@ -31,7 +31,7 @@ def check(args: argparse.Namespace) -> int:
         if args.fix:
             verdict = _fix(args, change, handbook, verdict)
     except checkout.CheckoutError as error:
-        raise UsageError(str(error)) from error
+        raise UsageProblem(str(error)) from error
     sys.stdout.write(_shown(verdict, args.format))
     return 1 if verdict.failed else 0
 

@@ -5,7 +5,7 @@ import sys
 from difflib import get_close_matches
 
 from waypost import checks
-from waypost.cli.usage import UsageError
+from waypost.cli.problem import UsageProblem
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,9 +14,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the explanation of one check or of all. Raises UsageError for an unknown one."""
+    """Print the explanation of one check or of all. Raises UsageProblem for an unknown one."""
     if args.check is not None and args.check not in checks.CHECKS:
-        raise UsageError(_unknown(args.check))
+        raise UsageProblem(_unknown(args.check))
     names = [args.check] if args.check else list(checks.CHECKS)
     sys.stdout.write("\n".join(f"# {name}\n\n{checks.explain(name).strip()}\n" for name in names))
     return 0

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from importlib import import_module, metadata
 from types import ModuleType
 
-from waypost.cli.usage import UsageError
+from waypost.cli.problem import UsageProblem
 
 COMMANDS = {
     "check": "look at a change in a git repository and say what would help",
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = args.run(args)
         sys.stdout.flush()
         return code
-    except UsageError as problem:
+    except UsageProblem as problem:
         print(f"waypost: {problem}", file=sys.stderr)
         return BAD_USAGE
     except KeyboardInterrupt:
@@ -90,7 +90,7 @@ def _module(name: str) -> ModuleType:
         if (missing.name or "").startswith("waypost"):
             raise
         need = f"`waypost {name}` needs the package {missing.name}."
-        raise UsageError(f"{need} Install the App's packages: `pip install 'waypost[app]'`.") from missing
+        raise UsageProblem(f"{need} Install the App's packages: `pip install 'waypost[app]'`.") from missing
 
 
 class _Version(argparse.Action):

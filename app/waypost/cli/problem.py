@@ -1,5 +1,5 @@
 """What a person at the command line got wrong."""
 
 
-class UsageError(Exception):
+class UsageProblem(Exception):  # noqa: N818  not an error of ours
     """Bad usage: the message says in a sentence or two what to write instead; exit code 2."""

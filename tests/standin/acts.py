@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.standin.entities import JSON, App, CheckRun, CheckSuite, Comment, Issue, Pull, Repository, User
+from tests.standin.git import Files
 from tests.standin.shapes import checks, conversations, repositories
 from tests.standin.state import State
 from tests.standin.webhooks import emit
@@ -126,6 +127,21 @@ def _bring(issue: Issue, pull: Pull) -> None:
         issue.repository.git.move(here, pull.head_sha, force=True)
         return
     issue.repository.git.fetch(pull.head_repository.git.path, f"+refs/heads/{pull.head_ref}:{here}")
+
+
+def push(state: State, repository: Repository, branch: str, content: Files | str, author: User, message: str) -> str:
+    """Commit files to a branch, made from the default one, or move it to a commit that is there; gives the head."""
+    git, before = repository.git, repository.git.branch(branch)
+    if isinstance(content, str):
+        sha = git.resolve(content)
+    else:
+        parent = before or git.branch(repository.default_branch)
+        sha = git.write(parent, content, message, author.login, state.now())
+    if sha is None:
+        raise KeyError(f"{content} is no commit of {repository.full_name}")
+    git.move(f"refs/heads/{branch}", sha, force=True)
+    moved(state, repository, branch, before, author)
+    return sha
 
 
 def moved(state: State, repository: Repository, branch: str, before: str | None, sender: User) -> None:

@@ -42,8 +42,7 @@ def _app(state: State, value: str) -> App:
     app = _issuer(state, claims.get("iss"))
     _check_times(claims, state.now())
     try:
-        options = {"verify_exp": False, "verify_iat": False}
-        jwt.decode(value, app.public_key, algorithms=["RS256"], options=options)
+        jwt.decode(value, app.public_key, algorithms=["RS256"], options={"verify_exp": False, "verify_iat": False})
     except jwt.InvalidTokenError as error:
         raise Refusal(401, "A JSON web token could not be decoded") from error
     return app

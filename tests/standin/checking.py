@@ -62,7 +62,7 @@ def _check_annotation(annotation: JSON) -> None:
     columns = [annotation[name] for name in ("start_column", "end_column") if annotation.get(name) is not None]
     if columns and start != end:
         _refuse("start_column and end_column are only allowed when start_line and end_line are equal")
-    if end < start or len(columns) == 2 and columns[1] < columns[0]:
+    if end < start or (len(columns) == 2 and columns[1] < columns[0]):
         _refuse("an annotation can not end before it starts")
     if start < 0 or not annotation["path"] or annotation["path"].startswith("/"):
         _refuse("annotation path and lines must lie in the repository")

@@ -33,11 +33,11 @@ class Seen:
     status: int | None = None
 
 
-class Dropped(Exception):
+class DroppedError(Exception):
     """The connection goes away without an answer."""
 
 
-class Stalled(Exception):
+class StalledError(Exception):
     """No answer ever comes."""
 
 
@@ -57,15 +57,15 @@ class Door:
             response = await self.respond(Request(scope, receive))
         except ClientDisconnect:
             return
-        except (Dropped, Stalled) as fault:
-            if isinstance(fault, Dropped):
+        except (DroppedError, StalledError) as fault:
+            if isinstance(fault, DroppedError):
                 _abort(send)
             await _gone(receive)
             return
         await response(scope, receive, send)
 
     async def respond(self, request: Request) -> Response:
-        """The answer to a request; raises Dropped or Stalled where a fault says so."""
+        """The answer to a request; raises DroppedError or StalledError where a fault says so."""
         raw = await request.body()
         seen = _seen(request, raw)
         with self.state.lock:
@@ -83,9 +83,9 @@ class Door:
             self._answer(request, seen)
             seen.status = None
         if fault.kind is Kind.DROP:
-            raise Dropped
+            raise DroppedError
         if fault.kind is Kind.TIMEOUT:
-            raise Stalled
+            raise StalledError
         seen.status, body, headers = faults.answer(fault, self.state.now())
         return _json(Reply(seen.status, body, headers))
 
@@ -120,14 +120,16 @@ class Door:
 
 
 def _seen(request: Request, raw: bytes) -> Seen:
-    path = request.url.path
-    for prefix in ("/api/v3", "/api"):
-        if path.startswith((f"{prefix}/repos", f"{prefix}/graphql")) or prefix == "/api/v3":
-            path = path.removeprefix(prefix)
+    path = _plain(request.url.path)
     label = f"{request.method} {path}"
     if path == "/graphql":
         label += f" {graphql.describe(raw)}"
     return Seen(request.method, path, dict(request.query_params), dict(request.headers), raw, label)
+
+
+def _plain(path: str) -> str:
+    """The path without what GHES puts before it."""
+    return "/graphql" if path == "/api/graphql" else path.removeprefix("/api/v3")
 
 
 def _json(reply: Reply) -> Response:

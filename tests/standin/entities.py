@@ -170,6 +170,13 @@ class Issue:
     reactions: list[Reaction] = field(default_factory=list)
     pull: Pull | None = None
 
+    @property
+    def head_sha(self) -> str:
+        """The head of a pull request; ValueError on an issue."""
+        if self.pull is None:
+            raise ValueError(f"#{self.number} is no pull request")
+        return self.pull.head_sha
+
 
 @dataclass(eq=False)
 class CheckSuite:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pygit2
-from pygit2.enums import DeltaStatus, DiffFind, ObjectType, SortMode
+from pygit2.enums import DeltaStatus, DiffFind, SortMode
 
 Files = Mapping[str, bytes | str | None]
 """Path to content; None removes the file."""
@@ -23,7 +22,7 @@ _SHA = re.compile(r"[0-9a-f]{40}")
 _STATUS = {DeltaStatus.ADDED: "added", DeltaStatus.DELETED: "removed", DeltaStatus.RENAMED: "renamed"}
 
 
-class NotFastForward(Exception):
+class NotFastForwardError(Exception):
     """The new commit does not descend from the one the branch is at."""
 
 
@@ -101,9 +100,8 @@ class GitRepository:
 
     def _commit_sha(self, sha: str) -> str | None:
         found = self.raw.get(sha)
-        if isinstance(found, pygit2.Tag):
-            found = found.peel()
-        return str(found.id) if isinstance(found, pygit2.Commit) else None
+        peeled = found.peel(None) if isinstance(found, pygit2.Tag) else found
+        return str(peeled.id) if isinstance(peeled, pygit2.Commit) else None
 
     def expression(self, text: str) -> pygit2.Object | None:
         """The object of a git expression such as `main:docs/a.md`, as GraphQL takes them."""
@@ -177,10 +175,10 @@ class GitRepository:
         return str(self.raw.create_commit(None, signature, signature, message, pygit2.Oid(hex=tree), oids))
 
     def move(self, ref: str, sha: str, force: bool = False) -> None:
-        """Point a full ref name at a commit; raises NotFastForward unless forced."""
+        """Point a full ref name at a commit; raises NotFastForwardError unless forced."""
         old = self.ref(ref)
         if old and old != sha and not force and not self.descends(sha, old):
-            raise NotFastForward(ref)
+            raise NotFastForwardError(ref)
         self.raw.references.create(ref, pygit2.Oid(hex=sha), force=True)
 
     def descends(self, sha: str, ancestor: str) -> bool:
@@ -215,10 +213,7 @@ class GitRepository:
     def diff(self, base: str | None, head: str) -> list[FileDiff]:
         """Changed files from one commit to another, renames found, in path order."""
         tree = self.commit(head).tree
-        if base is None:
-            diff = tree.diff_to_tree(swap=True)
-        else:
-            diff = self.commit(base).tree.diff_to_tree(tree)
+        diff = self.commit(base).tree.diff_to_tree(tree) if base else tree.diff_to_tree(swap=True)
         diff.find_similar(flags=DiffFind.FIND_RENAMES)
         return [_file_diff(patch) for patch in diff if patch is not None]
 
@@ -244,11 +239,3 @@ def _patch_text(patch: pygit2.Patch) -> str | None:
 def is_binary(data: bytes) -> bool:
     """Whether git takes these bytes for binary: a NUL among the first 8,000."""
     return b"\0" in data[:8000]
-
-
-def blob_sha(data: bytes) -> str:
-    """The sha git gives these bytes."""
-    return hashlib.sha1(b"blob %d\0" % len(data) + data).hexdigest()  # noqa: S324 - git's own hash
-
-
-KINDS = {ObjectType.BLOB: "blob", ObjectType.TREE: "tree", ObjectType.COMMIT: "commit", ObjectType.TAG: "tag"}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,9 +21,10 @@ from graphql import (
     validate,
 )
 
-from tests.standin import contract, mutations, views
+from tests.standin import contract, mutations
 from tests.standin.call import Call, Refusal
 from tests.standin.entities import JSON, Token
+from tests.standin.views.root import root
 
 
 def answer(call: Call) -> JSON:
@@ -43,11 +46,11 @@ def answer(call: Call) -> JSON:
 
 
 def _execute(call: Call, document: DocumentNode) -> ExecutionResult:
-    root = {**views.root(call), **mutations.root(call)}
+    fields = {**root(call), **mutations.root(call)}
     return execute_sync(
         contract.graphql_schema(),
         document,
-        root_value=root,
+        root_value=fields,
         variable_values=call.data.get("variables"),
         operation_name=call.data.get("operationName"),
         field_resolver=_field,
@@ -55,15 +58,21 @@ def _execute(call: Call, document: DocumentNode) -> ExecutionResult:
     )
 
 
-def _field(source: Mapping[str, Any], info: GraphQLResolveInfo, **arguments: Any) -> Any:
+def _field(source: Mapping[str, Any], info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
     if info.field_name not in source:
         raise GraphQLError(f"The stand-in does not implement {info.parent_type.name}.{info.field_name}.")
     value = source[info.field_name]
     try:
-        return value(**arguments) if callable(value) else value
+        return value(**{_python(name): given for name, given in arguments.items()}) if callable(value) else value
     except Refusal as refusal:
         kind = {403: "FORBIDDEN", 404: "NOT_FOUND"}.get(refusal.status, "UNPROCESSABLE")
         raise GraphQLError(str(refusal), extensions={"type": kind}) from refusal
+
+
+def _python(name: str) -> str:
+    """An argument's name as Python writes it: `filterBy` as `filter_by`, `id` as `id_`."""
+    snake = re.sub("[A-Z]", lambda found: "_" + found[0].lower(), name)
+    return f"{snake}_" if hasattr(builtins, snake) else snake
 
 
 def _written(result: ExecutionResult) -> JSON:

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 from starlette.types import Receive, Scope, Send
 
-from tests.standin import acts, auth, webhooks
+from tests.standin import acts, auth, founding, webhooks
 from tests.standin.door import Door, Seen
 from tests.standin.entities import (
     App,
@@ -26,8 +26,7 @@ from tests.standin.entities import (
     User,
 )
 from tests.standin.faults import Fault, Kind
-from tests.standin.git import Files, GitRepository
-from tests.standin.shapes import accounts
+from tests.standin.git import Files
 from tests.standin.state import State, wall_clock
 from tests.standin.transport import InProcess
 
@@ -69,12 +68,8 @@ class StandIn:
     ) -> App:
         """Register an App; its bot is `<slug>[bot]`."""
         with self.state.lock:
-            owner, bot = self.state.user(slug, "Organization"), self.state.user(f"{slug}[bot]")
-            granted = {"metadata": "read", **permissions}
             address = (webhook_url, webhook_secret)
-            app = App(app_id, slug, public_key_pem, granted, list(events), owner, bot, *address, self.state.now())
-            self.state.apps[app_id] = app
-            return app
+            return founding.add_app(self.state, app_id, public_key_pem, dict(permissions), list(events), address, slug)
 
     def add_installation(
         self,
@@ -86,22 +81,7 @@ class StandIn:
         """Install the App (the only one, or `app_id`) on an account, for all repositories or those named."""
         with self.state.lock:
             app = self.state.apps[app_id] if app_id else next(iter(self.state.apps.values()))
-            owner, number = self.state.user(account, "Organization"), self.state.next_id()
-            chosen = None if repositories is None else set(repositories)
-            granted = dict(app.permissions if permissions is None else {"metadata": "read", **permissions})
-            found = Installation(number, app, owner, chosen, granted, self.state.now())
-            self.state.installations[number] = found
-            self._tell_installed(found)
-            return found
-
-    def _tell_installed(self, installation: Installation) -> None:
-        payload = {
-            "action": "created",
-            "installation": accounts.installation(self.state, installation),
-            "repositories": [],
-            "sender": accounts.user(self.state, installation.account),
-        }
-        webhooks.record(self.state, installation.app, "installation", payload, installation, None)
+            return founding.install(self.state, app, account, repositories, permissions)
 
     def token(
         self,
@@ -129,24 +109,7 @@ class StandIn:
     ) -> Repository:
         """Add a repository: from files (one mapping a commit), or an existing git repository that is copied bare."""
         with self.state.lock:
-            owner, name = full_name.split("/")
-            account = self.state.user(owner, "Organization")
-            git = self._git(full_name, content, default_branch)
-            parent = self.state.repository(fork_of) if fork_of else None
-            number, now = self.state.next_id(), self.state.now()
-            repository = Repository(number, account, name, git, private, default_branch, now, parent)
-            self.state.repositories[full_name.lower()] = repository
-            return repository
-
-    def _git(self, full_name: str, content: str | Path | Files | Sequence[Files], branch: str) -> GitRepository:
-        path = self.state.folder / f"{full_name}.git"
-        if isinstance(content, str | Path):
-            return GitRepository.clone(content, path)
-        git = GitRepository.create(path, branch)
-        for number, files in enumerate([content] if isinstance(content, Mapping) else content, start=1):
-            sha = git.write(git.branch(branch), files, f"Commit {number}", "octocat", self.state.now())
-            git.move(f"refs/heads/{branch}", sha)
-        return git
+            return founding.add_repository(self.state, full_name, content, private, default_branch, fork_of)
 
     def fork(self, full_name: str, into: str) -> Repository:
         """Fork a repository into another account."""
@@ -170,18 +133,8 @@ class StandIn:
     def push(self, repo: str, branch: str, content: Files | str, author: str = "octocat", message: str = "Work") -> str:
         """Commit files to a branch (made from the default one), or move it to a sha that is there; gives the head."""
         with self.state.lock:
-            repository = self.state.repository(repo)
-            git, before = repository.git, repository.git.branch(branch)
-            if isinstance(content, str):
-                sha = git.resolve(content)
-                if sha is None:
-                    raise KeyError(f"{content} is no commit of {repo}")
-            else:
-                parent = before or git.branch(repository.default_branch)
-                sha = git.write(parent, content, message, author, self.state.now())
-            git.move(f"refs/heads/{branch}", sha, force=True)
-            acts.moved(self.state, repository, branch, before, self.state.user(author))
-            return sha
+            person = self.state.user(author)
+            return acts.push(self.state, self.state.repository(repo), branch, content, person, message)
 
     def open_issue(self, repo: str, title: str, body: str | None = None, author: str = "octocat") -> Issue:
         """Open an issue."""
@@ -315,6 +268,3 @@ class StandIn:
         """The check runs of a repository, or of one commit."""
         runs = self.state.repository(repo).check_runs
         return [run for run in runs if sha in (None, run.suite.head_sha)]
-
-
-__all__ = ["StandIn"]

@@ -101,8 +101,7 @@ class State:
         if match is None:
             return None
         kind, number = match[1], int(match[2])
-        found = next((thing for thing in self._things(kind) if thing.id == number), None)
-        return found
+        return next((thing for thing in self._things(kind) if thing.id == number), None)
 
     def _things(self, kind: str) -> list[Repository] | list[Issue] | list[Comment] | list[CheckRun]:
         repositories = list(self.repositories.values())

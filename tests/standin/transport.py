@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 from starlette.requests import Request
 
-from tests.standin.door import Door, Dropped, Stalled
+from tests.standin.door import Door, DroppedError, StalledError
 
 
 class InProcess(httpx.AsyncBaseTransport):
@@ -21,9 +21,9 @@ class InProcess(httpx.AsyncBaseTransport):
         raw = await request.aread()
         try:
             response = await self.door.respond(Request(_scope(request), _receiver(raw)))
-        except Dropped as error:
+        except DroppedError as error:
             raise httpx.ReadError("the connection was dropped", request=request) from error
-        except Stalled as error:
+        except StalledError as error:
             raise httpx.ReadTimeout("no answer came", request=request) from error
         return httpx.Response(response.status_code, headers=response.raw_headers, content=bytes(response.body))
 

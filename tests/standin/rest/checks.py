@@ -52,7 +52,7 @@ def _run(call: Call) -> CheckRun:
 
 
 @route("GET", BASE + "/check-runs/{run:int}/annotations", READ)
-def annotations(call: Call) -> Reply:
+def list_annotations(call: Call) -> Reply:
     """The annotations of a check run."""
     run = _run(call)
     page, links = call.paged(run.annotations)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.standin.call import Call, Reply, not_found
 from tests.standin.entities import JSON
 from tests.standin.routing import route
-from tests.standin.shapes import conversations, repositories
+from tests.standin.shapes import repositories
 
 COMPARE_FILES = 300
 """The compare API never shows more files."""

@@ -9,7 +9,7 @@ import pygit2
 from tests.standin import acts
 from tests.standin.call import Call, Refusal, Reply, not_found
 from tests.standin.entities import JSON
-from tests.standin.git import NotFastForward
+from tests.standin.git import NotFastForwardError
 from tests.standin.routing import route
 from tests.standin.shapes import repositories
 
@@ -135,7 +135,7 @@ def _move(call: Call, name: str, sha: str, force: bool) -> None:
     before = call.repository.git.ref(name)
     try:
         call.repository.git.move(name, sha, force)
-    except NotFastForward as error:
+    except NotFastForwardError as error:
         raise Refusal(422, "Update is not a fast forward") from error
     _tell(call, name, before)
 

@@ -37,6 +37,4 @@ def limits(call: Call) -> JSON:
 @route("GET", "/repos/{owner}/{repo}", ("metadata", "read"))
 def get_repository(call: Call) -> Reply:
     """A repository."""
-    from tests.standin.shapes import repositories
-
     return Reply(200, repositories.repository(call.state, call.repository))

@@ -1,0 +1,1 @@
+"""What the stand-in remembers, as GraphQL objects: dicts whose callables take the field's arguments."""

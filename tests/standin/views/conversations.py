@@ -1,0 +1,97 @@
+"""Issues, pull requests and comments."""
+
+from __future__ import annotations
+
+from tests.standin.call import Call, Refusal
+from tests.standin.entities import JSON, Comment, Issue, Repository
+from tests.standin.shapes import conversations
+from tests.standin.state import node_id, stamp
+from tests.standin.views import basics
+from tests.standin.views.paging import connection
+
+
+def pulls(call: Call, found: Repository, states: list[str] | None) -> list[Issue]:
+    """The pull requests in these states."""
+    basics.need(call, "read", "pull_requests")
+    pulls = [issue for issue in found.issues.values() if issue.pull]
+    return [issue for issue in pulls if states is None or _state(issue) in states]
+
+
+def _state(issue: Issue) -> str:
+    return "MERGED" if issue.pull and issue.pull.merged else issue.state.upper()
+
+
+def numbered(call: Call, found: Repository, number: int, pull: bool | None = None) -> Issue:
+    """The issue (`pull` False), pull request (True) or either (None) of this number."""
+    kind = {True: "PullRequest", False: "Issue", None: "issue or pull request"}[pull]
+    basics.need(call, "read", *{True: ("pull_requests",), False: ("issues",), None: ("issues", "pull_requests")}[pull])
+    issue = found.issues.get(number)
+    if issue is None or pull not in (None, issue.pull is not None):
+        raise Refusal(
+            404, f"Could not resolve to {'an' if pull is not True else 'a'} {kind} with the number of {number}."
+        )
+    return issue
+
+
+def issue(call: Call, found: Issue) -> JSON:
+    """An Issue or PullRequest."""
+    shape: JSON = {
+        "__typename": "PullRequest" if found.pull else "Issue",
+        "id": node_id("PR" if found.pull else "I", found.id),
+        "databaseId": found.id,
+        "number": found.number,
+        "title": found.title,
+        "body": found.body or "",
+        "url": conversations.issue_html(call.state, found),
+        "state": _state(found),
+        "closed": found.state == "closed",
+        "locked": False,
+        "author": basics.actor(found.author),
+        "authorAssociation": conversations.association(found.repository, found.author),
+        "viewerDidAuthor": found.author is call.actor,
+        "createdAt": stamp(found.created),
+        "updatedAt": stamp(found.updated),
+        "repository": lambda: basics.repository(call, found.repository),
+        "comments": lambda order_by=None, **page: connection(found.comments, lambda each: comment(call, each))(**page),
+        "labels": lambda order_by=None, **page: connection(found.labels, lambda each: {"name": each.name})(**page),
+    }
+    return shape | _pull(call, found)
+
+
+def _pull(call: Call, found: Issue) -> JSON:
+    pull = found.pull
+    if pull is None:
+        return {}
+    return {
+        "isDraft": pull.draft,
+        "merged": pull.merged is not None,
+        "headRefName": pull.head_ref,
+        "headRefOid": pull.head_sha,
+        "baseRefName": pull.base_ref,
+        "baseRefOid": pull.base_sha,
+        "isCrossRepository": pull.head_repository is not found.repository,
+        "headRepository": lambda: _head(call, pull.head_repository),
+    }
+
+
+def _head(call: Call, head: Repository) -> JSON | None:
+    return basics.repository(call, head) if call.token.covers(head) or not head.private else None
+
+
+def comment(call: Call, said: Comment) -> JSON:
+    """An IssueComment."""
+    return {
+        "__typename": "IssueComment",
+        "id": node_id("IC", said.id),
+        "databaseId": said.id,
+        "body": said.body,
+        "url": conversations.comment(call.state, said)["html_url"],
+        "author": basics.actor(said.author),
+        "authorAssociation": conversations.association(said.issue.repository, said.author),
+        "viewerDidAuthor": said.author is call.actor,
+        "isMinimized": said.folded is not None,
+        "minimizedReason": said.folded,
+        "createdAt": stamp(said.created),
+        "updatedAt": stamp(said.updated),
+        "issue": lambda: issue(call, said.issue),
+    }

@@ -1,0 +1,77 @@
+"""The fields of Query."""
+
+from __future__ import annotations
+
+from tests.standin.call import Call, Refusal
+from tests.standin.entities import JSON, CheckRun, Comment, Issue, Repository
+from tests.standin.rest.meta import limits
+from tests.standin.views import basics, checks, conversations, git
+from tests.standin.views.paging import connection
+
+
+def root(call: Call) -> JSON:
+    """The fields of Query."""
+    return {
+        "repository": lambda owner, name, follow_renames=True: repository(call, _visible(call, owner, name)),
+        "node": lambda id_: node(call, id_),
+        "nodes": lambda ids: [node(call, each) for each in ids],
+        "viewer": {"__typename": "User", "login": call.actor.login, "databaseId": call.actor.id},
+        "rateLimit": lambda dry_run=False: _rate_limit(call),
+    }
+
+
+def _rate_limit(call: Call) -> JSON:
+    bucket = limits(call)
+    return {name: bucket[name] for name in ("limit", "used", "remaining")} | {"cost": 1}
+
+
+def _visible(call: Call, owner: str, name: str) -> Repository:
+    found = call.state.repositories.get(f"{owner}/{name}".lower())
+    if found is None or not call.token.covers(found):
+        raise Refusal(404, f"Could not resolve to a Repository with the name '{owner}/{name}'.")
+    return found
+
+
+def _belongs(thing: Repository | Issue | Comment | CheckRun) -> Repository:
+    """The repository a thing is in."""
+    if isinstance(thing, Repository):
+        return thing
+    if isinstance(thing, Issue):
+        return thing.repository
+    return thing.issue.repository if isinstance(thing, Comment) else thing.suite.repository
+
+
+def thing(call: Call, id_: str) -> Repository | Issue | Comment | CheckRun:
+    """The thing behind a node id; NOT_FOUND where the token does not see it."""
+    found = call.state.node(id_)
+    if found is None or not call.token.covers(_belongs(found)):
+        raise Refusal(404, f"Could not resolve to a node with the global id of '{id_}'")
+    return found
+
+
+def node(call: Call, id_: str) -> JSON:
+    """The object behind a node id."""
+    found = thing(call, id_)
+    if isinstance(found, Repository):
+        return repository(call, found)
+    if isinstance(found, Issue):
+        return conversations.issue(call, found)
+    return conversations.comment(call, found) if isinstance(found, Comment) else checks.check_run(call, found)
+
+
+def repository(call: Call, found: Repository) -> JSON:
+    """A Repository."""
+    return {
+        **basics.repository(call, found),
+        "defaultBranchRef": lambda: git.ref(call, found, f"refs/heads/{found.default_branch}"),
+        "ref": lambda qualified_name: git.ref(call, found, qualified_name),
+        "object": lambda expression=None, oid=None: git.named(
+            call, found, found.git.expression(expression or oid or "")
+        ),
+        "issue": lambda number: conversations.issue(call, conversations.numbered(call, found, number, pull=False)),
+        "pullRequest": lambda number: conversations.issue(call, conversations.numbered(call, found, number, pull=True)),
+        "issueOrPullRequest": lambda number: conversations.issue(call, conversations.numbered(call, found, number)),
+        "pullRequests": lambda states=None, **page: connection(
+            conversations.pulls(call, found, states), lambda each: conversations.issue(call, each)
+        )(**page),
+    }

@@ -1,21 +1,23 @@
-"""A file written for Waypost cannot be read as it stands.
+"""A file written for Waypost cannot be read as it is.
 
-**The flaw.** The change leaves a settings file, telemetry spec, strategy map, research note or context template with
-something in it that Waypost does not understand: a typo in a key, a value that does not fit, a slot that is not there.
+**The flaw.** The change edits one of Waypost's own files (settings, telemetry spec, strategy map, a research note, a
+context template), and something in it has no meaning there: a misspelt key, a value of the wrong kind, an id that
+does not exist, YAML that does not parse.
 
-**Why it matters.** What is not understood is left out, and the rest is used. So nothing breaks, but what somebody
-meant to say is not heard.
+**Why it matters.** What cannot be read is left out. A check that was meant to be quiet speaks, an objective does not
+turn up on its issues, and nobody sees why.
 
-**How to settle it.** The message says what to write instead, at the place where it stands.
+**How to settle it.** Write what the remark says. `waypost schema settings` prints the schema, with which editors
+complete and check the file while it is written.
 
-**Example.** This new file
+**Example.** With this new file
 
 ```yaml .github/waypost.yml
 checks:
-  event-of-convention: off
+  event-of-convention: observe
 ```
 
-gets the remark
+the change gets the remark
 
 ```text
 Waypost does not know `event-of-convention`. Did you mean `event-off-convention`?
@@ -24,26 +26,25 @@ Waypost does not know `event-of-convention`. Did you mean `event-off-convention`
 
 from collections.abc import Iterator
 
-from waypost.change import Change, ChangedFile
+from waypost.change import Change
 from waypost.document import Problem
 from waypost.finding import Finding
 from waypost.handbook import CONTEXTS, Handbook, belongs, problems_in
+from waypost.rendering import problems_in_template
 
 NAME = "broken-waypost-file"
 
 
-def check(change: Change, _handbook: Handbook) -> Iterator[Finding]:
-    """One finding per problem in a changed file of the handbook, as the change leaves it."""
+def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
+    """One finding per problem in each file of the change that belongs to a handbook."""
     for file in change.files:
-        for problem in _problems(file):
-            yield Finding(NAME, problem.path, problem.span, problem.message)
+        if file.text is None or not belongs(file.path):
+            continue
+        for problem in _problems(file.path, file.text):
+            yield Finding(NAME, file.path, problem.span, problem.message)
 
 
-def _problems(file: ChangedFile) -> tuple[Problem, ...]:
-    if file.text is None or not belongs(file.path):
-        return ()
-    if file.path.rpartition("/")[0] != CONTEXTS:
-        return problems_in(file.path, file.text)
-    from waypost.rendering import problems_in_template  # few changes have a template, and Jinja takes long to import
-
-    return problems_in_template(file.path, file.text.decode("utf-8", "replace"))
+def _problems(path: str, text: bytes) -> tuple[Problem, ...]:
+    if path.startswith(f"{CONTEXTS}/"):
+        return problems_in_template(path, text.decode("utf-8", "replace")) if path.endswith(".md.j2") else ()
+    return problems_in(path, text)

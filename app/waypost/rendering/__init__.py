@@ -1,5 +1,6 @@
 """Words for people out of templates: Waypost's own in `templates/`, and those of a repository within bounds."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -48,7 +49,7 @@ SOURCES = _sources()
 
 def render(name: str, variables: Mapping[str, object]) -> str:
     """One of Waypost's own templates, such as `comments/pull_request.md.j2`, with text from people made harmless."""
-    return _template(name).render(variables).strip() + "\n"
+    return re.sub(r"\n{3,}", "\n\n", _template(name).render(variables)).strip() + "\n"
 
 
 def problems_in_template(path: str, source: str) -> tuple[Problem, ...]:

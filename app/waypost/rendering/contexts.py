@@ -8,6 +8,7 @@ VARIABLES = {
     "close": "ids of objectives that were perhaps meant, where the map has none of that name",
     "known": "ids of the first objectives of the map",
     "links": "the research notes the issue names, each with state, asked, url, close, and note: title, date, findings",
+    "more": "whether there is anything to fold away below",
     "destination": "where the journey goes, from the map",
     "glossary": "words of the organisation, from the map",
 }

@@ -39,6 +39,12 @@ def number(value: object) -> str:
     return f"{value:,.12g}".removesuffix(".0") if abs(value) < 10**12 else f"{value:.6g}"
 
 
+def _quantity(value: object, unit: object = "") -> str:
+    """A number with its unit: `62%`, `3 days`."""
+    named = text(unit)
+    return number(value) + (named if named[:1] in {"%", "°"} or not named else f" {named}")
+
+
 def _sequence(value: object) -> tuple[object, ...] | list[object] | str:
     if isinstance(value, tuple | list | str):
         return value
@@ -106,6 +112,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "lower": lambda value: text(value).lower(),
     "number": number,
     "prose": lambda value: prose(text(value)),
+    "quantity": _quantity,
     "replace": _replace,
     "round": _round,
     "trim": lambda value: text(value).strip(),

@@ -31,9 +31,13 @@ def plain(value: str, limit: int = MAX_INLINE) -> str:
 
 
 def inline(value: str, limit: int = MAX_INLINE) -> Markdown:
-    """Text from people as one line of text: no mention, reference, markup, HTML, list or heading comes out of it."""
-    escaped = SPECIAL.sub(lambda found: ENTITIES.get(found[0], f"\\{found[0]}"), plain(value, limit))
-    return Markdown(BLOCK.sub(_literal, escaped, count=1) if BLOCK.match(escaped) else escaped)
+    """Text from people as one line of text: no mention, reference, markup, HTML, list or heading comes out of it.
+
+    A space at either end is kept, as templates put pieces together.
+    """
+    text = _guarded(_escaped(plain(value, limit)))
+    before, after = " " if value[:1].isspace() else "", " " if value[-1:].isspace() else ""
+    return Markdown(f"{before}{text}{after}" if text else before)
 
 
 def code(value: str, limit: int = MAX_INLINE) -> Markdown:
@@ -52,9 +56,9 @@ def prose(value: str) -> Markdown:
     out = ""
     at = 0
     for span in CODE.finditer(line):
-        out += _within(line[at : span.start()]) + code(span[2].strip() or span[2])
+        out += _escaped(line[at : span.start()]) + code(span[2].strip() or span[2])
         at = span.end()
-    out += _within(line[at:])
+    out += _escaped(line[at:])
     return Markdown(out if line[:1] == "`" else _guarded(out))
 
 
@@ -67,7 +71,7 @@ def link(text: str, url: str) -> Markdown:
     return Markdown(f"[{shown}](<{quote(target, safe='/:?#[]!$&()*+,;=%~-._')}>)")
 
 
-def _within(text: str) -> str:
+def _escaped(text: str) -> str:
     return SPECIAL.sub(lambda found: ENTITIES.get(found[0], f"\\{found[0]}"), text)
 
 

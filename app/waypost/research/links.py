@@ -12,7 +12,7 @@ from waypost.document.markdown import fields, spoken
 from waypost.research.note import FOLDER, Note, Status, is_note
 
 FIELDS = frozenset({"note", "notes", "research", "research note", "research notes"})
-MAX_LINKS = 20
+MAX_LINKS = 10
 NAME = re.compile(r"[\w.][\w./%-]{0,199}")
 """What can be an id or a path; anything else in a field is prose."""
 PATH = re.compile(rf"(?<![\w./-])(https?://[^\s<>()\[\]`'\"]{{1,300}}/)?({FOLDER}/[\w.%-]{{1,200}}\.md)(?![\w/-])")

@@ -1,0 +1,62 @@
+"""An issue was opened or edited: the context that its author may want to have."""
+
+from waypost.facts import IssueFacts
+from waypost.handbook import CONTEXTS
+from waypost.outcome import Comment, Outcome
+from waypost.rendering import RenderingError, render, render_within_bounds
+from waypost.research.links import Link, links
+from waypost.strategy.context import Context, context
+from waypost.strategy.map import Map
+
+TEMPLATE = "issue.md.j2"
+KNOWN = 10
+"""Objectives named where an issue names one that is not on the map."""
+SHOWN = 3
+"""Notes shown at first sight; the others are folded."""
+
+
+def decide(facts: IssueFacts) -> Outcome:
+    """The context as a comment, if the issue names an objective or a research note; else nothing is said."""
+    handbook = facts.handbook
+    about = context(facts.body, handbook.map)
+    named = links(facts.body, facts.repository, handbook.notes, handbook.problems)
+    body = _body(facts, about, named) if about or named else None
+    return Outcome(comment=Comment(facts.number, body))
+
+
+def _body(facts: IssueFacts, about: Context | None, named: tuple[Link, ...]) -> str | None:
+    """The context out of the repository's own template, or out of ours where it has none or its own is broken."""
+    variables = _variables(facts, about, named)
+    own = facts.handbook.templates.get(TEMPLATE)
+    if own is None:
+        return render(f"contexts/{TEMPLATE}", variables)
+    path = f"{CONTEXTS}/{TEMPLATE}"
+    try:
+        return render_within_bounds(path, own, variables).strip() or None
+    except RenderingError as error:
+        words = {"place": f"{path}:{error.line}", "message": error.message}
+        return render(f"contexts/{TEMPLATE}", variables) + "\n" + render("comments/template_failed.md.j2", words)
+
+
+def _variables(facts: IssueFacts, about: Context | None, named: tuple[Link, ...]) -> dict[str, object]:
+    """What a context template may use, as `rendering.VARIABLES` describes it."""
+    the_map = facts.handbook.map or Map()
+    about = about or Context("")
+    return {
+        "objective": about.objective,
+        "progress": about.progress,
+        "product_lines": about.product_lines,
+        "asked": about.asked,
+        "close": about.close,
+        "known": tuple(objective.id for objective in the_map.objectives[:KNOWN]),
+        "links": named,
+        "more": bool(about.objective and the_map.destination) or _further(named),
+        "destination": the_map.destination,
+        "glossary": the_map.glossary,
+    }
+
+
+def _further(named: tuple[Link, ...]) -> bool:
+    """Whether the notes hold more than is shown at first sight."""
+    found = [link.note for link in named if link.note]
+    return bool(found[SHOWN:]) or any(note.findings[1:] for note in found)

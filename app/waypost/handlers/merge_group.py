@@ -1,0 +1,26 @@
+"""A merge queue tries a merge: the check run it waits for."""
+
+from waypost import checks
+from waypost.facts import MergeGroupFacts
+from waypost.finding import Verdict
+from waypost.handlers.summaries import summary
+from waypost.handlers.verdicts import annotations, conclusion, title
+from waypost.outcome import CheckRun, Outcome
+
+
+def decide(facts: MergeGroupFacts) -> Outcome:
+    """The check run on the trial merge; its pull requests have their comments already."""
+    found = verdict(facts)
+    run = CheckRun(
+        head_sha=facts.head_sha,
+        conclusion=conclusion(found, facts.change),
+        title=title(found, facts.change),
+        summary=summary(found, facts.change, facts.handbook.problems),
+        annotations=annotations(found),
+    )
+    return Outcome(run)
+
+
+def verdict(facts: MergeGroupFacts) -> Verdict:
+    """All that the checks find, also what they only observe."""
+    return checks.run(facts.change, facts.handbook)

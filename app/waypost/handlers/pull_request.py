@@ -1,0 +1,64 @@
+"""A pull request was opened or pushed to: what Waypost says about its change."""
+
+from waypost import checks
+from waypost.facts import PullRequestFacts
+from waypost.finding import Stage, Verdict
+from waypost.handlers.previews import Preview, edited, preview, section
+from waypost.handlers.summaries import summary
+from waypost.handlers.verdicts import annotations, conclusion, lists, title, unread_line
+from waypost.outcome import CheckRun, Comment, Outcome
+from waypost.rendering import Markdown, render
+
+SKIPPED = {"draft": "Skipped: draft", "bot": "Skipped: from a bot"}
+
+
+def decide(facts: PullRequestFacts) -> Outcome:
+    """The check run on the head, and the comment."""
+    return outcome(facts, verdict(facts))
+
+
+def verdict(facts: PullRequestFacts) -> Verdict:
+    """All that the checks find, also what they only observe; nothing for pull requests that are passed over."""
+    return Verdict() if _passed_over(facts) else checks.run(facts.change, facts.handbook)
+
+
+def outcome(facts: PullRequestFacts, found: Verdict) -> Outcome:
+    """What a verdict, as `verdict` gives it, leads to."""
+    if reason := _passed_over(facts):
+        words = render("check_runs/skipped.md.j2", {"reason": reason})
+        skipped = CheckRun(facts.head_sha, "skipped", SKIPPED[reason], words)
+        return Outcome(skipped, Comment(facts.number, None))
+    ahead = preview(facts, found)
+    told = section(ahead, facts.change, found) if ahead and ahead.differs else Markdown("")
+    run = CheckRun(
+        head_sha=facts.head_sha,
+        conclusion=conclusion(found, facts.change),
+        title=title(found, facts.change),
+        summary=summary(found, facts.change, facts.handbook.problems, told, edited(facts.change) if ahead else None),
+        annotations=annotations(found),
+    )
+    return Outcome(run, Comment(facts.number, _comment(facts, found, ahead, told)))
+
+
+def _passed_over(facts: PullRequestFacts) -> str:
+    if facts.draft and not facts.handbook.settings.drafts:
+        return "draft"
+    return "bot" if facts.author_is_bot and not facts.handbook.settings.bots else ""
+
+
+def _comment(facts: PullRequestFacts, found: Verdict, ahead: Preview | None, told: Markdown) -> str | None:
+    """The comment, where there is something spoken or a preview that differs."""
+    if not found.spoken and not told:
+        return None
+    words = lists(found)
+    strict = Stage.REQUIRE in (finding.stage for finding in found.spoken)
+    return render(
+        "comments/pull_request.md.j2",
+        words
+        | {
+            "fixes": sum(finding.fix is not None for finding in found.spoken),
+            "total": len(found.spoken),
+            "unread": unread_line(facts.change) if strict else "",
+            "preview": told,
+        },
+    )

@@ -1,0 +1,107 @@
+"""What a verdict looks like on GitHub: its conclusion and title, the list items, the remarks beside the lines."""
+
+from collections.abc import Iterable
+
+from waypost.change import Change
+from waypost.document import Problem
+from waypost.finding import Finding, Stage, Verdict
+from waypost.outcome import Annotation, Conclusion
+from waypost.rendering import Markdown, code, plain, prose
+
+ROOM = 15_000
+"""Characters for one list of items: two lists, a preview and the words around them fit in one comment."""
+MAX_UNREAD = 10
+MAX_MESSAGE = 4_000
+
+
+def item(finding: Finding) -> Markdown:
+    """A finding as one list item: the place, then its message."""
+    return Markdown(f"{code(f'{finding.path}:{finding.span.line}')} {prose(finding.message)}")
+
+
+def problem_item(problem: Problem) -> Markdown:
+    """A problem as one list item: the place, then what to write instead."""
+    return Markdown(f"{code(f'{problem.path}:{problem.span.line}:{problem.span.column}')} {prose(problem.message)}")
+
+
+def fitting(items: Iterable[Markdown], room: int = ROOM) -> tuple[list[Markdown], int]:
+    """The first items that fit into `room` characters, and how many do not."""
+    shown: list[Markdown] = []
+    left = 0
+    for one in items:
+        room -= len(one) + 3
+        if room < 0 or left:
+            left += 1
+        else:
+            shown.append(one)
+    return shown, left
+
+
+def lists(verdict: Verdict) -> dict[str, object]:
+    """The spoken findings as template variables: `required` and `advised` items, and how many did not fit."""
+    required, left_required = fitting(item(finding) for finding in verdict.spoken if finding.stage is Stage.REQUIRE)
+    advised, left_advised = fitting(item(finding) for finding in verdict.spoken if finding.stage is Stage.ADVISE)
+    return {
+        "required": required,
+        "left_required": left_required,
+        "advised": advised,
+        "left_advised": left_advised,
+    }
+
+
+def unread_line(change: Change) -> Markdown:
+    """One line about the files that could not be looked at; empty where all could."""
+    files = [unread for unread in change.unread if unread.path]
+    if not files:
+        return Markdown("")
+    named = ", ".join(f"{code(unread.path, 200)} ({prose(plain(unread.reason, 200))})" for unread in files[:MAX_UNREAD])
+    more = f" and {len(files) - MAX_UNREAD} more" if len(files) > MAX_UNREAD else ""
+    return Markdown(f"Not looked at, so nothing is known about {_them(len(files))}: {named}{more}.")
+
+
+def blind(change: Change) -> bool:
+    """Whether nothing can be said of the change: it was cut off, or all that it writes is unread."""
+    written = [file for file in change.files if file.status != "removed"]
+    return bool(change.truncated) or (bool(written) and all(file.unread for file in written))
+
+
+def conclusion(verdict: Verdict, change: Change) -> Conclusion:
+    """`failure` only where the team itself asked for it; `neutral` where what is unknown would pass for a success."""
+    if verdict.failed:
+        return "failure"
+    return "neutral" if blind(change) else "success"
+
+
+def title(verdict: Verdict, change: Change) -> str:
+    """The check run in a few words."""
+    required = sum(finding.stage is Stage.REQUIRE for finding in verdict.spoken)
+    advised = len(verdict.spoken) - required
+    parts = [f"{required} to settle"] if required else []
+    parts += [f"{advised} suggestion{'' if advised == 1 else 's'}"] if advised else []
+    if not parts:
+        return "Could not be looked at" if blind(change) else "Nothing to say"
+    return ", ".join(parts)
+
+
+def annotations(verdict: Verdict) -> tuple[Annotation, ...]:
+    """The spoken findings beside their lines."""
+    return tuple(_annotation(finding) for finding in verdict.spoken)
+
+
+def _annotation(finding: Finding) -> Annotation:
+    span = finding.span
+    one_line = span.line == span.end_line
+    return Annotation(
+        path=finding.path,
+        start_line=span.line,
+        end_line=span.end_line,
+        level="failure" if finding.stage is Stage.REQUIRE else "notice",
+        title=finding.check,
+        message=plain(finding.message, MAX_MESSAGE),
+        start_column=span.column if one_line else None,
+        end_column=max(span.column, span.end_column - 1) if one_line else None,
+    )
+
+
+def _them(count: int) -> str:
+    return "it" if count == 1 else "them"

@@ -20,7 +20,7 @@ def serve(standin: StandIn, port: int = 0) -> Iterator[str]:
     config = uvicorn.Config(standin, http="h11", log_config=None, lifespan="off", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    standin.state.api = standin.state.web = address
+    standin.state.api, standin.state.web = address, f"{address}/_page"
     thread.start()
     try:
         yield address

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.standin.call import Call, Refusal
 from tests.standin.entities import JSON, Comment, Issue, Repository
+from tests.standin.rest.pulls import diff
 from tests.standin.shapes import conversations
 from tests.standin.state import node_id, stamp
 from tests.standin.views import basics
@@ -69,6 +70,7 @@ def _pull(call: Call, found: Issue) -> JSON:
         "headRefOid": pull.head_sha,
         "baseRefName": pull.base_ref,
         "baseRefOid": pull.base_sha,
+        "changedFiles": lambda: len(diff(found, pull)),
         "isCrossRepository": pull.head_repository is not found.repository,
         "headRepository": lambda: _head(call, pull.head_repository),
     }

@@ -75,6 +75,10 @@ def _entry(call: Call, found: Repository, item: pygit2.Object) -> JSON:
     }
 
 
+def _file(call: Call, found: Repository, item: pygit2.Object | None) -> JSON | None:
+    return _entry(call, found, item) if item else None
+
+
 def _commit(call: Call, found: Repository, thing: pygit2.Commit) -> JSON:
     sha = str(thing.id)
     return {
@@ -83,6 +87,7 @@ def _commit(call: Call, found: Repository, thing: pygit2.Commit) -> JSON:
         "messageHeadline": thing.message.split("\n", 1)[0],
         "committedDate": repositories.git_commit(call.state, found, thing)["committer"]["date"],
         "tree": lambda: _tree(call, found, thing.tree),
+        "file": lambda path: _file(call, found, found.git.at(sha, path)),
         "checkSuites": lambda filter_by=None, **page: connection(
             checks.suites(call, found, sha, filter_by or {}), lambda suite: checks.suite(call, suite)
         )(**page),

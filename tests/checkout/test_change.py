@@ -1,12 +1,13 @@
 """A change out of git: what a pull request shows, from commits or from a working tree."""
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.checkout.repository import Content, Repository
 
+from tests.checkout.repository import Content, Repository
 from waypost import checkout
 from waypost.change import MAX_FILE_BYTES, ChangedFile
 
@@ -47,7 +48,11 @@ CHANGES: dict[str, tuple[Files, Files, ChangedFile]] = {
         ChangedFile("b.py", "renamed", TEN.encode(), lines(), "a.py"),
     ),
     "empty": ({}, {"a.py": ""}, ChangedFile("a.py", "added", b"", lines())),
-    "name with newline, quote and space": ({}, {'a\n "b".py': "x\n"}, ChangedFile('a\n "b".py', "added", b"x\n", lines(1))),
+    "name with newline, quote and space": (
+        {},
+        {'a\n "b".py': "x\n"},
+        ChangedFile('a\n "b".py', "added", b"x\n", lines(1)),
+    ),
     "binary": ({}, {"a.py": b"x\0y"}, ChangedFile("a.py", "added", None, lines(), unread="binary")),
     "too large": (
         {},
@@ -128,11 +133,24 @@ def test_a_working_tree_is_left_as_it_is(repository: Repository) -> None:
     before = (repository.git("status", "--porcelain"), repository.git("count-objects", "-v"), tree(repository.root))
     change = checkout.change(repository.root)
     assert [file.path for file in change.files] == ["a.py", "b.py"]
-    assert (repository.git("status", "--porcelain"), repository.git("count-objects", "-v"), tree(repository.root)) == before
+    assert (
+        repository.git("status", "--porcelain"),
+        repository.git("count-objects", "-v"),
+        tree(repository.root),
+    ) == before
 
 
 def tree(root: Path) -> list[tuple[Path, bytes]]:
     return sorted((path, path.read_bytes()) for path in root.rglob("*") if path.is_file() and path.name != "index")
+
+
+def test_an_edit_that_keeps_size_and_time_is_seen(repository: Repository) -> None:
+    repository.commit({"a.py": "x\n"})
+    about = (repository.root / "a.py").stat()
+    repository.write({"a.py": "y\n"})
+    for path in ("a.py", ".git/index"):  # written in the same moment as the index, as scripts do
+        os.utime(repository.root / path, ns=(about.st_mtime_ns, about.st_mtime_ns))
+    assert [file.text for file in checkout.change(repository.root).files] == [b"y\n"]
 
 
 def test_from_a_folder_below_the_whole_change_is_seen(repository: Repository) -> None:
@@ -194,7 +212,9 @@ def test_sha256_repositories_work(tmp_path: Path) -> None:
     assert [file.path for file in checkout.change(modern.root).files] == ["a.py", "b.py"]
 
 
-TEXTS = st.lists(st.sampled_from(["a\n", "b\n", "++\n", "-- x\n", "@@ -1 +1 @@\n", "\r\n", "diff --git a/x b/x\n"])).map("".join)
+TEXTS = st.lists(
+    st.sampled_from(["a\n", "b\n", "++\n", "-- x\n", "@@ -1 +1 @@\n", "\r\n", "diff --git a/x b/x\n"])
+).map("".join)
 
 
 @given(before=TEXTS, after=TEXTS)
@@ -219,9 +239,7 @@ UNUSABLE = {
 
 
 @pytest.mark.parametrize(("revisions", "message"), UNUSABLE.values(), ids=UNUSABLE)
-def test_unusable_revisions_are_told(
-    repository: Repository, revisions: tuple[str, str | None], message: str
-) -> None:
+def test_unusable_revisions_are_told(repository: Repository, revisions: tuple[str, str | None], message: str) -> None:
     repository.commit({"a.py": "x\n"})
     repository.git("checkout", "--quiet", "--orphan", "orphan")
     repository.commit({"b.py": "x\n"})
@@ -273,7 +291,9 @@ def test_a_partial_clone_is_told(repository: Repository, tmp_path: Path) -> None
         checkout.change(clone, "HEAD~1", "HEAD")
 
 
-def test_a_folder_of_somebody_else_says_how_to_trust_it(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_of_somebody_else_says_how_to_trust_it(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
     repository.commit({"a.py": "x\n"})
     monkeypatch.setattr("waypost.checkout.git.ENVIRONMENT", {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1", "LC_ALL": "C"})
     with pytest.raises(checkout.CheckoutError, match=r"git config --global --add safe\.directory"):

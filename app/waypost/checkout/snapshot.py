@@ -25,7 +25,7 @@ def snapshot(git: Git) -> Iterator[tuple[Git, str]]:
     with tempfile.TemporaryDirectory(prefix="waypost-") as folder:
         index = Path(folder, "index")
         if (own := git.path("index")).exists():
-            shutil.copyfile(own, index)
+            shutil.copy2(own, index)  # with its time: git compares it with those of files
         scratch = git.using(
             GIT_INDEX_FILE=str(index),
             GIT_OBJECT_DIRECTORY=folder,

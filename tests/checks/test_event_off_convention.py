@@ -86,6 +86,14 @@ def found(files: dict[str, str], book: Handbook) -> tuple[Finding, ...]:
         pytest.param(
             SNAKE,
             "a.ts",
+            "mixpanel.track(x ? 'aB' : y ? 'c' : 'aB')",
+            "Rename `aB` to `a_b`: it is camelCase, the convention is snake_case.",
+            "mixpanel.track(x ? 'a_b' : y ? 'c' : 'a_b')",
+            id="both-literals-of-one-call",
+        ),
+        pytest.param(
+            SNAKE,
+            "a.ts",
             "mixpanel.track('aB')\nmixpanel.track('aB')\nmixpanel.track('aB')\nmixpanel.track('aB')",
             "Rename `aB` to `a_b`: it is camelCase, the convention is snake_case. Also at `a.ts:2` and `a.ts:3`.",
             "mixpanel.track('a_b')\nmixpanel.track('a_b')\nmixpanel.track('a_b')\nmixpanel.track('a_b')",

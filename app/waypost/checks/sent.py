@@ -16,6 +16,9 @@ from waypost.telemetry.wording import code
 MAX_PLACES = 2
 """Further places of a name that a message lists."""
 
+MAX_NAME = 500
+"""Longer text is no event's name."""
+
 _NOT_SHIPPED = re.compile(
     r"(?:^|/)(?:tests?|__tests__|__mocks__|fixtures|e2e|cypress|node_modules|vendor|third_party|dist)/"
     r"|[._-](?:test|spec|stories|min)\.\w+$|(?:^|/)test_\w+\.py$|(?:^|/)conftest\.py$"
@@ -50,7 +53,7 @@ def _sent_by(file: ChangedFile, calls: Sequence[Call]) -> Iterator[Sent]:
         return
     for site in find_calls(file.path, file.text, sdks(calls)):
         for name in site.names:
-            if name.certain and name.text and not reserved(name.text):
+            if name.certain and 0 < len(name.text) <= MAX_NAME and not reserved(name.text):
                 yield Sent(name, site, _on_added_line(name, file.added))
 
 

@@ -46,6 +46,7 @@ class CallSite:
     """One call that sends a tracked event.
 
     `span` is the first name's literal, or the expression that could not be resolved; `at` is the whole call.
+    A name that two alternatives write has two entries in `names`, since both literals hold it.
     `resolution` is that of the least known name: a call with one unknown alternative is `UNRESOLVED` and still has the
     names that are known. `properties` are keys with the JSON type of literals; `open` says that there may be more keys.
     """
@@ -89,23 +90,28 @@ class _File:
 
     def calls(self, candidates: list[tuple[int, int]]) -> Iterator[CallSite]:
         for start, end in candidates:
-            sites = (self._site(name) for name in self._called_names(start, end))
-            yield from (site for site, _ in zip(filter(None, sites), range(1), strict=False))
+            sites = (self._site(name, limit) for name, limit in self._called_names(start, end))
+            site = next(filter(None, sites), None)
+            if site is not None:
+                yield site
 
-    def _called_names(self, start: int, end: int) -> Iterator[Node]:
-        """The node of the called name, if there is a call; in a damaged file a second reading of the call alone."""
+    def _called_names(self, start: int, end: int) -> Iterator[tuple[Node, int]]:
+        """The node of the called name, if there is a call; in a damaged file a second reading of the call alone.
+
+        With each goes the offset at which the call's own text ends at the latest.
+        """
         node = self.tree.root_node.descendant_for_byte_range(start, end)
         if node is None or node.type in self.language.not_code:
             return
         called = self.language.callee(node) if node.type in self.language.names else None
         if called is not None:
-            yield node
+            yield node, len(self.source)
         if self.damaged_left and (called is None or "?" in called[0]):
             self.damaged_left -= 1
             again = call_name(self.source, start, end, self.language)
             yield from () if again is None else (again,)
 
-    def _site(self, name: Node) -> CallSite | None:
+    def _site(self, name: Node, limit: int) -> CallSite | None:
         called = self.language.callee(name)
         if called is None:
             return None
@@ -115,7 +121,7 @@ class _File:
         for pattern in patterns:
             value = self._name_value(pattern, arguments)
             if value is not None:
-                return self._described(pattern, call, value, arguments)
+                return self._described(pattern, call, value, arguments, limit)
         return None
 
     def _name_value(self, pattern: Pattern, arguments: tuple[Argument, ...]) -> Expression | None:
@@ -125,7 +131,9 @@ class _File:
         loose = any(place.constructor is None for place in pattern.name)
         return next(fitting, hidden(arguments) if loose else None)
 
-    def _described(self, pattern: Pattern, call: Node, value: Expression, arguments: tuple[Argument, ...]) -> CallSite:
+    def _described(
+        self, pattern: Pattern, call: Node, value: Expression, arguments: tuple[Argument, ...], limit: int
+    ) -> CallSite:
         found = list(names(value, self.lookup))
         held = (at_place(place, arguments, self.lookup) for place in pattern.properties)
         holder = next((value for value in held if value is not None), hidden(arguments))
@@ -133,10 +141,10 @@ class _File:
         known = tuple(self._name(name) for name in found if name.resolution is not Resolution.UNRESOLVED)
         return CallSite(
             path=self.path,
-            span=self.positions.span(found[0].start, found[0].end),
-            at=self.positions.span(*call.byte_range),
+            span=self._span(found[0].start, found[0].end, limit),
+            at=self._span(*call.byte_range, limit),
             sdk=pattern.sdk,
-            names=tuple({name.text: name for name in reversed(known)}.values())[::-1],
+            names=tuple(dict.fromkeys(known)),
             resolution=max(name.resolution for name in found),
             properties=keys,
             open=more,
@@ -145,6 +153,10 @@ class _File:
     def _name(self, found: Found) -> Name:
         inner = self.positions.span(*found.inner) if found.inner else None
         return Name(found.text, found.resolution, self.positions.span(found.start, found.end), inner)
+
+    def _span(self, start: int, end: int, limit: int) -> Span:
+        """A span of nodes, without the brackets that a second reading added at `limit`."""
+        return self.positions.span(start, limit if start <= limit < end else end)
 
 
 def at_place(place: Place, arguments: tuple[Argument, ...], lookup: Lookup) -> Expression | None:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-GROUP_SEPARATORS = ":/."
-"""They part a name into groups that each have their own words, as in `area:object_action`."""
+GROUPS = r"\s*[:/.|>]\s*|\s+-\s+"
+"""What parts a name into groups with words of their own, as in `area:object_action` or `Settings: Menu opened`."""
 
 
 class Case(StrEnum):
@@ -23,7 +23,7 @@ class Case(StrEnum):
     DOTTED = "dot.case"
 
 
-_LOWER, _CAPITAL, _UPPER = range(3)
+_LOWER, _CAPITAL, _UPPER, _SENTENCE = range(4)
 _SHAPES = {
     # casing: (between words, first word, other words)
     Case.SNAKE: ("_", _LOWER, _LOWER),
@@ -31,13 +31,18 @@ _SHAPES = {
     Case.CAMEL: ("", _LOWER, _CAPITAL),
     Case.PASCAL: ("", _CAPITAL, _CAPITAL),
     Case.TITLE: (" ", _CAPITAL, _CAPITAL),
-    Case.SENTENCE: (" ", _CAPITAL, _LOWER),
+    Case.SENTENCE: (" ", _CAPITAL, _SENTENCE),
     Case.LOWER: (" ", _LOWER, _LOWER),
     Case.SCREAMING: ("_", _UPPER, _UPPER),
     Case.TITLE_SNAKE: ("_", _CAPITAL, _CAPITAL),
     Case.DOTTED: (".", _LOWER, _LOWER),
 }
-_PATTERNS = (r"[\p{Ll}\p{Lo}\p{N}]+", r"[\p{Lu}\p{Lo}\p{N}][\p{L}\p{N}]*", r"[\p{Lu}\p{Lo}\p{N}]+")
+_PATTERNS = (
+    r"[\p{Ll}\p{Lo}\p{N}]+",
+    r"[\p{Lu}\p{Lo}\p{N}][\p{L}\p{N}]*",
+    r"[\p{Lu}\p{Lo}\p{N}]+",
+    r"(?:[\p{Ll}\p{Lo}\p{N}]+|\p{Lu}[\p{Lu}\p{N}]+)",  # acronyms stay what they are
+)
 _HUMP = r"\p{Lu}[\p{L}\p{N}]*"
 _BRANDS = (
     "BigQuery", "ChatGPT", "DevOps", "GitHub", "GitLab", "GraphQL", "HubSpot", "JavaScript", "LinkedIn", "MongoDB",
@@ -70,16 +75,20 @@ def write(case: Case, parts: Sequence[str], first: bool = True) -> str:
 
 
 def _styled(word: str, style: int) -> str:
-    if style == _LOWER:
+    acronym = word.isupper() and 1 < len(word) <= 4
+    if style == _LOWER or (style == _SENTENCE and not acronym):
         return word.lower()
     if style == _UPPER:
         return word.upper()
-    known = word if word in _BRANDS or (word.isupper() and 1 < len(word) <= 4) else word.lower()
+    known = word if word in _BRANDS or acronym else word.lower()
     return known[:1].upper() + known[1:]
 
 
-def pattern(case: Case, first: bool = True) -> str:
-    """RE2 pattern for one or more words in a casing; not `first` means that other words precede them."""
+def pattern(case: Case, first: bool = True, alone: bool = False) -> str:
+    """RE2 pattern for one or more words in a casing; not `first` means that other words precede them.
+
+    Among others a word may have humps, since names of products have them; `alone` forbids it where it is the only one.
+    """
     between, opening, other = _SHAPES[case]
     head = _PATTERNS[opening if first else other]
     if not between:
@@ -87,4 +96,12 @@ def pattern(case: Case, first: bool = True) -> str:
     if case is Case.DOTTED:  # `openedx.certificate.created_at`: dots between, snake_case within
         head = rf"{head}(?:_{head})*"
         return rf"(?:{head}(?:\.{head})*)"
-    return rf"(?:{head}(?:{re.escape(between)}{_PATTERNS[other]})*)"
+    more = rf"(?:{re.escape(between)}{_PATTERNS[other]})"
+    return rf"(?:{head}{more}+|{_plain(opening)})" if alone else rf"(?:{head}{more}*)"
+
+
+def _plain(style: int) -> str:
+    if style != _CAPITAL:
+        return _PATTERNS[style]
+    brands = "|".join(_BRANDS)
+    return rf"\p{{Lu}}[\p{{Ll}}\p{{N}}]*|\p{{Lu}}[\p{{Lu}}\p{{N}}]*s?|[\p{{Lo}}\p{{N}}][\p{{L}}\p{{N}}]*|{brands}"

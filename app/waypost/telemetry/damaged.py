@@ -16,8 +16,11 @@ _QUOTES = frozenset(b"\"'`")
 _CONTINUES = frozenset(b",([{+?:=&|.")
 
 
-def call_name(source: bytes, start: int, end: int, language: Language) -> Node | None:
-    """The node of the called name at `start` to `end`, in a tree of its call alone; None if it is no call."""
+def call_name(source: bytes, start: int, end: int, language: Language) -> tuple[Node, int] | None:
+    """The node of the called name at `start` to `end`, in a tree of its call alone, and where that call's text ends.
+
+    None if it is no call. Nodes may reach beyond the text's end, by the brackets that were closed for them.
+    """
     before = source[max(0, start - MAX_RECEIVER_BYTES) : start]
     receiver = _RECEIVER.search(before)
     begin = start - (len(receiver[0]) if receiver else 0)
@@ -27,7 +30,7 @@ def call_name(source: bytes, start: int, end: int, language: Language) -> Node |
     for stop, closers in _ends(source, end):
         node = _parse(source[:stop] + closers, begin, language).descendant_for_byte_range(start, end)
         if node is not None and node.type in language.names and language.callee(node) is not None:
-            return node
+            return node, stop
     return None
 
 

@@ -9,14 +9,14 @@ from typing import Any
 
 import re2  # type: ignore[import-untyped]
 
-from waypost.telemetry.casing import GROUP_SEPARATORS, Case, pattern, separator, words, write
+from waypost.telemetry.casing import GROUPS, Case, pattern, separator, words, write
 from waypost.telemetry.wording import code, listed
 
 MAX_WORDS = 12
 MIN_NAMES = 8
 MIN_SHARE = 0.9
 _SLOT = re.compile(r"\{(\w+)\}")
-_BREAK = re.compile(f"[{re.escape(GROUP_SEPARATORS)}]")
+_BREAK = re.compile(GROUPS)
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class Convention:
             return name
         if self.case is Case.DOTTED:
             return write(self.case, words(name))
-        parts = re.split(f"([{re.escape(GROUP_SEPARATORS)}])", name)
+        parts = re.split(f"({GROUPS})", name)
         return "".join(part if index % 2 else write(self.case, words(part)) for index, part in enumerate(parts))
 
     def _keeps_groups(self, name: str, groups: list[tuple[str, ...]]) -> bool:
@@ -166,7 +166,7 @@ class Convention:
         return "".join(out)
 
 
-_ANY_WORDS = rf"[^\s{re.escape(GROUP_SEPARATORS)}]+"
+_ANY_WORDS = r"[^\s:/.|>]+"
 
 
 def _groups_pattern(case: Case | None) -> str:
@@ -174,7 +174,8 @@ def _groups_pattern(case: Case | None) -> str:
         return "(?s).*"
     if case is Case.DOTTED:
         return pattern(case)
-    return rf"{pattern(case)}(?:[{re.escape(GROUP_SEPARATORS)}]{pattern(case)})*"
+    group = pattern(case, alone=True)
+    return rf"{group}(?:(?:{GROUPS}){group})*"
 
 
 def reserved(name: str) -> bool:
@@ -205,18 +206,17 @@ class Inference:
 def infer(names: Iterable[str]) -> Inference | None:
     """The casing that at least 90 % of at least 8 distinct names share, at least half of them with several words.
 
-    None where the evidence is thinner, or where two casings explain the names equally well.
+    None where the evidence is thinner: single words alone fit many casings.
     """
     distinct = {name for name in names if name and not reserved(name)}
     if len(distinct) < MIN_NAMES:
         return None
     for cases in ([Case.DOTTED], [case for case in Case if case is not Case.DOTTED]):
-        counts = sorted(((sum(_shows(case, name) for name in distinct), case) for case in cases), reverse=True)
-        fitting, best = counts[0]
-        alone = len(counts) == 1 or counts[1][0] < fitting
-        telling = sum(_tells(name) or best is Case.DOTTED for name in distinct if _shows(best, name))
-        if alone and fitting >= MIN_SHARE * len(distinct) and telling * 2 >= fitting:
-            return Inference(Convention(case=best), fitting, len(distinct))
+        shown = {case: [name for name in distinct if _shows(case, name)] for case in cases}
+        best = max(cases, key=lambda case: len(shown[case]))
+        telling = sum(_tells(name) or best is Case.DOTTED for name in shown[best])
+        if len(shown[best]) >= MIN_SHARE * len(distinct) and telling * 2 >= len(shown[best]):
+            return Inference(Convention(case=best), len(shown[best]), len(distinct))
     return None
 
 

@@ -10,6 +10,8 @@ import msgspec
 import re2  # type: ignore[import-untyped]
 from ruamel.yaml import YAML
 
+from waypost.telemetry.casing import words
+
 
 class DeclaredCall(Protocol):
     """A wrapper declared in the settings: `call` as it is written, then position or keyword of name and properties."""
@@ -120,16 +122,23 @@ def _receiver(pattern: str | None) -> Any:
 
 
 def _declared(call: str, name: int | str, properties: int | str | None) -> Pattern:
-    """A team's own wrapper, in any language; one without a receiver may be called on `this` or `self`."""
+    """A team's own wrapper, in any language."""
     receiver, _, method = call.strip().rpartition(".")
     return Pattern(
         sdk=call,
         family=None,
         method=method,
-        receiver=re2.compile(rf"(?:.*\.)?{re2.escape(receiver)}(?:\(\))?") if receiver else _receiver(None),
+        receiver=_declared_receiver(receiver, method),
         name=(_place(str(name)),),
         properties=() if properties is None else (_place(str(properties)),),
     )
+
+
+def _declared_receiver(receiver: str, method: str) -> Any:
+    """What may stand before a wrapper: what its team wrote; else anything if its name of several words tells enough."""
+    if receiver:
+        return re2.compile(rf"(?:.*\.)?{re2.escape(receiver)}(?:\(\))?")
+    return re2.compile(".*") if len(words(method)) > 1 else _receiver(None)
 
 
 def _place(text: str) -> Place:

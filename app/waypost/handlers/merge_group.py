@@ -10,7 +10,11 @@ from waypost.outcome import CheckRun, Outcome
 
 def decide(facts: MergeGroupFacts) -> Outcome:
     """The check run on the trial merge; its pull requests have their comments already."""
-    found = verdict(facts)
+    return outcome(facts, verdict(facts))
+
+
+def outcome(facts: MergeGroupFacts, found: Verdict) -> Outcome:
+    """What a verdict, as `verdict` gives it, leads to."""
     run = CheckRun(
         head_sha=facts.head_sha,
         conclusion=conclusion(found, facts.change),

@@ -6,7 +6,7 @@ from waypost import checks
 from waypost.change import Change
 from waypost.document import Problem
 from waypost.facts import PullRequestFacts
-from waypost.finding import Finding, Verdict
+from waypost.finding import Finding, Stage, Verdict
 from waypost.handbook import belongs
 from waypost.handlers.verdicts import fitting, item, problem_item
 from waypost.rendering import Markdown, code, render
@@ -17,7 +17,7 @@ MAX_EDITED = 5
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would be said anew, what at another stage, what no longer, what is broken, and whether the check would fail."""
+    """What would be said anew, at another stage, or no longer, what is broken, and whether the check would fail."""
 
     appears: tuple[Finding, ...]
     changes: tuple[Finding, ...]
@@ -64,7 +64,7 @@ def edited(change: Change) -> Markdown:
 def section(found: Preview, change: Change, verdict: Verdict) -> Markdown:
     """The preview for people to read."""
     appears, left_new = fitting(map(item, found.appears), ROOM)
-    changes, left_changed = fitting(map(item, found.changes), ROOM)
+    changes, left_changed = fitting(map(_at_stage, found.changes), ROOM)
     disappears, left_gone = fitting(map(item, found.disappears), ROOM)
     problems, left_problems = fitting(map(problem_item, found.problems), ROOM)
     words = {
@@ -78,6 +78,11 @@ def section(found: Preview, change: Change, verdict: Verdict) -> Markdown:
         "failed": verdict.failed,
     }
     return Markdown(render("comments/preview.md.j2", words).strip())
+
+
+def _at_stage(finding: Finding) -> Markdown:
+    weight = "to settle" if finding.stage is Stage.REQUIRE else "a suggestion only"
+    return Markdown(f"{weight}: {item(finding)}")
 
 
 def _remark(finding: Finding) -> tuple[object, ...]:

@@ -25,8 +25,7 @@ class Markdown(str):
 
 def plain(value: str, limit: int = MAX_INLINE) -> str:
     """One line of text without control, bidirectional and invisible characters, cut at `limit` characters."""
-    line = " ".join(value[: limit * 4].split())
-    line = "".join(char for char in line if char in JOINERS or unicodedata.category(char) not in {"Cc", "Cf", "Cs"})
+    line = " ".join("".join(filter(_visible, value[: limit * 4])).split())
     return line if len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
 
 
@@ -69,6 +68,10 @@ def link(text: str, url: str) -> Markdown:
     if not re.match(r"https?://[^/]|/[^/\\]", target, re.IGNORECASE):
         return shown
     return Markdown(f"[{shown}](<{quote(target, safe='/:?#[]!$&()*+,;=%~-._')}>)")
+
+
+def _visible(char: str) -> bool:
+    return char.isspace() or char in JOINERS or unicodedata.category(char) not in {"Cc", "Cf", "Cs"}
 
 
 def _escaped(text: str) -> str:

@@ -69,7 +69,7 @@ class ProductLine(Struct, frozen=True, forbid_unknown_fields=True):
     id: Identifier
     title: Line
     paths: Annotated[tuple[Line, ...], Meta(description="Where its code is: `apps/shop/**`.")] = ()
-    stance: Annotated[Stance | None, Meta(description="`invest`, `sustain` or `sunset`.")] = None
+    stance: Stance | UnsetType = UNSET
     reason: Annotated[Prose, Meta(description="Why this stance.")] = ""
 
 

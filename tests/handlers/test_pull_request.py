@@ -1,0 +1,262 @@
+"""What people read on a pull request, and how its check run ends."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from waypost.change import Change, ChangedFile
+from waypost.facts import MergeGroupFacts, PullRequestFacts
+from waypost.finding import Stage
+from waypost.handbook import build
+from waypost.handlers import fault, merge_group, pull_request
+from waypost.outcome import MAX_COMMENT, MAX_SUMMARY, CheckRun, Outcome
+
+HEAD = "b" * 40
+SPEC = b"convention:\n  case: snake_case\n"
+SETTINGS = ".github/waypost.yml"
+REQUIRE = b"checks:\n  event-off-convention: require\n"
+BROKEN = b"checks:\n  event-off-convention: observe\n  evnt: off\n"
+
+
+def sends(*names: str) -> ChangedFile:
+    return written("web/checkout.ts", "".join(f'posthog.capture("{name}");\n' for name in names).encode())
+
+
+def written(path: str, text: bytes) -> ChangedFile:
+    return ChangedFile(path, "added", text, frozenset(range(1, 2 + text.count(b"\n"))))
+
+
+def unread(path: str) -> ChangedFile:
+    return ChangedFile(path, "modified", None, frozenset(), unread="larger than 1,000,000 bytes")
+
+
+def facts(
+    *files: ChangedFile,
+    base: Mapping[str, bytes] | None = None,
+    merged: Mapping[str, bytes] | None = None,
+    draft: bool = False,
+    bot: bool = False,
+    truncated: str | None = None,
+) -> PullRequestFacts:
+    own = {"telemetry/spec.yml": SPEC}
+    return PullRequestFacts(
+        repository="acme/shop",
+        number=7,
+        change=Change("a" * 40, HEAD, files, truncated),
+        handbook=build(own | dict(base or {})),
+        preview=build(own | dict(merged)) if merged is not None else None,
+        title="@team",
+        body="",
+        author="ann",
+        author_is_bot=bot,
+        draft=draft,
+        from_fork=False,
+        private=False,
+        head_sha=HEAD,
+    )
+
+
+def run(outcome: Outcome) -> CheckRun:
+    assert outcome.check_run is not None and outcome.check_run.head_sha == HEAD
+    return outcome.check_run
+
+
+def said(outcome: Outcome) -> str:
+    assert outcome.comment is not None and outcome.comment.body is not None
+    return outcome.comment.body
+
+
+def silent(outcome: Outcome) -> bool:
+    return outcome.comment is not None and outcome.comment.body is None
+
+
+def test_one_suggestion() -> None:
+    outcome = pull_request.decide(facts(sends("checkoutStarted")))
+    assert (
+        said(outcome)
+        == """\
+**One suggestion.** Take what helps; it will not hold up this pull request.
+
+- `web/checkout.ts:1` Rename `checkoutStarted` to `checkout_started`: it is camelCase, the convention is snake_case.
+
+`waypost check --fix` makes the edit for you.
+"""
+    )
+    assert (run(outcome).conclusion, run(outcome).title) == ("success", "1 suggestion")
+    (annotation,) = run(outcome).annotations
+    assert (annotation.level, annotation.start_line, annotation.start_column) == ("notice", 1, 17)
+    assert annotation.message.startswith("Rename `checkoutStarted` to `checkout_started`")
+
+
+def test_nothing_to_say_is_not_said() -> None:
+    outcome = pull_request.decide(
+        facts(sends("checkout_started"), base={SETTINGS: b"checks: {event-not-in-spec: off}"})
+    )
+    assert silent(outcome)
+    assert (run(outcome).conclusion, run(outcome).title) == ("success", "Nothing to say")
+    assert run(outcome).summary == "Nothing to say about this change.\n"
+
+
+def test_required_findings_fail_the_check_and_many_are_folded() -> None:
+    names = [f"checkoutStarted{'x' * count}" for count in range(1, 13)]
+    outcome = pull_request.decide(facts(sends(*names), unread("package-lock.json"), base={SETTINGS: REQUIRE}))
+    body = said(outcome)
+    assert body.startswith(
+        "**12 things to settle.** The settings of this repository ask for it.\n\n- `web/checkout.ts:1`"
+    )
+    shown, folded = body.split("<details><summary>2 more to settle</summary>")
+    assert (shown.count("\n- "), folded.count("\n- ")) == (10, 2)
+    assert body.endswith(
+        """\
+</details>
+
+`waypost check --fix` makes these edits for you.
+
+Not looked at, so nothing is known about it: `package-lock.json` (larger than 1,000,000 bytes).
+"""
+    )
+    assert (run(outcome).conclusion, run(outcome).title) == ("failure", "12 to settle")
+    assert {annotation.level for annotation in run(outcome).annotations} == {"failure"}
+
+
+def test_observed_findings_are_counted_and_not_shown() -> None:
+    given = facts(sends("checkoutStarted"), base={SETTINGS: b"checks: {event-off-convention: observe}"})
+    assert [finding.stage for finding in pull_request.verdict(given).findings] == [Stage.OBSERVE]
+    outcome = pull_request.decide(given)
+    assert silent(outcome)
+    assert (run(outcome).title, run(outcome).annotations) == ("Nothing to say", ())
+
+
+@pytest.mark.parametrize(
+    ("given", "conclusion", "summary"),
+    [
+        pytest.param(
+            facts(unread("a.ts"), unread("b.ts")),
+            "neutral",
+            "Not looked at, so nothing is known about them: `a.ts` (larger than 1,000,000 bytes),"
+            " `b.ts` (larger than 1,000,000 bytes).\n",
+            id="all unread",
+        ),
+        pytest.param(
+            facts(truncated="GitHub lists only the first 3,000 files."),
+            "neutral",
+            "Not all of this change could be looked at: GitHub lists only the first 3,000 files.\n",
+            id="cut off",
+        ),
+        pytest.param(
+            facts(unread("a.ts"), written("b.md", b"text")),
+            "success",
+            "Nothing to say about this change.\n\n"
+            "Not looked at, so nothing is known about it: `a.ts` (larger than 1,000,000 bytes).\n",
+            id="one unread",
+        ),
+        pytest.param(
+            facts(base={SETTINGS: BROKEN}),
+            "success",
+            "Nothing to say about this change.\n\n"
+            "Mend these on the target branch; until then they are left out:\n\n"
+            "- `.github/waypost.yml:3:3` Waypost does not know `evnt`. Known here: `broken-waypost-file`,"
+            " `event-not-in-spec`, `event-off-convention`.\n",
+            id="broken settings",
+        ),
+        pytest.param(
+            facts(draft=True, base={SETTINGS: b"pull_requests: {drafts: false}"}),
+            "skipped",
+            "Waypost looks at this pull request as soon as it is ready for review. To have drafts looked at, set"
+            " `drafts: true` under `pull_requests` in `.github/waypost.yml`.\n",
+            id="draft",
+        ),
+        pytest.param(
+            facts(sends("checkoutStarted"), bot=True),
+            "skipped",
+            "Waypost does not look at pull requests of bots. To have them looked at, set `bots: true` under"
+            " `pull_requests` in `.github/waypost.yml`.\n",
+            id="bot",
+        ),
+    ],
+)
+def test_every_check_run_concludes_and_says_why(given: PullRequestFacts, conclusion: str, summary: str) -> None:
+    outcome = pull_request.decide(given)
+    assert (run(outcome).conclusion, run(outcome).summary) == (conclusion, summary)
+    assert silent(outcome)
+
+
+def test_a_pull_request_that_edits_the_settings_gets_a_preview_and_the_verdict_of_the_base() -> None:
+    edited = b"checks:\n  event-off-convention: require\n  event-not-in-spec: off\n"
+    given = facts(sends("checkoutStarted"), written(SETTINGS, edited), merged={SETTINGS: edited})
+    outcome = pull_request.decide(given)
+    assert run(outcome).conclusion == "success"
+    assert said(outcome).split("\n\n", 3)[3] == (
+        """\
+**Preview.** This pull request edits `.github/waypost.yml`. Once it is merged, the same change would be seen \
+differently:
+
+- to settle: `web/checkout.ts:1` Rename `checkoutStarted` to `checkout_started`: it is camelCase, the convention is \
+snake_case.
+
+The check would then fail.
+
+The verdict of this pull request comes from the files on its target branch.
+"""
+    )
+
+
+def test_a_preview_tells_what_goes_and_what_comes() -> None:
+    edited = b"convention:\n  case: camelCase\n"
+    given = facts(
+        sends("checkoutStarted", "cart_opened"),
+        written("telemetry/spec.yml", edited),
+        base={SETTINGS: b"checks: {event-not-in-spec: off}"},
+        merged={"telemetry/spec.yml": edited, SETTINGS: b"checks: {event-not-in-spec: off}"},
+    )
+    body = said(pull_request.decide(given))
+    assert "\n- new: `web/checkout.ts:2` Rename `cart_opened` to `cartOpened`" in body
+    assert "\n- gone: `web/checkout.ts:1` Rename `checkoutStarted`" in body
+
+
+def test_an_edit_that_changes_nothing_is_only_noted_in_the_summary() -> None:
+    edited = b"# a comment\n"
+    outcome = pull_request.decide(facts(written(SETTINGS, edited), merged={SETTINGS: edited}))
+    assert silent(outcome)
+    assert run(outcome).summary.endswith(
+        "Preview: this pull request edits `.github/waypost.yml`. Once it is merged, the same change would be seen just"
+        " as now.\n"
+    )
+
+
+def test_long_lists_are_cut_at_a_whole_item() -> None:
+    names = [f"checkoutStarted{'y' * 40}{'x' * count}" for count in range(1, 400)]
+    outcome = pull_request.decide(facts(sends(*names)))
+    assert len(said(outcome)) <= MAX_COMMENT and len(run(outcome).summary) <= MAX_SUMMARY
+    shown = said(outcome).count("\n- ")
+    assert f"\nand {399 - shown} more.\n" in said(outcome)
+    assert len(run(outcome).annotations) == 399
+
+
+def test_hostile_paths_and_names_stay_in_code() -> None:
+    given = facts(written("a`@team`\n<!--.ts", b'posthog.capture("checkoutStarted<!-- x -->@team");\n'))
+    body = said(pull_request.decide(given))
+    assert "<!--" not in body
+    assert body.split("\n- ")[1].startswith("``a`@team`")
+
+
+def test_a_merge_group_gets_the_same_verdict_without_a_comment() -> None:
+    given = facts(sends("checkoutStarted"), base={SETTINGS: REQUIRE})
+    outcome = merge_group.decide(MergeGroupFacts("acme/shop", given.change, given.handbook, HEAD))
+    assert outcome.comment is None
+    assert (run(outcome).conclusion, run(outcome).title) == ("failure", "1 to settle")
+    assert run(outcome).summary == (
+        "To settle, since the settings of this repository ask for it:\n\n"
+        "- `web/checkout.ts:1` Rename `checkoutStarted` to `checkout_started`: it is camelCase, the convention is"
+        " snake_case.\n"
+    )
+
+
+def test_our_own_fault_holds_nobody_up() -> None:
+    outcome = fault.outcome(HEAD, "72d3162e-cc78-11e3-81ab-4c9367dc0958")
+    assert (run(outcome).conclusion, run(outcome).title) == ("neutral", "Waypost could not look at this")
+    assert run(outcome).summary == (
+        "Push again, or re-run this check, to have another try: Waypost could not look at this change because of a"
+        " fault of its own. That says nothing about the change, and nothing waits for it.\n\n"
+        "If it happens again, tell the people who run Waypost this delivery: `72d3162e-cc78-11e3-81ab-4c9367dc0958`\n"
+    )

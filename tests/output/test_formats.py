@@ -2,11 +2,13 @@
 
 import dataclasses
 import json
+import re
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from waypost import output
 from waypost.finding import Edit, Finding, Fix, Span, Stage, Unread, Verdict
@@ -16,7 +18,7 @@ RENAME = Finding(
     check="event-off-convention",
     path="web/check out.ts",
     span=Span(3, 17, 3, 34),
-    message="Rename `checkoutStarted` to `checkout_started`: the convention is snake_case.",
+    message="Rename `checkoutStarted` to `checkout_started`: it is camelCase.",
     fix=Fix("Rename to checkout_started", (Edit("web/check out.ts", Span(3, 18, 3, 33), "checkout_started"),)),
 )
 REQUIRED = dataclasses.replace(RENAME, span=Span(9, 1, 10, 2), fix=None, stage=Stage.REQUIRE)
@@ -39,9 +41,9 @@ def test_text() -> None:
     assert (
         output.rendered(VERDICT, "text")
         == """\
-web/check out.ts:3:17: event-off-convention Rename `checkoutStarted` to `checkout_started`: the convention is snake_case.
+web/check out.ts:3:17: event-off-convention Rename `checkoutStarted` to `checkout_started`: it is camelCase.
     fix: Rename to checkout_started
-web/check out.ts:9:1: event-off-convention Rename `checkoutStarted` to `checkout_started`: the convention is snake_case.
+web/check out.ts:9:1: event-off-convention Rename `checkoutStarted` to `checkout_started`: it is camelCase.
 Only 3,000 files are here.
 Not looked at: logo.png (binary).
 2 remarks. 1 of a check that this repository requires. `waypost check --fix` settles 1 of them.
@@ -86,7 +88,7 @@ def test_json_has_every_finding_with_its_stage() -> None:
         "column": 17,
         "end_line": 3,
         "end_column": 34,
-        "message": "Rename `checkoutStarted` to `checkout_started`: the convention is snake_case.",
+        "message": "Rename `checkoutStarted` to `checkout_started`: it is camelCase.",
         "fix": {
             "title": "Rename to checkout_started",
             "edits": [
@@ -106,10 +108,11 @@ def test_json_has_every_finding_with_its_stage() -> None:
 
 
 def test_github() -> None:
-    rename = "Rename `checkoutStarted` to `checkout_started`: the convention is snake_case."
+    rename = "Rename `checkoutStarted` to `checkout_started`: it is camelCase."
+    title = "title=Waypost%3A event-off-convention"
     assert output.rendered(VERDICT, "github") == (
-        f"::error file=web/check out.ts,line=9,endLine=10,title=Waypost%3A event-off-convention::{rename}\n"
-        f"::warning file=web/check out.ts,line=3,endLine=3,col=17,endColumn=34,title=Waypost%3A event-off-convention::{rename}\n"
+        f"::error file=web/check out.ts,line=9,endLine=10,{title}::{rename}\n"
+        f"::warning file=web/check out.ts,line=3,endLine=3,col=17,endColumn=34,{title}::{rename}\n"
     )
 
 
@@ -149,24 +152,29 @@ def test_markdown() -> None:
 
 `web/check out.ts`
 
-- Line 3: Rename `checkoutStarted` to `checkout_started`: the convention is snake_case. (`event-off-convention`)
-- Line 9: Rename `checkoutStarted` to `checkout_started`: the convention is snake_case. (`event-off-convention`, required here)
+- Line 3: Rename `checkoutStarted` to `checkout_started`: it is camelCase. (`event-off-convention`)
+- Line 9: Rename `checkoutStarted` to `checkout_started`: it is camelCase. (`event-off-convention`, required here)
 
 `waypost check --fix` applies the suggested edits.
 
 - Not looked at: `logo.png` (binary)
-Only 3,000 files are here.
+- Only 3,000 files are here.
 """
     )
 
 
 def test_markdown_neutralises_what_people_wrote() -> None:
-    evil = "a`b](x) @all <img src=x> #1 \n# <!--"
-    said = markdown.render(Verdict((dataclasses.replace(RENAME, path=evil, message=f"{evil} {evil}"),)))
-    lines = said.splitlines()
-    assert lines[2] == "``a`b](x) @all <img src=x> #1 # <!\u200b--``"
-    assert "<img" not in lines[4].replace("`", "")
-    assert "@all" not in lines[4]
+    evil = "a](x) [b](https://example.org) @all <img src=x> #1 \n# <!--"
+    said = markdown.render(
+        Verdict((dataclasses.replace(RENAME, path=f"{evil}`", message=evil),), (Unread(evil, evil),))
+    )
+    page = MarkdownIt("commonmark", {"html": True}).render(said)
+    assert "<img" not in page
+    assert "<a " not in page
+    assert "<!--" not in page
+    outside_code = re.sub(r"<code>.*?</code>", "", page)
+    assert "@all" not in outside_code
+    assert "#1" not in outside_code
 
 
 def test_markdown_stays_small() -> None:

@@ -37,6 +37,10 @@ def _finding(finding: Finding) -> str:
 
 def _unread(verdict: Verdict) -> Iterator[str]:
     for unread in verdict.unread[:SHOWN]:
-        yield f"- Not looked at: {code(unread.path)} ({prose(unread.reason)})" if unread.path else prose(unread.reason)
+        yield (
+            f"- Not looked at: {code(unread.path)} ({prose(unread.reason)})"
+            if unread.path
+            else f"- {prose(unread.reason)}"
+        )
     if len(verdict.unread) > SHOWN:
         yield f"- … and {len(verdict.unread) - SHOWN} more."

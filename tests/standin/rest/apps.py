@@ -107,8 +107,10 @@ def list_repositories(call: Call) -> Reply:
 @route("GET", "/app/hook/config", caller=Caller.APP)
 def hook_config(call: Call) -> Reply:
     """Where the App's webhooks go; the secret is masked."""
-    config = {"content_type": "json", "insecure_ssl": "0", "url": call.app.webhook_url or ""}
-    return Reply(200, {**config, "secret": "********"} if call.app.webhook_secret else config)
+    config = {"content_type": "json", "insecure_ssl": "0"}
+    address = {"url": call.app.webhook_url} if call.app.webhook_url else {}
+    secret = {"secret": "********"} if call.app.webhook_secret else {}
+    return Reply(200, config | address | secret)
 
 
 def _attempts(call: Call) -> list[Attempt]:

@@ -37,10 +37,7 @@ def _finding(finding: Finding) -> str:
 
 def _unread(verdict: Verdict) -> Iterator[str]:
     for unread in verdict.unread[:SHOWN]:
-        yield (
-            f"- Not looked at: {code(unread.path)} ({prose(unread.reason)})"
-            if unread.path
-            else f"- {prose(unread.reason)}"
-        )
+        reason = prose(unread.reason)
+        yield f"- Not looked at: {code(unread.path)} ({reason})" if unread.path else f"- {reason}"
     if len(verdict.unread) > SHOWN:
         yield f"- … and {len(verdict.unread) - SHOWN} more."

@@ -1,12 +1,11 @@
 """Finds what GitHub told us and we did not hear: failed deliveries, and pull requests without our check run."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
 from waypost.github.client import JSON, App, Client
 from waypost.github.faults import Refused
+from waypost.github.pulls import OpenPull, open_pulls
 from waypost.github.shown import CHECK_RUNS, run_of
 from waypost.outcome import CHECK_RUN_NAME
 
@@ -14,21 +13,12 @@ HEADS = 50
 """Commits whose check runs are asked for in one query."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenPull:
-    """An open pull request: where it is, and both its commits."""
-
-    repository: str
-    number: int
-    head_sha: str
-    base_sha: str
-
-
 async def redeliver(app: App, since: datetime, accepted: Callable[[str], bool]) -> tuple[str, ...]:
     """Ask GitHub to repeat each delivery that failed since a time and was not `accepted`, once; gives their GUIDs.
 
     A failed delivery stays on GitHub's list after a repetition succeeded, so only the inbox knows what is still
-    missing. Raises a `Fault`; a delivery GitHub no longer has is left alone.
+    missing. Raises a `Fault`: RateLimited when a minute's worth was asked for, so that the next call asks for the rest.
+    A delivery GitHub no longer has is left alone.
     """
     asked: dict[str, None] = {}
     async for delivery in app.itself.paged("/app/hook/deliveries", {"status": "failure"}):
@@ -57,13 +47,13 @@ async def unanswered(client: Client) -> AsyncIterator[OpenPull]:
 
 
 async def _unanswered(client: Client, repository: str) -> AsyncIterator[OpenPull]:
-    rows = [row async for row in client.paged(f"/repos/{repository}/pulls", {"state": "open"})]
-    for start in range(0, len(rows), HEADS):
-        part = list(islice(rows, start, start + HEADS))
-        answered = await _answered(client, repository, [row["head"]["sha"] for row in part])
-        for row in part:
-            if row["head"]["sha"] not in answered:
-                yield OpenPull(repository, row["number"], row["head"]["sha"], row["base"]["sha"])
+    pulls = [pull async for pull in open_pulls(client, repository)]
+    for start in range(0, len(pulls), HEADS):
+        part = pulls[start : start + HEADS]
+        answered = await _answered(client, repository, [pull.head_sha for pull in part])
+        for pull in part:
+            if pull.head_sha not in answered:
+                yield pull
 
 
 async def _answered(client: Client, repository: str, heads: Sequence[str]) -> set[str]:

@@ -53,16 +53,13 @@ async def publish(client: Client, repository: str, outcome: Outcome, shown: Show
             shown = None
 
 
-async def conclude(client: Client, repository: str, head_sha: str, reason: str) -> None:
-    """See to it that `head_sha` has a concluded check run although we gave up on it: neutral, with the reason.
+async def conclude(client: Client, repository: str, run: CheckRun) -> None:
+    """See to it that the commit of `run` has a concluded check run: this one, unless a verdict is there already.
 
-    A verdict that is there already stays. Raises a `Fault`.
+    Raises a `Fault`.
     """
-    if (await look(client, repository, None, head_sha)).run:
-        return
-    summary = f"{reason}\n\nThis holds nothing up. A push, or a re-run of this check, makes Waypost look again."
-    run = CheckRun(head_sha, "neutral", "Waypost could not look at this commit", summary)
-    await publish(client, repository, Outcome(check_run=run))
+    if (await look(client, repository, None, run.head_sha)).run is None:
+        await publish(client, repository, Outcome(check_run=run))
 
 
 async def _settle(client: Client, repository: str, outcome: Outcome, shown: Shown | None) -> None:

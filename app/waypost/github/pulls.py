@@ -1,0 +1,29 @@
+"""Open pull requests of a repository, as its list shows them."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from waypost.github.client import Client
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPull:
+    """An open pull request: where it is, and both its commits."""
+
+    repository: str
+    number: int
+    head_sha: str
+    base_sha: str
+
+
+async def open_pulls(client: Client, repository: str) -> AsyncIterator[OpenPull]:
+    """All open pull requests of a repository, forks' included; raises a `Fault`."""
+    async for row in client.paged(f"/repos/{repository}/pulls", {"state": "open"}):
+        yield OpenPull(repository, row["number"], row["head"]["sha"], row["base"]["sha"])
+
+
+async def open_at(client: Client, repository: str, head_sha: str) -> AsyncIterator[OpenPull]:
+    """The open pull requests whose head is this commit; a check run does not name those that come from forks."""
+    async for pull in open_pulls(client, repository):
+        if pull.head_sha == head_sha:
+            yield pull

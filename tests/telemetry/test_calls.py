@@ -328,3 +328,26 @@ def test_a_file_that_is_too_large_is_not_read() -> None:
     call = b"posthog.capture('a')\n"
     assert find_calls("a.js", call + b" " * (MAX_FILE_BYTES - len(call)), sdks()) != ()
     assert find_calls("a.js", call + b" " * MAX_FILE_BYTES, sdks()) == ()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("posthog.capture(" * 3_000, id="nested-calls"),
+        pytest.param("posthog.capture" + "()" * 3_000, id="called-again-and-again"),
+        pytest.param("posthog.capture(" + "(" * 3_000, id="parentheses"),
+        pytest.param("posthog.capture('a'" + " + 'b'" * 3_000 + ")", id="long-sum"),
+        pytest.param("posthog.capture(" + "a ? 'b' : " * 3_000 + "'c')", id="long-choice"),
+        pytest.param("{" * 3_000 + "posthog.capture(A)", id="deep-block"),
+        pytest.param(
+            "const A = 'a'\n"
+            + "".join(f"const {chr(66 + n)} = `{('${' + chr(65 + n) + '}') * 60}`\n" for n in range(8))
+            + "posthog.capture(I)",
+            id="string-bomb",
+        ),
+    ],
+)
+@pytest.mark.parametrize("path", ["a.ts", "a.tsx", "a.js", "a.py"])
+def test_hostile_source_neither_raises_nor_yields_endless_names(path: str, source: str) -> None:
+    for site in find_calls(path, source.encode(), sdks()):
+        assert all(len(name.text) <= 2_000 for name in site.names)

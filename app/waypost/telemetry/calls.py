@@ -8,7 +8,7 @@ from tree_sitter import Node, Parser
 from waypost.change import MAX_FILE_BYTES
 from waypost.finding import Span
 from waypost.telemetry import languages
-from waypost.telemetry.damaged import call_name
+from waypost.telemetry.damaged import read_again
 from waypost.telemetry.expression import Argument, Expression, Opaque, Record, Reference
 from waypost.telemetry.languages import Language
 from waypost.telemetry.positions import Positions
@@ -16,9 +16,9 @@ from waypost.telemetry.resolve import Found, Resolution, names, properties, sett
 from waypost.telemetry.scopes import Lookup, Scopes
 from waypost.telemetry.sdks import Pattern, Place, Sdks
 
-MAX_CALLS = 5_000
+MAX_CALLS = 2_000
 """Calls looked at in one file; only a generated file has more."""
-MAX_DAMAGED = 200
+MAX_DAMAGED = 100
 """Calls cut out of one damaged file."""
 
 
@@ -75,6 +75,15 @@ def find_calls(path: str, source: bytes, sdks: Sdks) -> tuple[CallSite, ...]:
     return tuple(_File(path, source, language, sdks).calls(candidates))
 
 
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """A call: the dotted path of what is called, its node, and the offset at which its text ends at the latest."""
+
+    path: tuple[str, ...]
+    call: Node
+    limit: int
+
+
 class _File:
     """One parsed file."""
 
@@ -90,38 +99,31 @@ class _File:
 
     def calls(self, candidates: list[tuple[int, int]]) -> Iterator[CallSite]:
         for start, end in candidates:
-            sites = (self._site(name, limit) for name, limit in self._called_names(start, end))
+            sites = (self._site(called) for called in self._called(start, end))
             site = next(filter(None, sites), None)
             if site is not None:
                 yield site
 
-    def _called_names(self, start: int, end: int) -> Iterator[tuple[Node, int]]:
-        """The node of the called name, if there is a call; in a damaged file a second reading of the call alone.
-
-        With each goes the offset at which the call's own text ends at the latest.
-        """
+    def _called(self, start: int, end: int) -> Iterator[_Called]:
+        """The call of the name at `start` to `end`, if it is one; in a damaged file, a second reading of it alone."""
         node = self.tree.root_node.descendant_for_byte_range(start, end)
         if node is None or node.type in self.language.not_code:
             return
         called = self.language.callee(node) if node.type in self.language.names else None
         if called is not None:
-            yield node, len(self.source)
+            yield _Called(*called, len(self.source))
         if self.damaged_left and (called is None or "?" in called[0]):
             self.damaged_left -= 1
-            again = call_name(self.source, start, end, self.language)
-            yield from () if again is None else (again,)
+            again = read_again(self.source, start, end, self.language)
+            yield from () if again is None else (_Called(*again),)
 
-    def _site(self, name: Node, limit: int) -> CallSite | None:
-        called = self.language.callee(name)
-        if called is None:
-            return None
-        path, call = called
-        patterns = list(self.sdks.matching(path, self.language.family, self.source))
-        arguments = self.language.arguments(call) if patterns else ()
+    def _site(self, called: _Called) -> CallSite | None:
+        patterns = list(self.sdks.matching(called.path, self.language.family, self.source))
+        arguments = self.language.arguments(called.call) if patterns else ()
         for pattern in patterns:
             value = self._name_value(pattern, arguments)
             if value is not None:
-                return self._described(pattern, call, value, arguments, limit)
+                return self._described(pattern, called, value, arguments)
         return None
 
     def _name_value(self, pattern: Pattern, arguments: tuple[Argument, ...]) -> Expression | None:
@@ -132,7 +134,7 @@ class _File:
         return next(fitting, hidden(arguments) if loose else None)
 
     def _described(
-        self, pattern: Pattern, call: Node, value: Expression, arguments: tuple[Argument, ...], limit: int
+        self, pattern: Pattern, called: _Called, value: Expression, arguments: tuple[Argument, ...]
     ) -> CallSite:
         found = list(names(value, self.lookup))
         held = (at_place(place, arguments, self.lookup) for place in pattern.properties)
@@ -141,8 +143,8 @@ class _File:
         known = tuple(self._name(name) for name in found if name.resolution is not Resolution.UNRESOLVED)
         return CallSite(
             path=self.path,
-            span=self._span(found[0].start, found[0].end, limit),
-            at=self._span(*call.byte_range, limit),
+            span=self._span(found[0].start, found[0].end, called.limit),
+            at=self._span(*called.call.byte_range, called.limit),
             sdk=pattern.sdk,
             names=tuple(dict.fromkeys(known)),
             resolution=max(name.resolution for name in found),

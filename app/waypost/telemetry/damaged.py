@@ -6,18 +6,18 @@ from tree_sitter import Node, Parser, Point, Range
 
 from waypost.telemetry.languages import Language
 
-MAX_CALL_BYTES = 8_192
+MAX_CALL_BYTES = 4_096
 MAX_RECEIVER_BYTES = 256
 
 _RECEIVER = re.compile(rb"(?:[\w$#]+(?:\(\))?[!?]?\s*\.\s*)*$")
 _WORD_BEFORE = re.compile(rb"([\w$]+)\s+$")
 _CLOSERS = {ord("("): b")", ord("["): b"]", ord("{"): b"}"}
 _QUOTES = frozenset(b"\"'`")
-_CONTINUES = frozenset(b",([{+?:=&|.")
+_CONTINUES = frozenset(bytes([byte]) for byte in b",([{+?:=&|.")
 
 
-def call_name(source: bytes, start: int, end: int, language: Language) -> tuple[Node, int] | None:
-    """The node of the called name at `start` to `end`, in a tree of its call alone, and where that call's text ends.
+def read_again(source: bytes, start: int, end: int, language: Language) -> tuple[tuple[str, ...], Node, int] | None:
+    """The call of the name at `start` to `end`, parsed alone: its dotted path, its node, and where its text ends.
 
     None if it is no call. Nodes may reach beyond the text's end, by the brackets that were closed for them.
     """
@@ -29,8 +29,9 @@ def call_name(source: bytes, start: int, end: int, language: Language) -> tuple[
         return None
     for stop, closers in _ends(source, end):
         node = _parse(source[:stop] + closers, begin, language).descendant_for_byte_range(start, end)
-        if node is not None and node.type in language.names and language.callee(node) is not None:
-            return node, stop
+        called = language.callee(node) if node is not None and node.type in language.names else None
+        if called is not None:
+            return *called, stop
     return None
 
 
@@ -60,7 +61,7 @@ def _ends(source: bytes, start: int) -> list[tuple[int, bytes]]:
                 break
             if not open_brackets:
                 return [(index + 1, b""), *lines[:1]]
-        elif byte == 10 and source[start:index].rstrip()[-1:] not in {bytes([b]) for b in _CONTINUES}:
+        elif byte == 10 and source[start:index].rstrip()[-1:] not in _CONTINUES:
             lines.append((index, _closing(open_brackets)))
         index += 1
     return [*lines[:1], (min(index, limit), _closing(open_brackets))] if open_brackets or lines else []

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from itertools import islice
 
 from waypost.telemetry.expression import Choice, Expression, Joined, Opaque, Record, Reference, Text, literal_type
 from waypost.telemetry.scopes import Lookup
@@ -10,6 +11,10 @@ from waypost.telemetry.scopes import Lookup
 MAX_STEPS = 8
 """A constant that stands for a constant, and so on, is followed this far."""
 MAX_OPTIONS = 32
+MAX_PARTS = 64
+MAX_TEXT = 2_000
+MAX_KEYS = 200
+"""Beyond these, the value is no event's name, or the keys are no longer told one by one."""
 
 
 class Resolution(IntEnum):
@@ -58,8 +63,11 @@ def _behind(reference: Reference, name: Found) -> Found:
 
 def _joined(value: Joined, lookup: Lookup, steps: int) -> Found:
     """Known parts together; an unknown part leaves a hole `{label}`; with holes only, nothing is known."""
-    texts = [_part(part, lookup, steps) for part in value.parts]
+    parts = list(islice(_leaves(value), MAX_PARTS + 1))
+    texts = [_part(part, lookup, steps) for part in parts]
     whole = "".join(text for text, _ in texts)
+    if len(parts) > MAX_PARTS or len(whole) > MAX_TEXT:
+        return Found("", Resolution.UNRESOLVED, value.start, value.end)
     if all(known for _, known in texts):
         return Found(whole, Resolution.CONSTANT, value.start, value.end)
     if any(known and text.strip() for text, known in texts):
@@ -67,10 +75,20 @@ def _joined(value: Joined, lookup: Lookup, steps: int) -> Found:
     return Found("", Resolution.UNRESOLVED, value.start, value.end)
 
 
+def _leaves(value: Expression) -> Iterator[Expression]:
+    """The parts of strings put together, and of those put together within."""
+    if not isinstance(value, Joined):
+        yield value
+        return
+    for part in value.parts:
+        yield from _leaves(part)
+
+
 def _part(part: Expression, lookup: Lookup, steps: int) -> tuple[str, bool]:
-    found = list(names(part, lookup, steps - 1)) if steps else []
+    """A part's text, and whether it is known; references within are followed two steps, or a file could make bombs."""
+    found = list(names(part, lookup, min(steps - 1, 2))) if steps else []
     if len(found) == 1 and found[0].resolution is not Resolution.UNRESOLVED:
-        return found[0].text, True
+        return found[0].text, found[0].resolution is not Resolution.PATTERN
     return f"{{{_label(part)}}}", False
 
 
@@ -97,7 +115,7 @@ def properties(value: Expression, lookup: Lookup) -> tuple[tuple[tuple[str, str 
     """The keys with their literal types, and whether there may be more of them."""
     behind = settled(value, lookup)
     if isinstance(behind, Record) and behind.constructor is None:
-        pairs = {key: literal_type(entry) for key, entry in behind.entries}
+        pairs = {key: literal_type(entry) for key, entry in behind.entries[:MAX_KEYS]}
         # What a variable holds may be added to between its definition and the call.
-        return tuple(pairs.items()), behind.open or behind is not value
+        return tuple(pairs.items()), behind.open or behind is not value or len(behind.entries) > MAX_KEYS
     return (), not (isinstance(behind, Opaque) and behind.kind == "null")

@@ -127,7 +127,13 @@ def _entry(name: str, site: CallSite, indent: int, newline: str) -> str:
 def _key(text: str) -> str:
     """A mapping key, quoted where YAML would read it as something else."""
     plain = _PLAIN.fullmatch(text) and text.lower() not in _KEYWORDS
-    return text if plain else json.dumps(text, ensure_ascii=True)
+    if plain:
+        return text
+    return "".join(map(_printable, json.dumps(text, ensure_ascii=False)))
+
+
+def _printable(character: str) -> str:
+    return character if character.isprintable() else f"\\U{ord(character):08x}"
 
 
 def _is_key(node: Node, name: str) -> bool:

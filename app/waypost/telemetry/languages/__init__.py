@@ -70,3 +70,8 @@ def _for_suffix(suffix: str) -> Language | None:
 def for_path(path: str) -> Language | None:
     """The language of a file, told by its suffix; None if call sites cannot be found in it."""
     return _for_suffix(PurePosixPath(path).suffix.lower())
+
+
+def reads(path: str) -> bool:
+    """Whether call sites can be found in a file with this name."""
+    return for_path(path) is not None

@@ -92,18 +92,21 @@ def _is(parent: Node, field: str, node: Node) -> bool:
 def _path(node: Node | None) -> tuple[str, ...]:
     """The dotted path of a callee; what has no name in it is `?`, a call in it ends in `()`."""
     segments: list[str] = []
-    while node is not None and len(segments) < MAX_DEPTH:
+    called = ""
+    for _ in range(MAX_DEPTH):
+        if node is None:
+            break
         if node.type in _WRAPPERS or node.type == "instantiation_expression":
             node = first_child(node)
         elif node.type in _MEMBERS:
-            segments.append(_member(node) or "?")
-            node = node.child_by_field_name("object")
+            segments.append((_member(node) or "?") + called)
+            node, called = node.child_by_field_name("object"), ""
         elif node.type in ("call_expression", "new_expression"):
-            inner = _path(node.child_by_field_name("function") or node.child_by_field_name("constructor"))
-            return (*inner[:-1], f"{inner[-1]}()" if inner else "?", *reversed(segments))
+            node, called = node.child_by_field_name("function") or node.child_by_field_name("constructor"), "()"
+        elif node.type in ("identifier", "this", "super", "property_identifier"):
+            return (decode(node.text) + called, *reversed(segments))
         else:
-            named = node.type in ("identifier", "this", "super", "property_identifier")
-            return (decode(node.text) if named else "?", *reversed(segments))
+            break
     return ("?", *reversed(segments))
 
 

@@ -75,22 +75,26 @@ def callee(name: Node) -> tuple[tuple[str, ...], Node] | None:
 def _path(node: Node | None) -> tuple[str, ...]:
     """The dotted path of a callee; what has no name in it is `?`, a call in it ends in `()`."""
     segments: list[str] = []
-    while node is not None and len(segments) < MAX_DEPTH:
+    called = ""
+    for _ in range(MAX_DEPTH):
+        if node is None:
+            break
         match node.type:
             case "parenthesized_expression" | "await":
                 node = first_child(node)
             case "attribute":
                 name = node.child_by_field_name("attribute")
-                segments.append(decode(name.text) if name else "?")
-                node = node.child_by_field_name("object")
+                segments.append((decode(name.text) if name else "?") + called)
+                node, called = node.child_by_field_name("object"), ""
             case "subscript":
-                segments.append(_subscript(node) or "?")
-                node = node.child_by_field_name("value")
+                segments.append((_subscript(node) or "?") + called)
+                node, called = node.child_by_field_name("value"), ""
             case "call":
-                inner = _path(node.child_by_field_name("function"))
-                return (*inner[:-1], f"{inner[-1]}()", *reversed(segments))
-            case kind:
-                return (decode(node.text) if kind == "identifier" else "?", *reversed(segments))
+                node, called = node.child_by_field_name("function"), "()"
+            case "identifier":
+                return (decode(node.text) + called, *reversed(segments))
+            case _:
+                break
     return ("?", *reversed(segments))
 
 

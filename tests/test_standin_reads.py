@@ -1,12 +1,17 @@
 """What the stand-in tells of real git repositories, and how it pages, caches and compares."""
 
+import asyncio
 import base64
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.standin import StandIn, serve
 from tests.standin.contract.validation import description
@@ -75,6 +80,39 @@ async def test_files_are_paged_and_compare_is_capped(shop: Shop) -> None:
     assert [len(page.json()) for page in (first, second, last)] == [100, 100, 51]
     assert "next" not in last.links
     assert (len(compared["files"]), compared["ahead_by"]) == (300, 2)
+
+
+ODD = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12) | st.sampled_from(
+    ["..", "../x", "src//app.ts", "src/app.ts/x", "main:README.md", "HEAD", "@{-1}", "refs/heads/main^", "%2e%2e"]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(path=ODD, ref=ODD)
+def test_no_path_or_ref_is_too_odd(path: str, ref: str) -> None:
+    addresses = (
+        f"contents/{quote(path)}?ref={quote(ref)}",
+        f"commits/{quote(ref, safe='')}",
+        f"git/trees/{quote(ref)}",
+    )
+    statuses = asyncio.run(probe([f"{R}/{address}" for address in addresses]))
+    assert set(statuses) <= {200, 404, 422, 501}
+    assert odd_shop().standin.violations == []
+
+
+async def probe(addresses: list[str]) -> list[int]:
+    async with odd_shop().client() as client:
+        return [(await client.get(address)).status_code for address in addresses]
+
+
+@cache
+def odd_shop() -> Shop:
+    return open_shop()
+
+
+async def test_a_query_that_is_not_implemented_says_so(shop: Shop) -> None:
+    async with shop.client() as client:
+        assert (await client.get(f"{R}/issues?sort=updated")).status_code == 501
 
 
 async def test_renames_are_found(shop: Shop) -> None:

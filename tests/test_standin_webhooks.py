@@ -73,6 +73,29 @@ async def test_what_the_app_does_sends_webhooks_too(shop: Shop) -> None:
     assert shop.standin.deliveries[0].payload["sender"]["login"] == "waypost[bot]"
 
 
+async def test_labels_come_and_go(shop: Shop) -> None:
+    async with shop.client() as client:
+        await client.post(f"{R}/issues/2/labels", json={"labels": ["bug"]})
+        await client.post(f"{R}/issues/1/labels", json={"labels": ["bug"]})
+        await client.delete(f"{R}/issues/2/labels/bug")
+    assert told(shop.standin) == ["issues.labeled", "pull_request.labeled", "issues.unlabeled"]
+
+
+def test_a_push_asks_for_checks(shop: Shop) -> None:
+    shop.installation.app.events.append("check_suite")
+    synchronize(shop.standin)
+    assert told(shop.standin) == ["push", "pull_request.synchronize", "check_suite.requested"]
+
+
+async def test_check_runs_are_told_to_their_own_app_only(shop: Shop) -> None:
+    shop.standin.add_app(8, shop.key.public, slug="other")
+    shop.standin.add_installation("acme", app_id=8)
+    shop.standin.deliveries.clear()
+    async with shop.client() as client:
+        await client.post(f"{R}/check-runs", json={"name": "Waypost", "head_sha": shop.pull.head_sha})
+    assert [delivery.app.id for delivery in shop.standin.deliveries] == [7]
+
+
 async def test_buttons_and_reruns_reach_the_app(shop: Shop) -> None:
     async with shop.client() as client:
         await client.post(f"{R}/check-runs", json={"name": "Waypost", "head_sha": shop.pull.head_sha})

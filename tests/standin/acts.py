@@ -154,6 +154,16 @@ def moved(state: State, repository: Repository, branch: str, before: str | None,
         return
     for issue in _headed(state, repository, branch):
         _synchronize(state, issue, after, sender)
+    _request_checks(state, repository, after, sender)
+
+
+def _request_checks(state: State, repository: Repository, sha: str, sender: User) -> None:
+    """A push gives every App that may write checks its suite: `check_suite.requested`."""
+    for installation in state.installed(repository):
+        if installation.permissions.get("checks") == "write":
+            suite = checks.check_suite(state, suite_for(state, repository, installation.app, sha))
+            payload = {"action": "requested", "check_suite": suite}
+            emit(state, repository, sender, "check_suite", payload, installation)
 
 
 def _headed(state: State, repository: Repository, branch: str) -> list[Issue]:
@@ -284,4 +294,6 @@ def check_run_event(state: State, run: CheckRun, action: str, sender: User, extr
     inner = {key: suite[key] for key in (*kept, "pull_requests", "app", "created_at", "updated_at")}
     shape = {**checks.check_run(state, run), "check_suite": inner}
     payload = {"action": action, "check_run": shape, **(extra or {})}
-    emit(state, run.suite.repository, sender, "check_run", payload)
+    for installation in state.installed(run.suite.repository):
+        if installation.app is run.suite.app:  # Nobody but the App that made it hears of it.
+            emit(state, run.suite.repository, sender, "check_run", payload, installation)

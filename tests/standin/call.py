@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -47,6 +47,23 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+class Query(dict[str, str]):
+    """The query of a request, which remembers what was looked at: what was not would be ignored in silence."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        super().__init__(values)
+        self.unread = set(values)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """A value by name."""
+        self.unread.discard(key)
+        return super().get(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        self.unread.discard(str(key))
+        return super().__contains__(key)
+
+
 @dataclass
 class Call:
     """One request, after its caller is known."""
@@ -54,7 +71,7 @@ class Call:
     state: State
     method: str
     path: str
-    query: dict[str, str]
+    query: Query
     headers: dict[str, str]
     body: Any
     base_url: str

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from tests.standin import faults, graphql, page, reception
-from tests.standin.call import Call, Refusal, Reply
+from tests.standin.call import Call, Query, Refusal, Reply
 from tests.standin.faults import Fault, Kind
 from tests.standin.rest.meta import limits
 from tests.standin.state import State
@@ -68,6 +68,9 @@ class Door:
         """The answer to a request; raises DroppedError or StalledError where a fault says so."""
         raw = await request.body()
         seen = _seen(request, raw)
+        if seen.path.startswith("/_page/"):
+            with self.state.lock:
+                return page.show(self.state, seen.path)
         with self.state.lock:
             self.requests.append(seen)
             fault = self.faults.meet(seen.label)
@@ -91,8 +94,6 @@ class Door:
 
     def _answer(self, request: Request, seen: Seen) -> Response:
         with self.state.lock:
-            if seen.path.startswith("/_page/"):
-                return page.show(self.state, seen.path)
             reply, call = self._reply(request, seen)
             response = _conditional(seen, reply)
             response.headers.update(_common(self.state, call, len(self.requests)))
@@ -102,7 +103,7 @@ class Door:
 
     def _reply(self, request: Request, seen: Seen) -> tuple[Reply, Call]:
         base = str(request.base_url).rstrip("/") + request.url.path.removesuffix(seen.path)
-        call = Call(self.state, seen.method, seen.path, seen.query, seen.headers, None, base)
+        call = Call(self.state, seen.method, seen.path, Query(seen.query), seen.headers, None, base)
         try:
             reception.admit(call, seen.body)
             if seen.path == "/graphql":
@@ -110,9 +111,9 @@ class Door:
             return reception.answer(call), call
         except Refusal as refusal:
             return Reply(refusal.status, refusal.body), call
-        except AssertionError as violation:
-            self.state.violations.append(violation)
-            return Reply(500, {"message": str(violation)}), call
+        except Exception as error:  # Whatever it is, tests that look at `violations` learn of it.
+            self.state.violations.append(error)
+            return Reply(500, {"message": f"The stand-in failed: {error}"}), call
 
     def _count(self, call: Call, response: Response) -> None:
         if response.status_code != 304 and call.path != "/rate_limit":

@@ -42,7 +42,15 @@ def answer(call: Call) -> JSON:
     problems = validate(contract.graphql_schema(), document)
     if problems:
         return {"errors": [_error(problem) for problem in problems]}
-    return _written(_execute(call, document))
+    result = _execute(call, document)
+    call.state.violations.extend(_failures(result))
+    return _written(result)
+
+
+def _failures(result: ExecutionResult) -> list[Exception]:
+    """What went wrong in the stand-in itself, beyond what GitHub would refuse."""
+    causes = [error.original_error for error in result.errors or []]
+    return [cause for cause in causes if cause is not None and not isinstance(cause, GraphQLError)]
 
 
 def _execute(call: Call, document: DocumentNode) -> ExecutionResult:

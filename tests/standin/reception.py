@@ -53,6 +53,8 @@ def answer(call: Call) -> Reply:
     _check_repository(call, route)
     _check_request(call)
     reply = route.handler(call)
+    if call.query.unread:
+        raise Refusal(501, f"The stand-in does not implement {', '.join(sorted(call.query.unread))} of {call.path}.")
     _check_response(call, reply)
     return reply
 

@@ -248,7 +248,7 @@ class StandIn:
         return self.door.requests
 
     @property
-    def violations(self) -> list[AssertionError]:
+    def violations(self) -> list[Exception]:
         """Answers and webhooks of ours that break GitHub's own description; tests want none."""
         return self.state.violations
 

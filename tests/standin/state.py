@@ -41,7 +41,7 @@ class State:
         self.repositories: dict[str, Repository] = {}
         self.tokens: dict[str, Token] = {}
         self.teams: dict[str, set[str]] = {}
-        self.violations: list[AssertionError] = []
+        self.violations: list[Exception] = []
         self.deliveries: list[Delivery] = []
         self.pending: list[tuple[Delivery, bool]] = []
         self._ids = itertools.count(1_001)

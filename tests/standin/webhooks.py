@@ -21,14 +21,21 @@ TIMEOUT_SECONDS = 10.0
 """GitHub gives up on a receiver after this long."""
 
 
-def emit(state: State, repository: Repository, sender: User, event: str, payload: JSON) -> None:
-    """Record a webhook for every App that covers the repository and subscribed to the event."""
+def emit(
+    state: State,
+    repository: Repository,
+    sender: User,
+    event: str,
+    payload: JSON,
+    only: Installation | None = None,
+) -> None:
+    """Record a webhook for every App that covers the repository (or one of them) and subscribed to the event."""
     common = {
         "repository": repositories.repository(state, repository),
         "sender": accounts.user(state, sender),
     }
     for installation in state.installed(repository):
-        if event in installation.app.events:
+        if event in installation.app.events and only in (None, installation):
             ident = {"id": installation.id, "node_id": node_id("MDIz", installation.id)}
             body = {**payload, **{key: value for key, value in common.items() if key not in payload}}
             record(state, installation.app, event, {**body, "installation": ident}, installation, repository)

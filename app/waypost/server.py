@@ -1,6 +1,7 @@
 """The service: reads its configuration from the environment (nobody else does), puts the rooms together, and serves."""
 
 import asyncio
+import gc
 import os
 import re
 import signal
@@ -8,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from urllib.parse import urlsplit
@@ -17,7 +19,7 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.routing import Route
 
-from waypost import logs
+from waypost import logs, worker
 from waypost.jobs.engine import Crew, Engine
 from waypost.jobs.ground import Ground
 from waypost.jobs.retry import Pace
@@ -182,6 +184,15 @@ def read_environment(overrides: Mapping[str, str]) -> Config:
     return Config.read({**os.environ, **overrides}, terminal=sys.stderr.isatty())
 
 
+def crew(config: Config, metrics: Metrics) -> Crew:
+    """The crew that answers deliveries on GitHub, as the App that is configured."""
+
+    def requested(method: str, status: int | None) -> None:
+        metrics.requested("none" if status is None else status)
+
+    return partial(worker.crew, config.app_id, config.private_key, config.github_api_url, requested)
+
+
 def build(config: Config, crew: Crew, *, pace: Pace | None = None, metrics: Metrics | None = None) -> FastAPI:
     """The web application, with the engine started and stopped by its lifespan.
 
@@ -196,6 +207,9 @@ def build(config: Config, crew: Crew, *, pace: Pace | None = None, metrics: Metr
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await asyncio.to_thread(engine.start)
+        # What was imported stays for good; looking through all of it again and again would stall the door by 0.1 s.
+        gc.collect()
+        gc.freeze()
         log.info("ready", data=str(config.data), database="postgresql" if config.database_url else "sqlite")
         try:
             yield

@@ -1,7 +1,6 @@
 """`waypost serve`: run the GitHub App."""
 
 import argparse
-import sys
 
 from waypost.cli.problem import UsageProblem
 
@@ -41,12 +40,14 @@ def run(args: argparse.Namespace) -> int:
     from waypost import logs, server
     from waypost.jobs.ground import AlreadyRunning
     from waypost.jobs.inbox import InboxError
+    from waypost.web.metrics import Metrics
 
     given = {"WAYPOST_HOST": args.host, "WAYPOST_PORT": args.port, "WAYPOST_DATA": args.data}
     try:
         config = server.read_environment({name: value for name, value in given.items() if value is not None})
         logs.configure(config.log, config.secrets)
-        app = server.build(config, server.crew(config))
+        metrics = Metrics()
+        app = server.build(config, server.crew(config, metrics), metrics=metrics)
     except server.ConfigError as error:
         raise UsageProblem("\n  ".join(["this configuration will not do:", *error.problems])) from None
     except (AlreadyRunning, InboxError) as error:

@@ -2,5 +2,6 @@
 
 from waypost.jobs.events import Bury, Delivery, Job, Payload
 from waypost.jobs.retry import Pace, RetryLater
+from waypost.jobs.workflow import Intake, Work
 
-__all__ = ["Bury", "Delivery", "Job", "Pace", "Payload", "RetryLater"]
+__all__ = ["Bury", "Delivery", "Intake", "Job", "Pace", "Payload", "RetryLater", "Work"]

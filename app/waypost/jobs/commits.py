@@ -15,6 +15,11 @@ import structlog
 GROUP = 256
 """The most writes in one transaction: enough to share the fsync, few enough that nobody waits long for it."""
 
+QUIET = 0.2
+"""Seconds without a write after which SQLite's log file is worked into the database."""
+LONGEST_LOG = 10_000
+"""Pages (4 KB) of log after which that happens even under load: it stops writes for as long as two fsyncs take."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -33,6 +38,8 @@ class GroupCommit:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._queue: SimpleQueue[_Write | None] = SimpleQueue()
+        self._untidy = False
+        connection.execute(f"PRAGMA wal_autocheckpoint = {LONGEST_LOG}")
         self._thread = Thread(target=self._work, name="waypost-inbox", daemon=True)
         self._thread.start()
 
@@ -57,12 +64,22 @@ class GroupCommit:
         self._connection.close()
 
     def _work(self) -> None:
-        while (first := self._queue.get()) is not None:
+        while (first := self._next()) is not None:
             group = [first]
             ended = self._fill(group)
             _answer(group, self._commit(group))
             if ended:
                 return
+
+    def _next(self) -> _Write | None:
+        """The next write, waiting for it; the first quiet moment after a write goes into tidying up the log file."""
+        if self._untidy:
+            with contextlib.suppress(Empty):
+                return self._queue.get(timeout=QUIET)
+            self._untidy = False
+            with contextlib.suppress(sqlite3.Error):  # a full disk shows at the next write
+                self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        return self._queue.get()
 
     def _fill(self, group: list[_Write]) -> bool:
         """Add what waits already; True when the end of all writes was among it."""
@@ -81,6 +98,7 @@ class GroupCommit:
             for write in group:
                 write.changed = execute(write.statement, tuple(write.values())).rowcount > 0
             execute("COMMIT")
+            self._untidy = True
         except Exception as error:
             # Whatever it was, nothing of the group is on disk, and whoever waits must hear it.
             with contextlib.suppress(sqlite3.Error):

@@ -25,6 +25,9 @@ from waypost.jobs.workflow import QUEUE, Handling, Observe, Sheet, Work
 VERSION = "1"
 """Raise it when new code could not continue a running workflow; what is under way then needs the older release."""
 
+CROWD = 8
+"""So many deliveries being stored at the same moment are a crowd at the door."""
+
 Crew = Callable[[], AbstractAsyncContextManager[Work]]
 """Makes the job and what it needs (such as HTTP clients) in the engine's event loop, and clears it away at the end."""
 
@@ -58,6 +61,7 @@ class Engine:
         self._pump: Pump | None = None
         self._stopping: asyncio.Event | None = None
         self._grace = 0.0
+        self._arriving = 0
 
     def start(self) -> None:
         """Start the thread and wait until the engine runs; raises what kept it from starting."""
@@ -80,7 +84,11 @@ class Engine:
 
     async def accept(self, guid: str, event: str, body: bytes) -> bool:
         """Come back when the delivery is on disk; False if it was before. Raises sqlite3.Error: nothing was stored."""
-        new = await self.inbox.accept(guid, event, body)
+        self._arriving += 1
+        try:
+            new = await self.inbox.accept(guid, event, body)
+        finally:
+            self._arriving -= 1
         if new:
             self._wake()
         return new
@@ -90,6 +98,9 @@ class Engine:
         known = await self.inbox.replay(guid)
         self._wake()
         return known
+
+    def _crowded(self) -> bool:
+        return self._arriving >= CROWD
 
     def _wake(self) -> None:
         if self._pump is not None:
@@ -122,7 +133,7 @@ class Engine:
             await self._launch(handling)
             stack.push_async_callback(self._shut_down, handling)
             await reconcile(self.inbox)
-            await self._work(handling, replicas)
+            await self._work(handling, replicas, work)
 
     async def _announced(self, stack: AsyncExitStack) -> Replicas | None:
         if self._url is None:
@@ -146,7 +157,7 @@ class Engine:
             on_conflict="always_update",
         )
 
-    async def _work(self, handling: Handling, replicas: Replicas | None) -> None:
+    async def _work(self, handling: Handling, replicas: Replicas | None, work: Work) -> None:
         assert self._stopping is not None
 
         async def hand_over(waiting: Waiting) -> None:
@@ -156,8 +167,10 @@ class Engine:
             self.inbox.hand_over(delivery.guid, delivery.pile)
             await handle.get_result()
 
-        self._pump = Pump(self.inbox, hand_over, self.handled, self._pace.concurrency, self._observe)
+        self._pump = Pump(self.inbox, hand_over, self.handled, self._pace.concurrency, self._observe, self._crowded)
         chores = [asyncio.create_task(self._pump.run()), asyncio.create_task(self._upkeep(replicas))]
+        if work.beside is not None:
+            chores.append(asyncio.create_task(work.beside(self)))
         self._started.set_result(None)
         stop = asyncio.create_task(self._stopping.wait())
         done, _ = await asyncio.wait([*chores, stop], return_when=asyncio.FIRST_COMPLETED)
@@ -174,6 +187,7 @@ class Engine:
                     await replicas.announce()
                     await replicas.take_over()
                 await reconcile(self.inbox)
+                self._wake()
                 await forget(self.inbox, self._pace)
             except Exception as error:
                 # The database may be away for a while; the next round sees to it.

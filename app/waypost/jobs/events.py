@@ -1,7 +1,7 @@
 """What a webhook says: only the fields that are needed, out of payloads that are hostile until proven otherwise."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import msgspec
@@ -11,9 +11,8 @@ HANDLED: Mapping[str, frozenset[str]] = {
         {"opened", "synchronize", "reopened", "edited", "ready_for_review", "converted_to_draft"},
     ),
     "issues": frozenset({"opened", "edited", "reopened"}),
-    "issue_comment": frozenset({"created"}),
     "merge_group": frozenset({"checks_requested"}),
-    "check_run": frozenset({"rerequested", "requested_action"}),
+    "check_run": frozenset({"rerequested"}),
     "check_suite": frozenset({"rerequested"}),
 }
 """The events Waypost acts on, with their actions; all others are answered and forgotten at the door."""
@@ -137,15 +136,24 @@ class Delivery:
 
     guid: str
     event: str
-    payload: Payload
+    payload: Payload = field(repr=False)  # it would end up in logs
     received_at: datetime
 
     @property
     def subject(self) -> str:
         """What must be handled one at a time: a pull request, an issue, else a commit or the delivery itself."""
-        repository = self.payload.repository
-        where = repository.full_name if repository else ""
-        return f"{where}#{self._number() or self._commit() or self.guid}"
+        return f"{self.repository}#{self._number() or self._commit() or self.guid}"
+
+    @property
+    def repository(self) -> str:
+        """The repository's full name; empty for events of no repository."""
+        return self.payload.repository.full_name if self.payload.repository else ""
+
+    @property
+    def head_sha(self) -> str | None:
+        """The commit whose check run waits for the answer."""
+        payload = self.payload
+        return payload.pull_request.head.sha if payload.pull_request else self._commit()
 
     @property
     def pile(self) -> str | None:

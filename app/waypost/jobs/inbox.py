@@ -4,7 +4,7 @@ import json
 import sqlite3
 import zlib
 from asyncio import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -40,6 +40,10 @@ _REPLAY = """
 UPDATE delivery
 SET state = 'accepted', reason = NULL, round = round + 1, seq = (SELECT max(seq) + 1 FROM delivery)
 WHERE guid = ?
+"""
+_REOPEN = """
+UPDATE delivery SET state = 'accepted', seq = (SELECT max(seq) + 1 FROM delivery)
+WHERE guid = ? AND state = 'handed over'
 """
 _WAITING = """
 SELECT seq, guid, event, received_at, state, reason, round, body FROM delivery
@@ -91,7 +95,7 @@ class Row:
     state: State
     reason: str | None
     round: int
-    body: bytes = b""
+    body: bytes = field(default=b"", repr=False)
 
     @property
     def run(self) -> str:
@@ -136,9 +140,9 @@ class Inbox:
         """Put a delivery at the end of the line again, whatever became of it; the future is False if unknown."""
         return self._commits.write(_REPLAY, lambda: (guid,))
 
-    def reopen(self, guid: str) -> None:
-        """Hand a delivery over once more under the same name: the engine never got to know it."""
-        self._commits.note("UPDATE delivery SET state = 'accepted' WHERE guid = ?", (guid,))
+    def reopen(self, guid: str) -> "Future[bool]":
+        """Let a delivery wait again under the same name: the engine never got to know it."""
+        return self._commits.write(_REOPEN, lambda: (guid,))
 
     def accepted(self, after: int, limit: int) -> list[Row]:
         """The deliveries that wait to be handed over, with bodies, in order, those behind `after` (a `seq`)."""
@@ -155,6 +159,11 @@ class Inbox:
     def newer_in_pile(self, guid: str) -> bool:
         """Whether a younger delivery of the same pile was handed over: handling that one settles this one."""
         return self._reader.execute(_NEWER_IN_PILE, (guid,)).fetchone() is not None
+
+    def oldest(self) -> datetime | None:
+        """When the oldest delivery that is kept was received."""
+        at = self._reader.execute("SELECT min(received_at) FROM delivery").fetchone()[0]
+        return datetime.fromtimestamp(at, UTC) if at is not None else None
 
     def counts(self) -> dict[State, int]:
         """How many deliveries are in each state."""

@@ -12,6 +12,10 @@ from waypost.jobs.lineup import Lineup, Waiting
 
 WINDOW = 500
 """The most deliveries held in memory between inbox and engine; the others wait on disk."""
+BATCH = 100
+"""Bodies read at once."""
+NAP = 0.1
+"""Seconds between two hand-overs while deliveries pour in: storing them comes first, since GitHub waits for that."""
 PAUSE = 5.0
 """Seconds to wait after the disk or the database failed us."""
 
@@ -31,12 +35,14 @@ class Pump:
         handled: Mapping[str, frozenset[str]],
         concurrency: int,
         settled: Callable[[str, str, float], None],
+        crowded: Callable[[], bool],
     ) -> None:
         self._inbox = inbox
         self._hand_over = hand_over
         self._handled = handled
         self._concurrency = concurrency
         self._settled = settled
+        self._crowded = crowded
         self._lineup = Lineup()
         self._seen = 0
         self._wake = asyncio.Event()
@@ -50,30 +56,34 @@ class Pump:
         """Pump until cancelled."""
         while True:
             self._wake.clear()
+            crowded = self._crowded()
             try:
-                self._fill()
+                self._fill(1 if crowded else WINDOW)
             except sqlite3.Error as error:
                 log.error("inbox cannot be read", exc_info=error)
                 await asyncio.sleep(PAUSE)
                 self._wake.set()
-            self._start()
-            await self._wake.wait()
+            self._start(1 if crowded else self._concurrency)
+            if crowded:
+                await asyncio.sleep(NAP)
+            else:
+                await self._wake.wait()
 
-    def _fill(self) -> None:
-        """Sort accepted deliveries into the lineup until it is full or the inbox has no more."""
-        while len(self._lineup) < WINDOW:
-            rows = self._inbox.accepted(self._seen, 100)
+    def _fill(self, window: int) -> None:
+        """Sort accepted deliveries into the lineup until so many wait or the inbox has no more."""
+        while (room := window - len(self._lineup)) > 0:
+            rows = self._inbox.accepted(self._seen, min(room, BATCH))
             for row in rows:
                 self._seen = row.seq
                 self._sort(row)
-            if len(rows) < 100:
+            if not rows:
                 return
 
     def _sort(self, row: Row) -> None:
         try:
             payload = parse(row.event, row.body)
         except Unreadable as error:
-            log.error("payload not understood, kept in the inbox", delivery=row.guid, event=row.event, why=str(error))
+            log.error("payload not understood, kept in the inbox", delivery=row.guid, webhook=row.event, why=str(error))
             return self._settle(row.guid, row.event, State.UNREADABLE, str(error))
         actions = self._handled.get(row.event, frozenset())
         if payload.action not in actions:
@@ -87,8 +97,8 @@ class Pump:
         self._inbox.mark(guid, state, reason)
         self._settled(event, state.value, 0.0)
 
-    def _start(self) -> None:
-        while len(self._tasks) < self._concurrency and (waiting := self._lineup.take()) is not None:
+    def _start(self, concurrency: int) -> None:
+        while len(self._tasks) < concurrency and (waiting := self._lineup.take()) is not None:
             task = asyncio.create_task(self._carry(waiting))
             self._tasks.add(task)
             task.add_done_callback(self._free)

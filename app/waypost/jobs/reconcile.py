@@ -27,7 +27,7 @@ async def reconcile(inbox: Inbox) -> None:
 
 async def _settle(inbox: Inbox, row: Row, workflow: WorkflowStatus | None) -> None:
     if workflow is None:
-        inbox.reopen(row.guid)
+        await inbox.reopen(row.guid)
         return
     workflow = await _last(workflow)
     if workflow.status in LOST:

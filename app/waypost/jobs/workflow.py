@@ -2,10 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
@@ -59,12 +59,26 @@ class Sheet:
         return cls(delivery, values["run"], values["turn"], values["failures"])
 
 
+class Intake(Protocol):
+    """Where deliveries are accepted, and what became of them."""
+
+    inbox: Inbox
+
+    async def accept(self, guid: str, event: str, body: bytes) -> bool:
+        """Store a delivery durably; False if it was there before."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What the service does with deliveries: the job, and what it does once it gives one up."""
+    """What the service does with deliveries: the job, what it does once it gives one up, and what it does besides.
+
+    `beside` runs for as long as the engine does.
+    """
 
     job: Job
     bury: Bury
+    beside: Callable[[Intake], Coroutine[Any, Any, None]] | None = None
 
 
 class Handling:
@@ -84,7 +98,7 @@ class Handling:
         sheet = Sheet.load(values)
         self.active += 1
         try:
-            with structlog.contextvars.bound_contextvars(delivery=sheet.delivery.guid, event=sheet.delivery.event):
+            with structlog.contextvars.bound_contextvars(delivery=sheet.delivery.guid, webhook=sheet.delivery.event):
                 verdict: dict[str, Any] = await DBOS.run_step_async({"name": "try"}, self._try, sheet)
                 return await self._conclude(sheet, verdict)
         finally:

@@ -1,0 +1,69 @@
+"""The demo on a repository of the reader's: what Waypost would have said about its last change."""
+
+import argparse
+import subprocess
+import time
+from pathlib import Path
+
+from tests.demo.stage import Stage
+from tests.demo.transcript import check_run, comment, event, heading
+
+NAME = "yours/repository"
+
+
+class Unusable(Exception):
+    """The repository or a revision will not do; the message says what to give instead."""
+
+
+def tell(stage: Stage, args: argparse.Namespace) -> list[str]:
+    """Open the pull request, let it be answered and print it; gives what was expected and not seen."""
+    base, head = _revisions(args.repo, args.base, args.head)
+    github = stage.github
+    repository = github.add_repository(NAME, args.repo)
+    branch = repository.default_branch
+    github.push(NAME, branch, base)
+    github.push(NAME, "waypost-demo", head)
+    if args.organisation:
+        github.add_repository("yours/.github", _files(args.organisation))
+    github.add_installation("yours")
+    stage.deliver()
+    title = _git(args.repo, "log", "-1", "--format=%s", head)
+    heading(f"The pull request: {title} ({base[:10]}...{head[:10]})")
+    pull = github.open_pull_request(NAME, "waypost-demo", branch, title=title)
+    started = time.perf_counter()
+    event(", ".join(stage.deliver()), time.perf_counter() - started)
+    runs = github.check_runs(NAME, head)
+    check_run(runs[-1] if runs else None)
+    comment(next((said for said in github.comments(NAME, pull.number) if said.app), None))
+    return [] if runs else ["a check run on the head"]
+
+
+def _revisions(repo: Path, base: str | None, head: str | None) -> tuple[str, str]:
+    """The shas of base and head; by default the last first-parent merge, else the last commit."""
+    if not (repo / ".git").exists() and not (repo / "HEAD").exists():
+        raise Unusable(f"{repo} is not a git repository: give the folder that a repository was cloned into (REPO=path)")
+    if head is None:
+        merge = _git(repo, "rev-list", "--first-parent", "--merges", "-1", "HEAD") if base is None else ""
+        head = merge or "HEAD"
+    head = _sha(repo, head)
+    return _sha(repo, base or f"{head}^"), head
+
+
+def _sha(repo: Path, revision: str) -> str:
+    found = _git(repo, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", fails=True)
+    if not found:
+        raise Unusable(f"{repo} has no commit {revision}: give a branch, tag or sha that is there (BASE=rev HEAD=rev)")
+    return found
+
+
+def _git(repo: Path, *words: str, fails: bool = False) -> str:
+    done = subprocess.run(["git", "-C", repo, *words], capture_output=True, text=True, check=False)
+    if done.returncode and not fails:
+        raise Unusable(f"git cannot read {repo}: {done.stderr.strip()}")
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    if not folder.is_dir():
+        raise Unusable(f"{folder} is not a folder: give one that holds .github/waypost.yml (ORG=folder)")
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}

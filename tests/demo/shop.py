@@ -1,0 +1,88 @@
+"""The demo's story: a pull request with a few new events in a small shop, its mending, and an issue."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tests.demo.stage import Stage
+from tests.demo.transcript import check_run, comment, event, heading
+from tests.standin import StandIn
+from tests.standin.entities import CheckRun, Comment
+
+NAME = "acme/shop"
+SAMPLE = Path(__file__).parent / "sample"
+ISSUE = """Half of the people who start the checkout never see the last page.
+
+Objective: checkout-conversion
+Research: 2026-06-checkout-interviews
+"""
+
+
+def files(folder: str) -> dict[str, bytes]:
+    """A folder of the sample as the content of a commit."""
+    root = SAMPLE / folder
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def tell(stage: Stage) -> list[str]:
+    """Play all steps and print them; gives what was expected and not seen."""
+    github = stage.github
+    github.add_repository(NAME, files("1-main"))
+    github.add_repository("acme/.github", files("organisation"))
+    github.add_installation("acme")
+    stage.deliver()
+    return [*_opened(stage), *_mended(stage), *_issue(stage)]
+
+
+def _opened(stage: Stage) -> Iterator[str]:
+    heading("Somebody opens a pull request with three new events.")
+    stage.github.push(NAME, "gift-cards", files("2-gift-cards"), message="Gift cards")
+    _acted(stage, lambda: stage.github.open_pull_request(NAME, "gift-cards", title="Pay with a gift card").number)
+    run, said = _shown(stage.github, 1)
+    yield from _expected(
+        ("a check run that concluded with success", run is not None and run.conclusion == "success"),
+        ("annotations beside the new events", run is not None and len(run.annotations) == 3),
+        ("one comment that says what to write", said is not None and "gift_card_applied" in said.body),
+    )
+
+
+def _mended(stage: Stage) -> Iterator[str]:
+    heading("They take the suggestions and add the events to the spec.")
+    _acted(stage, lambda: stage.github.push(NAME, "gift-cards", files("3-mended"), message="Mend names") and 1)
+    run, said = _shown(stage.github, 1)
+    yield from _expected(
+        ("a check run with nothing to say", run is not None and not run.annotations and run.conclusion == "success"),
+        ("still one comment", len(stage.github.comments(NAME, 1)) == 1 and said is not None),
+    )
+
+
+def _issue(stage: Stage) -> Iterator[str]:
+    heading("Somebody opens an issue that names an objective and a research note.")
+    _acted(stage, lambda: stage.github.open_issue(NAME, "Fewer people should give up at the address form", ISSUE).number)
+    _, said = _shown(stage.github, 2)
+    yield from _expected(
+        ("the objective on the issue", said is not None and "More carts become orders" in said.body),
+        ("the finding of the note", said is not None and "phone number" in said.body),
+    )
+
+
+def _acted(stage: Stage, act: Callable[[], int]) -> None:
+    number = act()
+    started = time.perf_counter()
+    events = stage.deliver()
+    event(", ".join(events), time.perf_counter() - started)
+    run, said = _shown(stage.github, number)
+    check_run(run)
+    comment(said)
+
+
+def _shown(github: StandIn, number: int) -> tuple[CheckRun | None, Comment | None]:
+    """The check run on the head and Waypost's comment of an issue or pull request."""
+    pull = github.repository(NAME).issues[number].pull
+    runs = github.check_runs(NAME, pull.head_sha) if pull else []
+    said = [found for found in github.comments(NAME, number) if found.app]
+    return (runs[-1] if runs else None), (said[0] if said else None)
+
+
+def _expected(*promises: tuple[str, bool]) -> Iterator[str]:
+    yield from (promise for promise, kept in promises if not kept)

@@ -75,9 +75,19 @@ async def test_open_pull_requests_without_our_run_are_found(github: GitHub) -> N
     github.standin.close_issue(REPOSITORY, 3)
     run = CheckRun(heads["a"], "success", "Fine", "Fine.")
     await publish(github.client, REPOSITORY, Outcome(check_run=run))
-    found = [pull async for pull in unanswered(github.client)]
+    found = [pull async for pull in unanswered(github.client, LONG_AGO)]
     base = github.standin.repository(REPOSITORY).git.branch("main")
     assert [(p.repository, p.number, p.head_sha, p.base_sha) for p in found] == [(REPOSITORY, 2, heads["b"], base)]
+
+
+async def test_what_has_not_moved_since_is_left_in_peace(github: GitHub) -> None:
+    for branch in ("a", "b", "c"):
+        github.standin.push(REPOSITORY, branch, {"a.ts": branch})
+        github.standin.open_pull_request(REPOSITORY, branch)
+    github.standin.state.issue(REPOSITORY, 1).updated -= timedelta(days=9)
+    github.standin.state.issue(REPOSITORY, 3).updated -= timedelta(days=5)
+    since = datetime.now(UTC) - timedelta(days=7)
+    assert {pull.number async for pull in unanswered(github.client, since)} == {2, 3}
 
 
 async def test_a_run_of_somebody_else_is_no_answer(github: GitHub, public_key: str) -> None:
@@ -93,7 +103,7 @@ async def test_a_run_of_somebody_else_is_no_answer(github: GitHub, public_key: s
             headers={"authorization": f"token {token}"},
         )
     assert answer.status_code == 201
-    assert [pull.number async for pull in unanswered(github.client)] == [1]
+    assert [pull.number async for pull in unanswered(github.client, LONG_AGO)] == [1]
 
 
 async def test_sixty_pull_requests_cost_two_queries(github: GitHub) -> None:
@@ -101,7 +111,7 @@ async def test_sixty_pull_requests_cost_two_queries(github: GitHub) -> None:
         github.standin.push(REPOSITORY, f"b{number}", {"a.ts": f"{number}"})
         github.standin.open_pull_request(REPOSITORY, f"b{number}")
     mark = github.mark
-    assert len([pull async for pull in unanswered(github.client)]) == 60
+    assert len([pull async for pull in unanswered(github.client, LONG_AGO)]) == 60
     assert len(github.since(mark)) == 4
 
 

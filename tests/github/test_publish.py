@@ -357,6 +357,20 @@ async def test_a_missing_permission_says_what_is_missing(github: GitHub, head: s
         await publish(github.client, REPOSITORY, Outcome(check_run=outcome(head).check_run))
 
 
+@pytest.mark.parametrize("fault", [None, "before", "after"])
+async def test_a_run_that_is_asked_for_again_gets_a_successor(fault: str | None, github: GitHub, head: str) -> None:
+    await publish(github.client, REPOSITORY, outcome(head, count=120))
+    (old,) = github.standin.check_runs(REPOSITORY, head)
+    if fault:
+        github.standin.fault("POST .*/check-runs", "drop", after_effect=fault == "after")
+    mark = github.mark
+    for _ in range(2):
+        await publish(github.client, REPOSITORY, outcome(head, count=120), outdated=old.id)
+    runs = github.standin.check_runs(REPOSITORY, head)
+    assert [len(run.annotations) for run in runs] == [120, 120]
+    assert len(github.writes(mark)) == 3 + (fault == "before"), "three batches, once"
+
+
 # --- Giving up.
 
 

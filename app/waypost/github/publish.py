@@ -37,15 +37,19 @@ UNFOLD = """mutation($id: ID!, $body: String!) {
 }"""
 
 
-async def publish(client: Client, repository: str, outcome: Outcome, shown: Shown | None = None) -> None:
+async def publish(
+    client: Client, repository: str, outcome: Outcome, shown: Shown | None = None, outdated: int = 0
+) -> None:
     """Write what differs between `outcome` and what is shown; `shown` is looked up unless it was just read.
+
+    A check run with an id up to `outdated` counts as not there: somebody asked for it to be run again.
 
     Harmless to repeat at any point. A write that got no answer may have taken effect, so GitHub is looked at again
     before it is repeated. Raises a `Fault`.
     """
     for left in reversed(range(TRIES)):
         try:
-            await _settle(client, repository, outcome, shown)
+            await _settle(client, repository, outcome, shown, outdated)
             break
         except Unavailable:
             if not left:
@@ -62,12 +66,13 @@ async def conclude(client: Client, repository: str, run: CheckRun) -> None:
         await publish(client, repository, Outcome(check_run=run))
 
 
-async def _settle(client: Client, repository: str, outcome: Outcome, shown: Shown | None) -> None:
+async def _settle(client: Client, repository: str, outcome: Outcome, shown: Shown | None, outdated: int) -> None:
     run, comment = outcome.check_run, outcome.comment
     if shown is None:
         shown = await look(client, repository, comment.number if comment else None, run.head_sha if run else None)
     if run:
-        await _settle_run(client, repository, run, shown.run)
+        present = shown.run if shown.run and shown.run.id > outdated else None
+        await _settle_run(client, repository, run, present)
     if comment:
         await _settle_comment(client, repository, comment, shown.comments)
 

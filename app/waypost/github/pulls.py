@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from waypost.github.client import Client
 
@@ -16,9 +17,15 @@ class OpenPull:
     base_sha: str
 
 
-async def open_pulls(client: Client, repository: str) -> AsyncIterator[OpenPull]:
-    """All open pull requests of a repository, forks' included; raises a `Fault`."""
-    async for row in client.paged(f"/repos/{repository}/pulls", {"state": "open"}):
+async def open_pulls(client: Client, repository: str, since: datetime | None = None) -> AsyncIterator[OpenPull]:
+    """Open pull requests of a repository, forks' included, newest activity first; those that moved `since`, if given.
+
+    Raises a `Fault`.
+    """
+    newest_first = {"state": "open", "sort": "updated", "direction": "desc"}
+    async for row in client.paged(f"/repos/{repository}/pulls", newest_first):
+        if since and datetime.fromisoformat(row["updated_at"]) < since:
+            return
         yield OpenPull(repository, row["number"], row["head"]["sha"], row["base"]["sha"])
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from tests.standin.call import Call, Reply, not_found
 from tests.standin.entities import JSON, Issue, Pull
 from tests.standin.git import FileDiff
@@ -30,10 +32,16 @@ def diff(issue: Issue, pull: Pull) -> list[FileDiff]:
 
 @route("GET", BASE, ("pull_requests", "read"))
 def list_pulls(call: Call) -> Reply:
-    """Pull requests, newest first; open ones unless `state` says otherwise."""
-    pulls = [(issue, issue.pull) for issue in reversed(call.repository.issues.values()) if issue.pull]
+    """Pull requests, newest first or by `sort=updated`; open ones unless `state` says otherwise."""
+    newest_first = call.query.get("direction", "desc") == "desc"
+    issues = sorted(call.repository.issues.values(), key=lambda issue: _moment(call, issue), reverse=newest_first)
+    pulls = [(issue, issue.pull) for issue in issues if issue.pull]
     page, links = call.paged([(issue, pull) for issue, pull in pulls if _wanted(call, issue, pull)])
     return Reply(200, [conversations.pull(call.state, issue, pull) for issue, pull in page], links)
+
+
+def _moment(call: Call, issue: Issue) -> tuple[datetime, int]:
+    return (issue.updated if call.query.get("sort") == "updated" else issue.created, issue.number)
 
 
 def _wanted(call: Call, issue: Issue, pull: Pull) -> bool:

@@ -179,6 +179,13 @@ def test_a_name_no_literal_holds_is_told_without_a_fix() -> None:
     assert finding.fix is None
 
 
+def test_a_suggestion_that_would_end_the_literal_is_no_fix() -> None:
+    spec = """convention: {template: "it's {object}_{action}", case: snake_case}"""
+    (finding,) = found({"a.ts": "posthog.capture('cart_opened')"}, handbook(spec))
+    assert finding.message.startswith("Rename `cart_opened` to `it's cart_opened`: ")
+    assert finding.fix is None
+
+
 def test_a_name_cannot_break_out_of_its_code_span() -> None:
     (finding,) = found({"a.ts": r"posthog.capture('a`@team <b>\nB')"}, handbook(SNAKE))
     assert "`a'@team <b> B`" in finding.message

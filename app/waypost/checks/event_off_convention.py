@@ -36,6 +36,7 @@ posthog.capture("checkout_started", { plan: "pro" });
 ```
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -47,6 +48,9 @@ from waypost.telemetry.naming import Convention, infer
 from waypost.telemetry.wording import code
 
 NAME = "event-off-convention"
+
+_SAFE = re.compile(r"[\w :./|>-]+")
+"""What means itself inside any language's quotes; a template's own text may hold more."""
 
 
 def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
@@ -98,4 +102,6 @@ def _fix(places: Sequence[Sent], suggestion: str) -> Fix | None:
     """The new name at every place; None if one of them cannot be edited, since half a rename is worse than none."""
     inners = {(place.site.path, place.name.inner) for place in places}
     edits = [Edit(path, inner, suggestion) for path, inner in inners if inner is not None]
-    return Fix(f"Rename to {suggestion}", tuple(sorted(edits))) if len(edits) == len(inners) else None
+    if len(edits) < len(inners) or not _SAFE.fullmatch(suggestion):
+        return None
+    return Fix(f"Rename to {suggestion}", tuple(sorted(edits)))

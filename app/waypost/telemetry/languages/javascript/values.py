@@ -1,19 +1,13 @@
-"""JavaScript and TypeScript, with and without JSX."""
+"""What JavaScript's and TypeScript's values say."""
 
-from collections.abc import Iterator
-
-import tree_sitter_javascript
-import tree_sitter_typescript
-from tree_sitter import Language as Grammar
 from tree_sitter import Node
 
-from waypost.telemetry.expression import Argument, Choice, Expression, Joined, Opaque, Record, Reference, Text
-from waypost.telemetry.languages import Language, first_child
+from waypost.telemetry.expression import Choice, Expression, Joined, Opaque, Record, Reference, Text
+from waypost.telemetry.languages import first_child
 from waypost.telemetry.languages.strings import decode, label, unescape
 
 MAX_DEPTH = 12
 """Values nested deeper say nothing about an event's name or its properties."""
-
 _WRAPPERS = frozenset(
     {"parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression", "await_expression"}
 )
@@ -27,69 +21,10 @@ _KINDS = {
     "function_expression": "function",
 }
 _MEMBERS = frozenset({"member_expression", "subscript_expression"})
-_CLASSES = frozenset({"class_declaration", "class", "abstract_class_declaration"})
-_FUNCTIONS = frozenset(
-    {
-        "function_declaration",
-        "function_expression",
-        "arrow_function",
-        "method_definition",
-        "generator_function_declaration",
-        "generator_function",
-    }
-)
-_SCOPES = _FUNCTIONS | {
-    "program",
-    "statement_block",
-    "for_in_statement",
-    "for_statement",
-    "catch_clause",
-    "switch_body",
-    "class_static_block",
-}
+CLASSES = frozenset({"class_declaration", "class", "abstract_class_declaration"})
 
 
-def language(suffix: str) -> Language:
-    """The language of files ending in `suffix`: each dialect has its own grammar."""
-    return Language(
-        family="javascript",
-        grammar=_grammar(suffix),
-        names=frozenset({"identifier", "property_identifier", "private_property_identifier"}),
-        not_code=frozenset({"comment", "string", "string_fragment", "template_string", "regex", "jsx_text"}),
-        callee=callee,
-        arguments=arguments,
-        expression=expression,
-        scopes=_SCOPES,
-        bindings=bindings,
-        definition=frozenset({b"function", b"new", b"get", b"set", b"async", b"static", b"class"}),
-    )
-
-
-def _grammar(suffix: str) -> Grammar:
-    if suffix == ".tsx":
-        return Grammar(tree_sitter_typescript.language_tsx())
-    if suffix in (".ts", ".mts", ".cts"):
-        return Grammar(tree_sitter_typescript.language_typescript())
-    return Grammar(tree_sitter_javascript.language())
-
-
-def callee(name: Node) -> tuple[tuple[str, ...], Node] | None:
-    """`a.b(…)` from the node of `b`: (("a", "b"), the call); None if `b` is not what is called."""
-    node, parent = name, name.parent
-    if parent is not None and parent.type == "member_expression" and _is(parent, "property", node):
-        node, parent = parent, parent.parent
-    while parent is not None and parent.type in ("non_null_expression", "instantiation_expression"):
-        node, parent = parent, parent.parent
-    if parent is None or parent.type != "call_expression" or not _is(parent, "function", node):
-        return None
-    return _path(node), parent
-
-
-def _is(parent: Node, field: str, node: Node) -> bool:
-    return parent.child_by_field_name(field) == node
-
-
-def _path(node: Node | None) -> tuple[str, ...]:
+def path_of(node: Node | None) -> tuple[str, ...]:
     """The dotted path of a callee; what has no name in it is `?`, a call in it ends in `()`."""
     segments: list[str] = []
     called = ""
@@ -119,18 +54,6 @@ def _member(node: Node) -> str | None:
     return unescape(decode(index.text)[1:-1]) if index is not None and index.type == "string" else None
 
 
-def arguments(call: Node) -> tuple[Argument, ...]:
-    """The arguments of a call, in order."""
-    listed = call.child_by_field_name("arguments")
-    if listed is None or listed.type != "arguments":
-        return ()
-    return tuple(
-        Argument(None, expression(node), spread=node.type == "spread_element")
-        for node in listed.named_children
-        if node.type != "comment"
-    )
-
-
 def expression(node: Node, depth: int = MAX_DEPTH) -> Expression:
     """What a value's node says."""
     inner = first_child(node)
@@ -155,7 +78,7 @@ def expression(node: Node, depth: int = MAX_DEPTH) -> Expression:
             return _enum(node)
         case "call_expression":
             return _frozen(node, depth)
-    return _class(node, depth) if node.type in _CLASSES else _opaque(node)
+    return _class(node, depth) if node.type in CLASSES else _opaque(node)
 
 
 def _opaque(node: Node) -> Opaque:
@@ -182,7 +105,7 @@ def _template(node: Node, depth: int) -> Expression:
 
 
 def _reference(node: Node) -> Expression:
-    path = _path(node)
+    path = path_of(node)
     if any(segment == "?" or segment.endswith("()") for segment in path):
         return _opaque(node)
     return Reference(path, node.start_byte, node.end_byte)
@@ -278,65 +201,6 @@ def _frozen(node: Node, depth: int) -> Expression:
     """`Object.freeze({…})` says what its argument says; any other call says nothing."""
     given = node.child_by_field_name("arguments")
     first = first_child(given) if given is not None else None
-    if first is None or _path(node.child_by_field_name("function")) != ("Object", "freeze"):
+    if first is None or path_of(node.child_by_field_name("function")) != ("Object", "freeze"):
         return _opaque(node)
     return expression(first, depth - 1)
-
-
-def bindings(scope: Node) -> dict[str, Node | None]:
-    """The names that a scope binds, with the node of the value where it is a constant."""
-    bound: dict[str, Node | None] = {}
-    for name, value in _bound(scope):
-        bound[name] = None if name in bound else value
-    return bound
-
-
-def _bound(scope: Node) -> Iterator[tuple[str, Node | None]]:
-    for field in ("parameters", "parameter", "left", "initializer"):
-        pattern = scope.child_by_field_name(field)
-        if pattern is not None and (field != "left" or scope.type == "for_in_statement"):
-            yield from ((name, None) for name in _pattern_names(pattern))
-    for child in scope.named_children:
-        if child.type in ("switch_case", "switch_default"):
-            for statement in child.named_children:
-                yield from _declared(statement)
-        else:
-            yield from _declared(child)
-
-
-def _declared(node: Node) -> Iterator[tuple[str, Node | None]]:
-    if node.type == "export_statement":
-        inner = node.child_by_field_name("declaration")
-        if inner is not None:
-            yield from _declared(inner)
-    elif node.type in ("lexical_declaration", "variable_declaration"):
-        constant = any(part.type == "const" for part in node.children[:1])
-        for declarator in node.named_children:
-            yield from _declarator(declarator, constant)
-    elif node.type == "enum_declaration" or node.type in _CLASSES:
-        name = node.child_by_field_name("name")
-        if name is not None:
-            yield decode(name.text), node
-    elif node.type in _FUNCTIONS:
-        name = node.child_by_field_name("name")
-        if name is not None:
-            yield decode(name.text), None
-
-
-def _declarator(node: Node, constant: bool) -> Iterator[tuple[str, Node | None]]:
-    name = node.child_by_field_name("name")
-    if name is None:
-        return
-    if name.type == "identifier":
-        yield decode(name.text), node.child_by_field_name("value") if constant else None
-    else:
-        yield from ((bound, None) for bound in _pattern_names(name))
-
-
-def _pattern_names(node: Node, depth: int = MAX_DEPTH) -> Iterator[str]:
-    """All identifiers of a pattern; those of default values too, which only makes us say less."""
-    if node.type in ("identifier", "shorthand_property_identifier_pattern"):
-        yield decode(node.text)
-    elif depth:
-        for child in node.named_children:
-            yield from _pattern_names(child, depth - 1)

@@ -1,17 +1,13 @@
-"""Python."""
+"""What Python's values say."""
 
 from collections.abc import Iterator
 
-import tree_sitter_python
-from tree_sitter import Language as Grammar
 from tree_sitter import Node
 
 from waypost.telemetry.expression import Argument, Choice, Expression, Joined, Opaque, Record, Reference, Text
-from waypost.telemetry.languages import Language, first_child
+from waypost.telemetry.languages import first_child
+from waypost.telemetry.languages.python.bindings import MAX_DEPTH, bound_in
 from waypost.telemetry.languages.strings import decode, label, unescape
-
-MAX_DEPTH = 12
-"""Values nested deeper say nothing about an event's name or its properties."""
 
 _KINDS = {
     "integer": "number",
@@ -27,52 +23,9 @@ _KINDS = {
     "lambda": "function",
     "dictionary_comprehension": "object",
 }
-_NESTED = frozenset({"function_definition", "class_definition", "decorated_definition"})
-_BLOCKS = frozenset(
-    {
-        "block",
-        "if_statement",
-        "elif_clause",
-        "else_clause",
-        "try_statement",
-        "except_clause",
-        "finally_clause",
-        "with_statement",
-        "for_statement",
-        "while_statement",
-        "match_statement",
-        "case_clause",
-    }
-)
 
 
-def language(_suffix: str) -> Language:
-    """The language of Python files."""
-    return Language(
-        family="python",
-        grammar=Grammar(tree_sitter_python.language()),
-        names=frozenset({"identifier"}),
-        not_code=frozenset({"comment", "string", "string_content", "string_start", "string_end"}),
-        callee=callee,
-        arguments=arguments,
-        expression=expression,
-        scopes=frozenset({"module", "function_definition", "lambda"}),
-        bindings=bindings,
-        definition=frozenset({b"def", b"class", b"import"}),
-    )
-
-
-def callee(name: Node) -> tuple[tuple[str, ...], Node] | None:
-    """`a.b(…)` from the node of `b`: (("a", "b"), the call); None if `b` is not what is called."""
-    node, parent = name, name.parent
-    if parent is not None and parent.type == "attribute" and parent.child_by_field_name("attribute") == node:
-        node, parent = parent, parent.parent
-    if parent is None or parent.type != "call" or parent.child_by_field_name("function") != node:
-        return None
-    return _path(node), parent
-
-
-def _path(node: Node | None) -> tuple[str, ...]:
+def path_of(node: Node | None) -> tuple[str, ...]:
     """The dotted path of a callee; what has no name in it is `?`, a call in it ends in `()`."""
     segments: list[str] = []
     called = ""
@@ -104,15 +57,8 @@ def _subscript(node: Node) -> str | None:
     return value.value if isinstance(value, Text) else None
 
 
-def arguments(call: Node) -> tuple[Argument, ...]:
-    """The arguments of a call, in order."""
-    listed = call.child_by_field_name("arguments")
-    if listed is None or listed.type != "argument_list":
-        return ()
-    return tuple(_argument(node) for node in listed.named_children if node.type != "comment")
-
-
-def _argument(node: Node, depth: int = MAX_DEPTH) -> Argument:
+def argument(node: Node, depth: int = MAX_DEPTH) -> Argument:
+    """What one argument of a call says."""
     value = node.child_by_field_name("value")
     name = node.child_by_field_name("name")
     if node.type == "keyword_argument" and value is not None and name is not None:
@@ -184,7 +130,7 @@ def _value(raw: str, prefix: str) -> str:
 
 
 def _reference(node: Node) -> Expression:
-    path = _path(node)
+    path = path_of(node)
     if any(segment == "?" or segment.endswith("()") for segment in path):
         return _opaque(node)
     return Reference(path, node.start_byte, node.end_byte)
@@ -223,11 +169,11 @@ def _dictionary(node: Node, depth: int) -> Record:
 
 def _constructed(node: Node, depth: int) -> Expression:
     """`Name(key=…)` is a record of its keywords; `dict(key=…)` a plain one; `str(x)` and others say nothing."""
-    path = _path(node.child_by_field_name("function"))
+    path = path_of(node.child_by_field_name("function"))
     listed = node.child_by_field_name("arguments")
     if listed is None or not path or path[-1] == "?" or not (path[-1] == "dict" or path[-1][:1].isupper()):
         return _opaque(node)
-    given = [_argument(child, depth) for child in listed.named_children if child.type != "comment"]
+    given = [argument(child, depth) for child in listed.named_children if child.type != "comment"]
     entries = tuple((arg.keyword, arg.value) for arg in given if arg.keyword and not arg.spread)
     constructor = None if path == ("dict",) else path[-1]
     return Record(entries, len(entries) < len(given), *node.byte_range, constructor)
@@ -237,65 +183,7 @@ def _class(node: Node, depth: int) -> Record:
     """The constants of a class or enum."""
     body = node.child_by_field_name("body")
     found: dict[str, Node | None] = {}
-    for name, value in _bound(body) if body else ():
+    for name, value in bound_in(body) if body else ():
         found[name] = None if name in found else value
     entries = tuple((name, expression(value, depth - 1)) for name, value in found.items() if value is not None)
     return Record(entries, True, *node.byte_range)
-
-
-def bindings(scope: Node) -> dict[str, Node | None]:
-    """The names that a scope binds, with the node of the value where it is bound once and to a value."""
-    bound: dict[str, Node | None] = {}
-    parameters = scope.child_by_field_name("parameters")
-    for name in _names(parameters) if parameters else ():
-        bound[name] = None
-    body = scope.child_by_field_name("body") if scope.type != "module" else scope
-    for name, value in _bound(body) if body else ():
-        bound[name] = None if name in bound else value
-    return bound
-
-
-def _bound(block: Node) -> Iterator[tuple[str, Node | None]]:
-    """What the statements of a block bind, in the blocks within too, but not in functions and classes within."""
-    pending = list(block.named_children)
-    while pending:
-        node = pending.pop()
-        if node.type == "expression_statement":
-            for child in node.named_children:
-                yield from _assigned(child)
-        elif node.type in _NESTED:
-            yield from _defined(node)
-        elif node.type in ("global_statement", "nonlocal_statement", "delete_statement", "with_clause"):
-            yield from ((name, None) for name in _names(node))
-        elif node.type in _BLOCKS:
-            left = node.child_by_field_name("left")
-            yield from ((name, None) for name in (_names(left) if left else ()))
-            pending.extend(node.named_children)
-
-
-def _assigned(node: Node) -> Iterator[tuple[str, Node | None]]:
-    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-    if left is None or node.type not in ("assignment", "augmented_assignment"):
-        return
-    if left.type != "identifier":
-        yield from ((name, None) for name in _names(left) if left.type in ("pattern_list", "tuple_pattern"))
-    elif node.type == "assignment" and right is not None:
-        yield decode(left.text), right
-    elif node.type == "augmented_assignment":
-        yield decode(left.text), None
-
-
-def _defined(node: Node) -> Iterator[tuple[str, Node | None]]:
-    inner = node.child_by_field_name("definition") if node.type == "decorated_definition" else node
-    name = inner.child_by_field_name("name") if inner is not None else None
-    if inner is not None and name is not None:
-        yield decode(name.text), inner if inner.type == "class_definition" else None
-
-
-def _names(node: Node, depth: int = MAX_DEPTH) -> Iterator[str]:
-    """All identifiers below a node; more than are bound only makes us say less."""
-    if node.type == "identifier":
-        yield decode(node.text)
-    elif depth:
-        for child in node.named_children:
-            yield from _names(child, depth - 1)

@@ -1,0 +1,63 @@
+"""JavaScript and TypeScript, with and without JSX: how they call."""
+
+import tree_sitter_javascript
+import tree_sitter_typescript
+from tree_sitter import Language as Grammar
+from tree_sitter import Node
+
+from waypost.telemetry.expression import Argument
+from waypost.telemetry.languages import Language
+from waypost.telemetry.languages.javascript.bindings import SCOPES, bindings
+from waypost.telemetry.languages.javascript.values import expression, path_of
+
+
+def language(suffix: str) -> Language:
+    """The language of files ending in `suffix`: each dialect has its own grammar."""
+    return Language(
+        family="javascript",
+        grammar=_grammar(suffix),
+        names=frozenset({"identifier", "property_identifier", "private_property_identifier"}),
+        not_code=frozenset({"comment", "string", "string_fragment", "template_string", "regex", "jsx_text"}),
+        callee=callee,
+        arguments=arguments,
+        expression=expression,
+        scopes=SCOPES,
+        bindings=bindings,
+        definition=frozenset({b"function", b"new", b"get", b"set", b"async", b"static", b"class"}),
+    )
+
+
+def _grammar(suffix: str) -> Grammar:
+    if suffix == ".tsx":
+        return Grammar(tree_sitter_typescript.language_tsx())
+    if suffix in (".ts", ".mts", ".cts"):
+        return Grammar(tree_sitter_typescript.language_typescript())
+    return Grammar(tree_sitter_javascript.language())
+
+
+def callee(name: Node) -> tuple[tuple[str, ...], Node] | None:
+    """`a.b(…)` from the node of `b`: (("a", "b"), the call); None if `b` is not what is called."""
+    node, parent = name, name.parent
+    if parent is not None and parent.type == "member_expression" and _is(parent, "property", node):
+        node, parent = parent, parent.parent
+    while parent is not None and parent.type in ("non_null_expression", "instantiation_expression"):
+        node, parent = parent, parent.parent
+    if parent is None or parent.type != "call_expression" or not _is(parent, "function", node):
+        return None
+    return path_of(node), parent
+
+
+def _is(parent: Node, field: str, node: Node) -> bool:
+    return parent.child_by_field_name(field) == node
+
+
+def arguments(call: Node) -> tuple[Argument, ...]:
+    """The arguments of a call, in order."""
+    listed = call.child_by_field_name("arguments")
+    if listed is None or listed.type != "arguments":
+        return ()
+    return tuple(
+        Argument(None, expression(node), spread=node.type == "spread_element")
+        for node in listed.named_children
+        if node.type != "comment"
+    )

@@ -1,0 +1,87 @@
+"""Which names JavaScript's and TypeScript's scopes bind."""
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from waypost.telemetry.languages.javascript.values import CLASSES, MAX_DEPTH
+from waypost.telemetry.languages.strings import decode
+
+_FUNCTIONS = frozenset(
+    {
+        "function_declaration",
+        "function_expression",
+        "arrow_function",
+        "method_definition",
+        "generator_function_declaration",
+        "generator_function",
+    }
+)
+SCOPES = _FUNCTIONS | {
+    "program",
+    "statement_block",
+    "for_in_statement",
+    "for_statement",
+    "catch_clause",
+    "switch_body",
+    "class_static_block",
+}
+
+
+def bindings(scope: Node) -> dict[str, Node | None]:
+    """The names that a scope binds, with the node of the value where it is a constant."""
+    bound: dict[str, Node | None] = {}
+    for name, value in _bound(scope):
+        bound[name] = None if name in bound else value
+    return bound
+
+
+def _bound(scope: Node) -> Iterator[tuple[str, Node | None]]:
+    for field in ("parameters", "parameter", "left", "initializer"):
+        pattern = scope.child_by_field_name(field)
+        if pattern is not None and (field != "left" or scope.type == "for_in_statement"):
+            yield from ((name, None) for name in _pattern_names(pattern))
+    for child in scope.named_children:
+        if child.type in ("switch_case", "switch_default"):
+            for statement in child.named_children:
+                yield from _declared(statement)
+        else:
+            yield from _declared(child)
+
+
+def _declared(node: Node) -> Iterator[tuple[str, Node | None]]:
+    if node.type == "export_statement":
+        inner = node.child_by_field_name("declaration")
+        if inner is not None:
+            yield from _declared(inner)
+    elif node.type in ("lexical_declaration", "variable_declaration"):
+        constant = any(part.type == "const" for part in node.children[:1])
+        for declarator in node.named_children:
+            yield from _declarator(declarator, constant)
+    elif node.type == "enum_declaration" or node.type in CLASSES:
+        name = node.child_by_field_name("name")
+        if name is not None:
+            yield decode(name.text), node
+    elif node.type in _FUNCTIONS:
+        name = node.child_by_field_name("name")
+        if name is not None:
+            yield decode(name.text), None
+
+
+def _declarator(node: Node, constant: bool) -> Iterator[tuple[str, Node | None]]:
+    name = node.child_by_field_name("name")
+    if name is None:
+        return
+    if name.type == "identifier":
+        yield decode(name.text), node.child_by_field_name("value") if constant else None
+    else:
+        yield from ((bound, None) for bound in _pattern_names(name))
+
+
+def _pattern_names(node: Node, depth: int = MAX_DEPTH) -> Iterator[str]:
+    """All identifiers of a pattern; those of default values too, which only makes us say less."""
+    if node.type in ("identifier", "shorthand_property_identifier_pattern"):
+        yield decode(node.text)
+    elif depth:
+        for child in node.named_children:
+            yield from _pattern_names(child, depth - 1)

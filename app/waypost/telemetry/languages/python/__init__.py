@@ -1,0 +1,44 @@
+"""Python: how it calls."""
+
+import tree_sitter_python
+from tree_sitter import Language as Grammar
+from tree_sitter import Node
+
+from waypost.telemetry.expression import Argument
+from waypost.telemetry.languages import Language
+from waypost.telemetry.languages.python.bindings import bindings
+from waypost.telemetry.languages.python.values import argument, expression, path_of
+
+
+def language(_suffix: str) -> Language:
+    """The language of Python files."""
+    return Language(
+        family="python",
+        grammar=Grammar(tree_sitter_python.language()),
+        names=frozenset({"identifier"}),
+        not_code=frozenset({"comment", "string", "string_content", "string_start", "string_end"}),
+        callee=callee,
+        arguments=arguments,
+        expression=expression,
+        scopes=frozenset({"module", "function_definition", "lambda"}),
+        bindings=bindings,
+        definition=frozenset({b"def", b"class", b"import"}),
+    )
+
+
+def callee(name: Node) -> tuple[tuple[str, ...], Node] | None:
+    """`a.b(…)` from the node of `b`: (("a", "b"), the call); None if `b` is not what is called."""
+    node, parent = name, name.parent
+    if parent is not None and parent.type == "attribute" and parent.child_by_field_name("attribute") == node:
+        node, parent = parent, parent.parent
+    if parent is None or parent.type != "call" or parent.child_by_field_name("function") != node:
+        return None
+    return path_of(node), parent
+
+
+def arguments(call: Node) -> tuple[Argument, ...]:
+    """The arguments of a call, in order."""
+    listed = call.child_by_field_name("arguments")
+    if listed is None or listed.type != "argument_list":
+        return ()
+    return tuple(argument(node) for node in listed.named_children if node.type != "comment")

@@ -1,0 +1,85 @@
+"""Which names Python's scopes bind."""
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from waypost.telemetry.languages.strings import decode
+
+MAX_DEPTH = 12
+"""Values nested deeper say nothing about an event's name or its properties."""
+_NESTED = frozenset({"function_definition", "class_definition", "decorated_definition"})
+_BLOCKS = frozenset(
+    {
+        "block",
+        "if_statement",
+        "elif_clause",
+        "else_clause",
+        "try_statement",
+        "except_clause",
+        "finally_clause",
+        "with_statement",
+        "for_statement",
+        "while_statement",
+        "match_statement",
+        "case_clause",
+    }
+)
+
+
+def bindings(scope: Node) -> dict[str, Node | None]:
+    """The names that a scope binds, with the node of the value where it is bound once and to a value."""
+    bound: dict[str, Node | None] = {}
+    parameters = scope.child_by_field_name("parameters")
+    for name in _names(parameters) if parameters else ():
+        bound[name] = None
+    body = scope.child_by_field_name("body") if scope.type != "module" else scope
+    for name, value in bound_in(body) if body else ():
+        bound[name] = None if name in bound else value
+    return bound
+
+
+def bound_in(block: Node) -> Iterator[tuple[str, Node | None]]:
+    """What the statements of a block bind, in the blocks within too, but not in functions and classes within."""
+    pending = list(block.named_children)
+    while pending:
+        node = pending.pop()
+        if node.type == "expression_statement":
+            for child in node.named_children:
+                yield from _assigned(child)
+        elif node.type in _NESTED:
+            yield from _defined(node)
+        elif node.type in ("global_statement", "nonlocal_statement", "delete_statement", "with_clause"):
+            yield from ((name, None) for name in _names(node))
+        elif node.type in _BLOCKS:
+            left = node.child_by_field_name("left")
+            yield from ((name, None) for name in (_names(left) if left else ()))
+            pending.extend(node.named_children)
+
+
+def _assigned(node: Node) -> Iterator[tuple[str, Node | None]]:
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if left is None or node.type not in ("assignment", "augmented_assignment"):
+        return
+    if left.type != "identifier":
+        yield from ((name, None) for name in _names(left) if left.type in ("pattern_list", "tuple_pattern"))
+    elif node.type == "assignment" and right is not None:
+        yield decode(left.text), right
+    elif node.type == "augmented_assignment":
+        yield decode(left.text), None
+
+
+def _defined(node: Node) -> Iterator[tuple[str, Node | None]]:
+    inner = node.child_by_field_name("definition") if node.type == "decorated_definition" else node
+    name = inner.child_by_field_name("name") if inner is not None else None
+    if inner is not None and name is not None:
+        yield decode(name.text), inner if inner.type == "class_definition" else None
+
+
+def _names(node: Node, depth: int = MAX_DEPTH) -> Iterator[str]:
+    """All identifiers below a node; more than are bound only makes us say less."""
+    if node.type == "identifier":
+        yield decode(node.text)
+    elif depth:
+        for child in node.named_children:
+            yield from _names(child, depth - 1)

@@ -186,4 +186,4 @@ def _buried(error: Exception) -> dict[str, Any]:
 
 
 def _in_short(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:500]
+    return f"{type(error).__name__}: {error}"[:500].removesuffix(": ")

@@ -253,9 +253,9 @@ def test_a_merge_group_gets_the_same_verdict_without_a_comment() -> None:
 
 
 def test_our_own_fault_holds_nobody_up() -> None:
-    outcome = fault.outcome(HEAD, "72d3162e-cc78-11e3-81ab-4c9367dc0958")
-    assert (run(outcome).conclusion, run(outcome).title) == ("neutral", "Waypost could not look at this")
-    assert run(outcome).summary == (
+    failed = fault.check_run(HEAD, "72d3162e-cc78-11e3-81ab-4c9367dc0958")
+    assert (failed.conclusion, failed.title) == ("neutral", "Waypost could not look at this")
+    assert failed.summary == (
         "Push again, or re-run this check, to have another try: Waypost could not look at this change because of a"
         " fault of its own. That says nothing about the change, and nothing waits for it.\n\n"
         "If it happens again, tell the people who run Waypost this delivery: `72d3162e-cc78-11e3-81ab-4c9367dc0958`\n"

@@ -42,6 +42,7 @@ def test_an_explicit_objective_is_found(body: str, objective: str) -> None:
         pytest.param("### Objective\n\n_No response_\n", id="no response"),
         pytest.param("Objective: none", id="none"),
         pytest.param("### Objective\n\nWe want to be faster.\n", id="prose"),
+        pytest.param("### Objective\n\nSupport times are bad.\n", id="prose with a similar word"),
         pytest.param("```\nObjective: support-time\n```", id="code"),
         pytest.param("> Objective: support-time", id="quote"),
         pytest.param("<!-- Objective: support-time -->", id="comment"),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})(.*)")
 QUOTE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*>")
 RAW = re.compile(r" {0,3}<(pre|script|style|textarea)(?=[\s>]|$)", re.IGNORECASE)
+HTML = re.compile(r" {0,3}</?[A-Za-z][A-Za-z0-9-]*(?=[\s/>]|$)")
 INDENTED = re.compile(r" {4}| {0,3}\t")
-HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.{1,100}?)[ \t]*#*[ \t]*$")
 FIELD = re.compile(
     r" {0,3}(?:[-*+][ \t]+)?(?:\*\*|__)?([A-Za-z][A-Za-z ]{0,40}?)(?:\*\*|__)?[ \t]*:(?:\*\*|__)?[ \t]+(\S.*)$"
 )
@@ -23,38 +23,50 @@ class Field:
 
 
 def spoken(text: str) -> Iterator[str]:
-    """The lines of `text` that its author says: no code blocks, quotes (with their lazy lines) or HTML comments.
+    """The lines of `text` that its author says: no code blocks, quotes (with their lazy lines), HTML or comments.
 
     What is doubtful counts as not said; an unclosed fence or comment reaches to the end, as on GitHub.
     """
     fence = until = ""
-    quoted = False
+    quoted = html = False
     for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         if fence:
             fence = "" if _closes(line, fence) else fence
             continue
         said, until = _without_comments(line, until)
-        if raw := RAW.match(said):
+        if raw := RAW.search(said) if html else RAW.match(said):
             until = "" if f"</{raw[1].lower()}>" in said.lower() else f"</{raw[1].lower()}>"
             continue
+        html = bool(HTML.match(said)) or (html and bool(said.strip()))
         quoted = bool(QUOTE.match(said)) or (quoted and bool(said.strip()))
         if (opened := FENCE.match(said)) and not (opened[1][0] == "`" and "`" in opened[2]):
-            fence = "" if quoted else opened[1]
+            fence, quoted = opened[1], False
             continue
-        if not quoted and not INDENTED.match(said):
+        if not html and not quoted and not INDENTED.match(said):
             yield said
 
 
 def fields(text: str) -> Iterator[Field]:
     """The answers in `text`: `Name: value` lines, and issue-form headings (`### Name`), each line below as a value."""
-    heading = ""
+    below = ""
     for line in spoken(text):
-        if found := HEADING.match(line):
-            heading = found[1].rstrip(":").strip().lower()
+        if title := heading(line):
+            below = title[1].rstrip(":").strip().lower()
         elif found := FIELD.match(line):
             yield Field(found[1].strip().lower(), found[2].strip())
-        elif heading and line.strip():
-            yield Field(heading, line.strip())
+        elif below and line.strip():
+            yield Field(below, line.strip())
+
+
+def heading(line: str) -> tuple[int, str] | None:
+    """Level and text of a heading such as `## Research`; None for any other line, and for one without text."""
+    marked = line.strip()
+    text = marked.lstrip("#")
+    level = len(marked) - len(text)
+    if not 1 <= level <= 6 or text[:1] not in {" ", "\t"} or INDENTED.match(line):
+        return None
+    title = text.rstrip("# \t").lstrip()
+    return (level, title) if title else None
 
 
 def _closes(line: str, fence: str) -> bool:
@@ -64,15 +76,16 @@ def _closes(line: str, fence: str) -> bool:
 
 def _without_comments(line: str, until: str) -> tuple[str, str]:
     """The line without what is hidden, and the text that ends a hidden stretch which reaches beyond it."""
-    said = ""
+    said: list[str] = []
+    at = 0
     while True:
         if until:
-            at = line.lower().find(until)
-            if at < 0:
-                return said, until
-            line, until = line[at + len(until) :], ""
-        before, opened, line = line.partition("<!--")
-        said += before
-        if not opened:
-            return said, ""
-        until = "-->"
+            end = re.compile(re.escape(until), re.IGNORECASE).search(line, at)
+            if not end:
+                return "".join(said), until
+            at, until = end.end(), ""
+        opened = line.find("<!--", at)
+        if opened < 0:
+            return "".join((*said, line[at:])), ""
+        said.append(line[at:opened])
+        at, until = opened + len("<!--"), "-->"

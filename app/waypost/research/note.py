@@ -10,6 +10,7 @@ from typing import Annotated, TypeAlias
 from msgspec import Meta, Struct
 
 from waypost.document import MAX_BYTES, Problem, read
+from waypost.document.markdown import heading, spoken
 from waypost.finding import Span
 
 FOLDER = "research"
@@ -151,14 +152,8 @@ def _split(content: str, start: int, end: int) -> tuple[str, str]:
 
 
 def _heading(body: str) -> str | None:
-    """The first heading of level 1 outside of code fences."""
-    fenced = False
-    for line in body.split("\n"):
-        if line.lstrip().startswith(("```", "~~~")):
-            fenced = not fenced
-        elif not fenced and (found := re.match(r"#[ \t]+(.*?)[ \t#]*$", line)):
-            return found[1] or None
-    return None
+    """The first heading of level 1 outside of code."""
+    return next((found[1] for line in spoken(body) if (found := heading(line)) and found[0] == 1), None)
 
 
 def _duplicates(notes: list[Note]) -> Iterator[Problem]:

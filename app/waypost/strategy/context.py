@@ -76,10 +76,9 @@ def _resolved(asked: str, the_map: Map) -> Context | None:
         if wanted in (objective.id.casefold(), objective.title.casefold()):
             return _about(asked, objective, the_map)
     ids = [objective.id for objective in the_map.objectives]
-    close = tuple(get_close_matches(wanted.replace(" ", "-"), ids, n=3))
-    if close or not (set(asked) & set(" ,:")):
-        return Context(asked, close=close)
-    return None
+    prose = bool(set(asked) & set(" ,:"))
+    close = tuple(get_close_matches(wanted.replace(" ", "-"), ids, n=3, cutoff=0.85 if prose else 0.6))
+    return Context(asked, close=close) if close or not prose else None
 
 
 def _about(asked: str, objective: Objective, the_map: Map) -> Context:

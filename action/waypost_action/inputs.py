@@ -1,6 +1,7 @@
 """What the workflow asks for: inputs and event, as the runner hands them over."""
 
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,9 +34,14 @@ def read(environment: Mapping[str, str]) -> Inputs:
         revisions=Revisions(
             environment.get("WAYPOST_BASE") or said.base, environment.get("WAYPOST_HEAD") or said.head, said.hint
         ),
-        sarif=Path(environment.get("WAYPOST_SARIF_FILE") or Path(environment["RUNNER_TEMP"], "waypost.sarif")),
+        sarif=Path(environment.get("WAYPOST_SARIF_FILE") or _new_file(environment["RUNNER_TEMP"])),
         annotations=_yes("annotations", environment.get("WAYPOST_ANNOTATIONS", "true")),
     )
+
+
+def _new_file(folder: str) -> Path:
+    """A job may use the Action more than once."""
+    return Path(folder, f"waypost-{secrets.token_hex(8)}.sarif")
 
 
 def _event(environment: Mapping[str, str]) -> Revisions:

@@ -172,6 +172,15 @@ async def test_a_forks_head_is_readable_but_names_no_pull_request(shop: Shop) ->
     assert shown["head"]["repo"]["full_name"] == "visitor/shop"
 
 
+async def test_an_empty_repository_has_nothing(shop: Shop) -> None:
+    shop.standin.add_repository("acme/.github", [])
+    async with shop.client() as client:
+        assert (await client.get("/repos/acme/.github/contents/waypost.yml")).status_code == 404
+    asked = 'defaultBranchRef { name } object(expression: "HEAD:a") { id }'
+    query = f'{{ repository(owner: "acme", name: ".github") {{ {asked} }} }}'
+    assert await shop.graphql(query) == {"data": {"repository": {"defaultBranchRef": None, "object": None}}}
+
+
 def test_an_existing_repository_is_served_under_both_roots(tmp_path: Path) -> None:
     source = tmp_path / "source"
     subprocess.run(["git", "init", "-qb", "trunk", source], check=True)
@@ -187,5 +196,27 @@ def test_an_existing_repository_is_served_under_both_roots(tmp_path: Path) -> No
         for root in (base, f"{base}/api/v3"):
             answer = httpx.get(f"{root}/repos/acme/real/contents/a.txt", headers=headers)
             assert base64.b64decode(answer.json()["content"]) == b"hello\n"
+        assert httpx.get(f"{base}/repos/acme/real/contents/a.txt?ref=HEAD", headers=headers).status_code == 200
+        query = '{repository(owner: "acme", name: "real") { object(expression: "HEAD:a.txt") { __typename } } }'
+        asked = httpx.post(f"{base}/api/graphql", json={"query": query}, headers=headers).json()
+        assert asked == {"data": {"repository": {"object": {"__typename": "Blob"}}}}
     assert standin.violations == []
     standin.close()
+
+
+async def test_an_answer_that_breaks_the_description_is_noted(shop: Shop) -> None:
+    shop.issue.title = 5  # type: ignore[assignment]
+    async with shop.client() as client:
+        answer = await client.get(f"{R}/issues/2")
+    (violation,) = shop.standin.violations
+    assert (answer.status_code, "body.title" in str(violation)) == (500, True)
+    shop.standin.violations.clear()
+
+
+async def test_a_crash_of_the_stand_in_is_noted(shop: Shop) -> None:
+    del shop.issue.title
+    async with shop.client() as client:
+        rest = await client.get(f"{R}/issues/2")
+    await shop.graphql('{ repository(owner: "acme", name: "shop") { issue(number: 2) { id } } }')
+    assert (rest.status_code, len(shop.standin.violations)) == (500, 2)
+    shop.standin.violations.clear()

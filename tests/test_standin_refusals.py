@@ -90,6 +90,7 @@ REFUSED = {
     "review without a word": ("POST", "/pulls/1/reviews", {"event": "COMMENT"}, 422, "Unprocessable"),
     "issue as pull request": ("GET", "/pulls/2", None, 404, "Not Found"),
     "file that is not there": ("GET", "/contents/nothing.md", None, 404, "Not Found"),
+    "compare across forks": ("GET", "/compare/main...visitor:idea", None, 501, "forks"),
     "git expression as ref": ("GET", "/contents/README.md?ref=main~0", None, 404, "Not Found"),
     "label that is not on": ("DELETE", "/issues/2/labels/none", None, 404, "Label does not exist"),
 }
@@ -219,7 +220,7 @@ HEADERS = {
     "no credentials": ({"authorization": ""}, 401),
     "unknown scheme": ({"authorization": "Basic eDp5"}, 401),
     "unknown token": ({"authorization": "Bearer ghs_nothing"}, 401),
-    "unknown API version": ({"x-github-api-version": "2020-01-01"}, 400),
+    "unknown API version": ({"x-github-api-version": "2022-11-28"}, 400),
     "the API version in use": ({"x-github-api-version": "2026-03-10"}, 200),
 }
 

@@ -47,7 +47,11 @@ ACTS: dict[str, tuple[Callable[[StandIn], object], list[str]]] = {
     "edit a pull request": (lambda standin: standin.edit_issue(REPO, 1, title="New"), ["pull_request.edited"]),
     "close an issue": (lambda standin: standin.close_issue(REPO, 2), ["issues.closed"]),
     "close a pull request": (lambda standin: standin.close_issue(REPO, 1), ["pull_request.closed"]),
-    "take out of draft": (lambda standin: standin.mark_ready(REPO, 1), ["pull_request.ready_for_review"]),
+    "take out of draft": (lambda standin: standin.set_draft(REPO, 1, False), ["pull_request.ready_for_review"]),
+    "back to draft": (lambda standin: standin.set_draft(REPO, 1, True), ["pull_request.converted_to_draft"]),
+    "merge": (lambda standin: standin.merge(REPO, 1), ["push", "pull_request.closed"]),
+    "reopen an issue": (lambda standin: standin.reopen_issue(REPO, 2), ["issues.reopened"]),
+    "label an issue": (lambda standin: standin.label(REPO, 2, "bug"), ["issues.labeled"]),
     "comment": (lambda standin: standin.comment(REPO, 1, "Hello"), ["issue_comment.created"]),
     "merge queue": (merge, ["merge_group.checks_requested"]),
     "another repository": (lambda standin: standin.add_repository("else/where", {"a": "b"}), []),
@@ -103,6 +107,20 @@ async def test_buttons_and_reruns_reach_the_app(shop: Shop) -> None:
     shop.standin.press(run, "fix")
     shop.standin.rerequest(run)
     assert told(shop.standin)[1:] == ["check_run.requested_action", "check_run.rerequested"]
+
+
+def test_a_merge_is_a_commit_of_both(shop: Shop) -> None:
+    shop.standin.push(REPO, "main", {"other.txt": "x\n"})
+    sha = shop.standin.merge(REPO, 1)
+    repository = shop.standin.repository(REPO)
+    assert [str(parent) for parent in repository.git.commit(sha).parent_ids][1] == shop.pull.head_sha
+    assert repository.git.branch("main") == sha
+    assert shop.standin.deliveries[-1].payload["pull_request"]["merged"] is True
+
+
+def test_oversize_payloads_are_never_sent(shop: Shop) -> None:
+    shop.standin.open_issue(REPO, "Large", "x" * 27_000_000)
+    assert (len(shop.standin.deliveries), shop.standin.state.pending) == (1, [])
 
 
 def test_a_forks_push_synchronizes_the_pull_request_in_the_base(shop: Shop) -> None:

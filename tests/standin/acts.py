@@ -1,14 +1,11 @@
-"""What people and Apps do on GitHub: each act changes the state and records the webhooks it sets off."""
+"""What is done to issues, pull requests and comments: each act changes the state and records its webhooks."""
 
 from __future__ import annotations
 
-from tests.standin.entities import JSON, App, CheckRun, CheckSuite, Comment, Issue, Pull, Repository, User
-from tests.standin.git import Files
-from tests.standin.shapes import checks, conversations, repositories
+from tests.standin.entities import JSON, App, Comment, Issue, Pull, Repository, User
+from tests.standin.shapes import conversations
 from tests.standin.state import State
 from tests.standin.webhooks import emit
-
-NOTHING = "0" * 40
 
 
 def open_issue(state: State, repository: Repository, title: str, body: str | None, author: User) -> Issue:
@@ -48,10 +45,11 @@ def edit(state: State, issue: Issue, sender: User, title: str | None = None, bod
         changes["body"] = {"from": issue.body or ""}
         issue.body = body
     issue.updated = state.now()
-    _announce(state, issue, sender, "edited", {"changes": changes})
+    announce(state, issue, sender, "edited", {"changes": changes})
 
 
-def _announce(state: State, issue: Issue, sender: User, action: str, extra: JSON | None = None) -> None:
+def announce(state: State, issue: Issue, sender: User, action: str, extra: JSON | None = None) -> None:
+    """Tell that something happened to an issue (`issues`) or pull request (`pull_request`)."""
     if issue.pull is None:
         payload = {"action": action, **(extra or {}), "issue": _issue(state, issue)}
         emit(state, issue.repository, sender, "issues", payload)
@@ -64,21 +62,26 @@ def _announce(state: State, issue: Issue, sender: User, action: str, extra: JSON
 def close(state: State, issue: Issue, sender: User) -> None:
     """Close without merging: `issues.closed` or `pull_request.closed`."""
     issue.state, issue.closed, issue.updated = "closed", state.now(), state.now()
-    _announce(state, issue, sender, "closed")
+    announce(state, issue, sender, "closed")
 
 
 def reopen(state: State, issue: Issue, sender: User) -> None:
     """Open again: `issues.reopened` or `pull_request.reopened`."""
     issue.state, issue.closed, issue.updated = "open", None, state.now()
-    _announce(state, issue, sender, "reopened")
+    announce(state, issue, sender, "reopened")
 
 
-def ready(state: State, issue: Issue, sender: User) -> None:
-    """Take a pull request out of draft: `pull_request.ready_for_review`."""
+def set_draft(state: State, issue: Issue, draft: bool, sender: User) -> None:
+    """Move a pull request in or out of draft: `pull_request.converted_to_draft` or `.ready_for_review`."""
+    pull_of(issue).draft = draft
+    announce(state, issue, sender, "converted_to_draft" if draft else "ready_for_review")
+
+
+def pull_of(issue: Issue) -> Pull:
+    """What makes this issue a pull request; ValueError where nothing does."""
     if issue.pull is None:
-        raise ValueError(f"#{issue.number} is an issue, which has no draft state")
-    issue.pull.draft = False
-    _announce(state, issue, sender, "ready_for_review")
+        raise ValueError(f"#{issue.number} is no pull request")
+    return issue.pull
 
 
 def label(state: State, issue: Issue, name: str, sender: User) -> None:
@@ -88,7 +91,7 @@ def label(state: State, issue: Issue, name: str, sender: User) -> None:
         return
     issue.labels.append(found)
     extra = {"label": conversations.label(state, issue.repository, found)}
-    _announce(state, issue, sender, "labeled", extra)
+    announce(state, issue, sender, "labeled", extra)
 
 
 def unlabel(state: State, issue: Issue, name: str, sender: User) -> None:
@@ -96,7 +99,7 @@ def unlabel(state: State, issue: Issue, name: str, sender: User) -> None:
     found = state.label(issue.repository, name)
     issue.labels.remove(found)
     extra = {"label": conversations.label(state, issue.repository, found)}
-    _announce(state, issue, sender, "unlabeled", extra)
+    announce(state, issue, sender, "unlabeled", extra)
 
 
 def open_pull(
@@ -116,115 +119,18 @@ def open_pull(
         raise KeyError(f"no branch {head} in {source.full_name} or no branch {base} in {repository.full_name}")
     issue = _new_issue(state, repository, title, body, author)
     issue.pull = Pull(state.next_id(), source, head, head_sha, base, base_sha, draft)
-    _bring(issue, issue.pull)
-    _announce(state, issue, author, "opened")
+    bring(issue, issue.pull)
+    announce(state, issue, author, "opened")
     return issue
 
 
-def _bring(issue: Issue, pull: Pull) -> None:
+def bring(issue: Issue, pull: Pull) -> None:
+    """Have the head's objects in the base repository, as GitHub has them under `refs/pull`."""
     here = f"refs/pull/{issue.number}/head"
     if pull.head_repository is issue.repository:
         issue.repository.git.move(here, pull.head_sha, force=True)
         return
     issue.repository.git.fetch(pull.head_repository.git.path, f"+refs/heads/{pull.head_ref}:{here}")
-
-
-def push(state: State, repository: Repository, branch: str, content: Files | str, author: User, message: str) -> str:
-    """Commit files to a branch, made from the default one, or move it to a commit that is there; gives the head."""
-    git, before = repository.git, repository.git.branch(branch)
-    if isinstance(content, str):
-        sha = git.resolve(content)
-    else:
-        parent = before or git.branch(repository.default_branch)
-        sha = git.write(parent, content, message, author.login, state.now())
-    if sha is None:
-        raise KeyError(f"{content} is no commit of {repository.full_name}")
-    git.move(f"refs/heads/{branch}", sha, force=True)
-    moved(state, repository, branch, before, author)
-    return sha
-
-
-def moved(state: State, repository: Repository, branch: str, before: str | None, sender: User) -> None:
-    """Tell what follows from a branch having moved: `push`, and `pull_request.synchronize` where it is a head."""
-    after = repository.git.branch(branch)
-    if after == before:
-        return
-    emit(state, repository, sender, "push", _push(state, repository, branch, before, after, sender))
-    if after is None:
-        return
-    for issue in _headed(state, repository, branch):
-        _synchronize(state, issue, after, sender)
-    _request_checks(state, repository, after, sender)
-
-
-def _request_checks(state: State, repository: Repository, sha: str, sender: User) -> None:
-    """A push gives every App that may write checks its suite: `check_suite.requested`."""
-    for installation in state.installed(repository):
-        if installation.permissions.get("checks") == "write":
-            suite = checks.check_suite(state, suite_for(state, repository, installation.app, sha))
-            payload = {"action": "requested", "check_suite": suite}
-            emit(state, repository, sender, "check_suite", payload, installation)
-
-
-def _headed(state: State, repository: Repository, branch: str) -> list[Issue]:
-    issues = [issue for known in state.repositories.values() for issue in known.issues.values()]
-    return [
-        issue
-        for issue in issues
-        if issue.pull
-        and issue.state == "open"
-        and issue.pull.head_repository is repository
-        and issue.pull.head_ref == branch
-    ]
-
-
-def _synchronize(state: State, issue: Issue, after: str, sender: User) -> None:
-    pull = issue.pull
-    if pull is None:
-        return
-    before, pull.head_sha = pull.head_sha, after
-    pull.base_sha = issue.repository.git.branch(pull.base_ref) or pull.base_sha
-    issue.updated = state.now()
-    _bring(issue, pull)
-    _announce(state, issue, sender, "synchronize", {"before": before, "after": after})
-
-
-def _push(
-    state: State, repository: Repository, branch: str, before: str | None, after: str | None, sender: User
-) -> JSON:
-    git, web = repository.git, repositories.html(state, repository)
-    fresh = list(git.log(after, until=before)) if after else []
-    commits = [_pushed(state, repository, str(commit.id)) for commit in reversed(fresh[:2048])]
-    shape = repositories.repository(state, repository)
-    moment = int(repository.created.timestamp())
-    return {
-        "ref": f"refs/heads/{branch}",
-        "before": before or NOTHING,
-        "after": after or NOTHING,
-        "base_ref": None,
-        "created": before is None,
-        "deleted": after is None,
-        "forced": bool(before and after and not git.descends(after, before)),
-        "compare": f"{web}/compare/{(before or NOTHING)[:12]}...{(after or NOTHING)[:12]}",
-        "commits": commits,
-        "head_commit": _pushed(state, repository, after) if after else None,
-        "pusher": {"name": sender.login, "email": f"{sender.id}@users.noreply.github.com"},
-        "repository": {**shape, "created_at": moment, "pushed_at": moment, "master_branch": repository.default_branch},
-    }
-
-
-def _pushed(state: State, repository: Repository, sha: str) -> JSON:
-    commit = repository.git.commit(sha)
-    parent = str(commit.parent_ids[0]) if commit.parent_ids else None
-    files = repository.git.diff(parent, sha)
-    return {
-        **repositories.simple_commit(commit),
-        "distinct": True,
-        "url": f"{repositories.html(state, repository)}/commit/{sha}",
-        "added": [file.path for file in files if file.status == "added"],
-        "removed": [file.path for file in files if file.status == "removed"],
-        "modified": [file.path for file in files if file.status in ("modified", "renamed")],
-    }
 
 
 def comment(state: State, issue: Issue, body: str, author: User, app: App | None = None) -> Comment:
@@ -257,43 +163,3 @@ def _comment_event(state: State, comment: Comment, sender: User, action: str, ex
         "comment": conversations.comment(state, comment),
     }
     emit(state, comment.issue.repository, sender, "issue_comment", payload)
-
-
-def merge_group(state: State, repository: Repository, head: str, base: str, sender: User) -> None:
-    """Put a commit into the merge queue: `merge_group.checks_requested`."""
-    base_sha = repository.git.branch(base)
-    if base_sha is None:
-        raise KeyError(f"no branch {base} in {repository.full_name}")
-    ref = f"refs/heads/gh-readonly-queue/{base}/pr-1-{head}"
-    repository.git.move(ref, head, force=True)
-    group = {
-        "head_sha": head,
-        "head_ref": ref,
-        "base_sha": base_sha,
-        "base_ref": f"refs/heads/{base}",
-        "head_commit": repositories.simple_commit(repository.git.commit(head)),
-    }
-    emit(state, repository, sender, "merge_group", {"action": "checks_requested", "merge_group": group})
-
-
-def suite_for(state: State, repository: Repository, app: App, sha: str) -> CheckSuite:
-    """The App's check suite on a commit, made when first needed."""
-    for suite in repository.suites:
-        if suite.app is app and suite.head_sha == sha:
-            return suite
-    branch = next((name for name in repository.git.branches() if repository.git.branch(name) == sha), None)
-    suite = CheckSuite(state.next_id(), app, repository, sha, branch, state.now(), state.now())
-    repository.suites.append(suite)
-    return suite
-
-
-def check_run_event(state: State, run: CheckRun, action: str, sender: User, extra: JSON | None = None) -> None:
-    """Tell about a check run: `check_run.created`, `.completed`, `.rerequested`, `.requested_action`."""
-    suite = checks.check_suite(state, run.suite)
-    kept = ("id", "node_id", "head_branch", "head_sha", "status", "conclusion", "url", "before", "after")
-    inner = {key: suite[key] for key in (*kept, "pull_requests", "app", "created_at", "updated_at")}
-    shape = {**checks.check_run(state, run), "check_suite": inner}
-    payload = {"action": action, "check_run": shape, **(extra or {})}
-    for installation in state.installed(run.suite.repository):
-        if installation.app is run.suite.app:  # Nobody but the App that made it hears of it.
-            emit(state, run.suite.repository, sender, "check_run", payload, installation)

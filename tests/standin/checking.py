@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.standin import acts
+from tests.standin import suites
 from tests.standin.call import Refusal
 from tests.standin.entities import JSON, App, CheckRun, Repository
 from tests.standin.state import State
@@ -19,12 +19,12 @@ _ACTION = {"label": 20, "description": 40, "identifier": 20}
 def create(state: State, repository: Repository, app: App, data: JSON) -> CheckRun:
     """Make a check run out of REST's fields; 422 for what GitHub refuses."""
     _check(data)
-    suite = acts.suite_for(state, repository, app, data["head_sha"])
+    suite = suites.suite_for(state, repository, app, data["head_sha"])
     now = state.now()
     run = CheckRun(state.next_id(), suite, data["name"], "queued", None, now, None, None, None)
     suite.runs.append(run)
     _apply(state, run, data)
-    acts.check_run_event(state, run, "created", app.bot)
+    suites.check_run_event(state, run, "created", app.bot)
     _concluded(state, run, before=None)
     return run
 
@@ -39,7 +39,7 @@ def update(state: State, run: CheckRun, data: JSON) -> None:
 
 def _concluded(state: State, run: CheckRun, before: str | None) -> None:
     if run.conclusion and run.conclusion != before:
-        acts.check_run_event(state, run, "completed", run.suite.app.bot)
+        suites.check_run_event(state, run, "completed", run.suite.app.bot)
 
 
 def _check(data: JSON) -> None:

@@ -158,14 +158,16 @@ def _common(state: State, call: Call, number: int) -> dict[str, str]:
     return {
         "x-github-request-id": f"C0DE:{number:04X}:{int(state.now().timestamp()):X}",
         "x-github-media-type": "github.v3; format=json",
-        "x-github-api-version-selected": call.headers.get("x-github-api-version", "2022-11-28"),
+        "x-github-api-version-selected": reception.VERSION,
         **{f"x-ratelimit-{name}": str(value) for name, value in bucket.items()},
     }
 
 
 def _abort(send: Send) -> None:
-    cycle: Any = getattr(send, "__self__", None)
-    cycle.transport.abort()
+    transport = getattr(getattr(send, "__self__", None), "transport", None)
+    if transport is None:
+        raise ConnectionResetError("A drop needs a socket, or the client on `StandIn.transport()`.")
+    transport.abort()
 
 
 async def _gone(receive: Receive) -> None:

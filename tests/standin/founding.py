@@ -81,7 +81,9 @@ def add_repository(
 def _git(state: State, full_name: str, content: Content, branch: str) -> GitRepository:
     path = state.folder / f"{full_name}.git"
     if isinstance(content, str | Path):
-        return GitRepository.clone(content, path)
+        git = GitRepository.clone(content, path)
+        git.set_head(branch)
+        return git
     git = GitRepository.create(path, branch)
     for number, files in enumerate([content] if isinstance(content, Mapping) else content, start=1):
         sha = git.write(git.branch(branch), files, f"Commit {number}", "octocat", state.now())

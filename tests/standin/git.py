@@ -75,6 +75,10 @@ class GitRepository:
         """Bring objects and refs from another local repository."""
         self.raw.remotes.create_anonymous(str(source)).fetch(list(refspecs))
 
+    def set_head(self, branch: str) -> None:
+        """Make a branch the one that HEAD stands for."""
+        self.raw.set_head(f"refs/heads/{branch}")
+
     def branches(self) -> list[str]:
         """Names of all branches, sorted."""
         return sorted(self.raw.branches.local)
@@ -94,8 +98,9 @@ class GitRepository:
         """The commit behind a sha, branch or tag, as REST takes them (no git expressions)."""
         if _SHA.fullmatch(ref):
             return self._commit_sha(ref)
-        names = [f"refs/heads/{ref}", f"refs/tags/{ref}", f"refs/{ref}", ref if ref.startswith("refs/") else ""]
-        found = next((sha for name in names if name and (sha := self.ref(name))), None)
+        names = [f"refs/heads/{ref}", f"refs/tags/{ref}", f"refs/{ref}"]
+        names += [ref] if ref == "HEAD" or ref.startswith("refs/") else []
+        found = next((sha for name in names if (sha := self.ref(name))), None)
         return self._commit_sha(found) if found else None
 
     def _commit_sha(self, sha: str) -> str | None:
@@ -209,6 +214,13 @@ class GitRepository:
         if not parents:
             return here is not None
         return all((here and here.id) != (there and there.id) for there in parents)
+
+    def merge(self, into: str, head: str, message: str, author: str, when: datetime) -> str:
+        """Commit the merge of `head` into a commit; ValueError on conflicts."""
+        index = self.raw.merge_commits(pygit2.Oid(hex=into), pygit2.Oid(hex=head))
+        if index.conflicts is not None:
+            raise ValueError(f"{head} conflicts with {into}")
+        return self.commit_tree(str(index.write_tree(self.raw)), [into, head], message, author, when)
 
     def diff(self, base: str | None, head: str) -> list[FileDiff]:
         """Changed files from one commit to another, renames found, in path order."""

@@ -12,16 +12,17 @@ from tests.standin.routing import Caller, Route, find
 
 assert rest.__all__, "importing the operations registers them"
 
-VERSIONS = ("2022-11-28", "2026-03-10")
+VERSION = "2026-03-10"
+"""The one API version spoken, with or without its header."""
 
 
 def admit(call: Call, raw: bytes) -> None:
     """Find out who calls and what was sent; refuses as GitHub does before it looks at the path."""
     if not call.headers.get("user-agent"):
         raise Refusal(403, "Request forbidden by administrative rules. Please make sure your request has a User-Agent.")
-    version = call.headers.get("x-github-api-version", VERSIONS[0])
-    if version not in VERSIONS:
-        raise Refusal(400, f"{version} is not a supported version. Supported: {', '.join(VERSIONS)}")
+    version = call.headers.get("x-github-api-version", VERSION)
+    if version != VERSION:
+        raise Refusal(400, f"{version} is not a supported version. Supported: {VERSION}")
     call.caller = auth.caller(call.state, call.headers.get("authorization"))
     call.body = parse_json(raw)
     _check_limit(call)

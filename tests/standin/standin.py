@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 from starlette.types import Receive, Scope, Send
 
-from tests.standin import acts, auth, founding, webhooks
+from tests.standin import acts, auth, founding, pushes, suites, webhooks
 from tests.standin.door import Door, Seen
 from tests.standin.entities import (
     App,
@@ -134,7 +134,7 @@ class StandIn:
         """Commit files to a branch (made from the default one), or move it to a sha that is there; gives the head."""
         with self.state.lock:
             person = self.state.user(author)
-            return acts.push(self.state, self.state.repository(repo), branch, content, person, message)
+            return pushes.push(self.state, self.state.repository(repo), branch, content, person, message)
 
     def open_issue(self, repo: str, title: str, body: str | None = None, author: str = "octocat") -> Issue:
         """Open an issue."""
@@ -171,10 +171,25 @@ class StandIn:
         with self.state.lock:
             acts.close(self.state, self.state.issue(repo, number), self.state.user(author))
 
-    def mark_ready(self, repo: str, number: int, author: str = "octocat") -> None:
-        """Take a pull request out of draft."""
+    def reopen_issue(self, repo: str, number: int, author: str = "octocat") -> None:
+        """Open an issue or pull request again."""
         with self.state.lock:
-            acts.ready(self.state, self.state.issue(repo, number), self.state.user(author))
+            acts.reopen(self.state, self.state.issue(repo, number), self.state.user(author))
+
+    def label(self, repo: str, number: int, name: str, author: str = "octocat") -> None:
+        """Put a label on an issue or pull request."""
+        with self.state.lock:
+            acts.label(self.state, self.state.issue(repo, number), name, self.state.user(author))
+
+    def set_draft(self, repo: str, number: int, draft: bool, author: str = "octocat") -> None:
+        """Move a pull request in or out of draft."""
+        with self.state.lock:
+            acts.set_draft(self.state, self.state.issue(repo, number), draft, self.state.user(author))
+
+    def merge(self, repo: str, number: int, author: str = "octocat") -> str:
+        """Merge a pull request with a merge commit; gives its sha."""
+        with self.state.lock:
+            return pushes.merge(self.state, self.state.issue(repo, number), self.state.user(author))
 
     def comment(self, repo: str, number: int, body: str, author: str = "octocat") -> Comment:
         """Say something on an issue or pull request."""
@@ -189,18 +204,18 @@ class StandIn:
     def merge_group(self, repo: str, head: str, base: str = "main", author: str = "octocat") -> None:
         """Put a commit into the merge queue."""
         with self.state.lock:
-            acts.merge_group(self.state, self.state.repository(repo), head, base, self.state.user(author))
+            pushes.merge_group(self.state, self.state.repository(repo), head, base, self.state.user(author))
 
     def rerequest(self, run: CheckRun, author: str = "octocat") -> None:
         """Press "Re-run" on a check run."""
         with self.state.lock:
-            acts.check_run_event(self.state, run, "rerequested", self.state.user(author))
+            suites.check_run_event(self.state, run, "rerequested", self.state.user(author))
 
     def press(self, run: CheckRun, identifier: str, author: str = "octocat") -> None:
         """Press an action button of a check run."""
         with self.state.lock:
             extra = {"requested_action": {"identifier": identifier}}
-            acts.check_run_event(self.state, run, "requested_action", self.state.user(author), extra)
+            suites.check_run_event(self.state, run, "requested_action", self.state.user(author), extra)
 
     # --- Webhooks.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.standin.call import Call, Reply, not_found
+from tests.standin.call import Call, Refusal, Reply, not_found
 from tests.standin.entities import JSON
 from tests.standin.routing import route
 from tests.standin.shapes import repositories
@@ -44,7 +44,9 @@ def compare(call: Call) -> Reply:
     base, dots, head = call.params["basehead"].partition("...")
     if not dots:
         raise not_found()
-    one, other = call.commit(base.split(":")[-1], 404), call.commit(head.split(":")[-1], 404)
+    if ":" in call.params["basehead"]:
+        raise Refusal(501, "The stand-in does not compare across forks.")
+    one, other = call.commit(base, 404), call.commit(head, 404)
     ancestor = call.repository.git.merge_base(one, other)
     if ancestor is None:
         raise not_found()

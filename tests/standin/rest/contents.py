@@ -7,7 +7,7 @@ import binascii
 
 import pygit2
 
-from tests.standin import acts
+from tests.standin import pushes
 from tests.standin.call import Call, Refusal, Reply, not_found
 from tests.standin.entities import JSON
 from tests.standin.routing import route
@@ -66,7 +66,7 @@ def put_content(call: Call) -> Reply:
     _check_sha(call, path, str(old.id) if old else None)
     sha = _commit(call, path, branch, before)
     call.repository.git.move(f"refs/heads/{branch}", sha)
-    acts.moved(call.state, call.repository, branch, before, call.actor)
+    pushes.moved(call.state, call.repository, branch, before, call.actor)
     return Reply(200 if old else 201, _written(call, path, branch, sha))
 
 

@@ -6,7 +6,7 @@ import base64
 
 import pygit2
 
-from tests.standin import acts
+from tests.standin import pushes
 from tests.standin.call import Call, Refusal, Reply, not_found
 from tests.standin.entities import JSON
 from tests.standin.git import NotFastForwardError
@@ -142,7 +142,7 @@ def _move(call: Call, name: str, sha: str, force: bool) -> None:
 
 def _tell(call: Call, name: str, before: str | None) -> None:
     if name.startswith("refs/heads/"):
-        acts.moved(call.state, call.repository, name.removeprefix("refs/heads/"), before, call.actor)
+        pushes.moved(call.state, call.repository, name.removeprefix("refs/heads/"), before, call.actor)
 
 
 @route("GET", "/repos/{owner}/{repo}/branches", ("contents", "read"))

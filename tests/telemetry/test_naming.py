@@ -139,6 +139,13 @@ SLOTS = Convention(
             None,
             id="prefix",
         ),
+        pytest.param(
+            Convention(case=Case.DOTTED),
+            "mem0._addMemory",
+            "the convention is dot.case",
+            "mem0.add_memory",
+            id="dots-stay",
+        ),
         pytest.param(Convention(), "anything at all\n", None, None, id="no-convention"),
     ],
 )
@@ -185,3 +192,20 @@ def test_dotted_names_are_inferred() -> None:
     found = infer([f"mem0.{letter}" for letter in "abcdefgh"])
     assert found is not None
     assert found.convention.case is Case.DOTTED
+
+
+def test_the_longest_lists_a_spec_may_hold_still_judge(capfd: pytest.CaptureFixture[str]) -> None:
+    values = tuple(f"{number}{'x' * 96}" for number in range(100, 600))
+    slots = {name: Slot(one_of=values) for name in "abcdef"}
+    convention = Convention("{a}-{b}-{c}-{d}-{e}-{f}", Case.SNAKE, slots)
+    assert convention.fits("-".join([values[0]] * 6))
+    assert not convention.fits("-".join([values[0]] * 5 + ["no"]))
+    assert capfd.readouterr().err == ""
+
+
+def test_names_beyond_ascii_are_judged_without_noise(capfd: pytest.CaptureFixture[str]) -> None:
+    for case in Case:
+        convention = Convention(case=case)
+        for number in range(300):
+            convention.problem(f"größe {chr(0x4E00 + number)} {'é' * 40}: x{number}")
+    assert capfd.readouterr().err == ""

@@ -37,13 +37,14 @@ _SHAPES = {
     Case.TITLE_SNAKE: ("_", _CAPITAL, _CAPITAL),
     Case.DOTTED: (".", _LOWER, _LOWER),
 }
+_OTHER = r"\x{80}-\x{10FFFF}"  # letters beyond ASCII fit any casing: RE2's tables for them would take megabytes
 _PATTERNS = (
-    r"[\p{Ll}\p{Lo}\p{N}]+",
-    r"[\p{Lu}\p{Lo}\p{N}][\p{L}\p{N}]*",
-    r"[\p{Lu}\p{Lo}\p{N}]+",
-    r"(?:[\p{Ll}\p{Lo}\p{N}]+|\p{Lu}[\p{Lu}\p{N}]+)",  # acronyms stay what they are
+    rf"[a-z0-9{_OTHER}]+",
+    rf"[A-Z0-9{_OTHER}][A-Za-z0-9{_OTHER}]*",
+    rf"[A-Z0-9{_OTHER}]+",
+    rf"(?:[a-z0-9{_OTHER}]+|[A-Z][A-Z0-9]+)",  # acronyms stay what they are
 )
-_HUMP = r"\p{Lu}[\p{L}\p{N}]*"
+_HUMP = rf"[A-Z][A-Za-z0-9{_OTHER}]*"
 _BRANDS = (
     "BigQuery", "ChatGPT", "DevOps", "GitHub", "GitLab", "GraphQL", "HubSpot", "JavaScript", "LinkedIn", "MongoDB",
     "OAuth", "OpenAI", "PayPal", "PostgreSQL", "PostHog", "TikTok", "TypeScript", "WhatsApp", "WordPress", "YouTube",
@@ -104,4 +105,4 @@ def _plain(style: int) -> str:
     if style != _CAPITAL:
         return _PATTERNS[style]
     brands = "|".join(_BRANDS)
-    return rf"\p{{Lu}}[\p{{Ll}}\p{{N}}]*|\p{{Lu}}[\p{{Lu}}\p{{N}}]*s?|[\p{{Lo}}\p{{N}}][\p{{L}}\p{{N}}]*|{brands}"
+    return rf"[A-Z][a-z0-9{_OTHER}]*|[A-Z][A-Z0-9]*s?|[0-9{_OTHER}][A-Za-z0-9{_OTHER}]*|{brands}"

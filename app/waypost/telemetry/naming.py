@@ -61,12 +61,12 @@ class Convention:
 
     @cached_property
     def _strict(self) -> Any:
-        return re2.compile(self._pattern(lists=True))
+        return _compiled(self._pattern(lists=True))
 
     @cached_property
     def _loose(self) -> Any:
         """The same without regard to the lists of allowed values."""
-        return re2.compile(self._pattern(lists=False))
+        return _compiled(self._pattern(lists=False))
 
     def fits(self, name: str) -> bool:
         """Whether a name follows the convention."""
@@ -77,7 +77,7 @@ class Convention:
         if self.fits(name):
             return None
         one_case = not any(slot.case for slot in self.slots.values())
-        if self.case is not None and one_case and not Convention(case=self.case).fits(name):
+        if self.case is not None and one_case and not _CASED[self.case].fits(name):
             known = recognise(name)
             return f"it is {known}, the convention is {self.case}" if known else f"the convention is {self.case}"
         if (match := self._loose.fullmatch(name)) is not None:
@@ -115,7 +115,12 @@ class Convention:
         if self.case is None:
             return name
         if self.case is Case.DOTTED:
-            return write(self.case, words(name))
+            parts = name.split(".")
+            return (
+                ".".join(write(Case.SNAKE, words(part)) for part in parts)
+                if parts[1:]
+                else write(self.case, words(name))
+            )
         parts = re.split(f"({GROUPS})", name)
         return "".join(part if index % 2 else write(self.case, words(part)) for index, part in enumerate(parts))
 
@@ -166,7 +171,16 @@ class Convention:
         return "".join(out)
 
 
+_PATTERN_BYTES = 256 << 20
 _ANY_WORDS = r"[^\s:/.|>]+"
+
+
+def _compiled(pattern: str) -> Any:
+    """A pattern made from a spec: RE2, so that no spec can make matching slow, with room for long lists."""
+    options = re2.Options()
+    options.max_mem = _PATTERN_BYTES
+    options.log_errors = False
+    return re2.compile(pattern, options)
 
 
 def _groups_pattern(case: Case | None) -> str:
@@ -183,10 +197,14 @@ def reserved(name: str) -> bool:
     return name.startswith("$")
 
 
+_CASED = {case: Convention(case=case) for case in Case}
+
+
 def recognise(name: str) -> Case | None:
-    """The casing a name is written in; None for one word, which has many, and for a mixture."""
-    fitting = [case for case in Case if Convention(case=case).fits(name)]
-    return fitting[0] if fitting and _tells(name) else None
+    """The casing a name is written in; None for one word, which has many, for a mixture, and beyond ASCII."""
+    if not name.isascii() or not _tells(name):
+        return None
+    return next((case for case, convention in _CASED.items() if convention.fits(name)), None)
 
 
 def _tells(name: str) -> bool:
@@ -216,10 +234,10 @@ def infer(names: Iterable[str]) -> Inference | None:
         best = max(cases, key=lambda case: len(shown[case]))
         telling = sum(_tells(name) or best is Case.DOTTED for name in shown[best])
         if len(shown[best]) >= MIN_SHARE * len(distinct) and telling * 2 >= len(shown[best]):
-            return Inference(Convention(case=best), len(shown[best]), len(distinct))
+            return Inference(_CASED[best], len(shown[best]), len(distinct))
     return None
 
 
 def _shows(case: Case, name: str) -> bool:
     """Whether a name speaks for a casing: it fits, and dots are needed for dotted names only."""
-    return Convention(case=case).fits(name) and (case is not Case.DOTTED or "." in name)
+    return _CASED[case].fits(name) and (case is not Case.DOTTED or "." in name)

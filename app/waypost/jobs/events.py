@@ -197,9 +197,9 @@ def parse(event: str, body: bytes) -> Payload:
         payload = _decoder.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Unreadable(_without_quotes(error)) from None
-    for field in _PROMISED.get(event, ()):
-        if getattr(payload, field) is None:
-            raise Unreadable(f"{event} without `{field}`")
+    for name in _PROMISED.get(event, ()):
+        if getattr(payload, name) is None:
+            raise Unreadable(f"{event} without `{name}`")
     return payload
 
 

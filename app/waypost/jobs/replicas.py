@@ -45,13 +45,13 @@ class Replicas:
             if workflow.executor_id is not None and workflow.executor_id != self._me:
                 theirs[workflow.executor_id][workflow.queue_name].append(workflow.workflow_id)
         for replica, queues in theirs.items():
-            if await self._buries(replica):
+            if await self.is_dead(replica):
                 for queue_name, ids in queues.items():
                     await DBOS.resume_workflows_async(ids, queue_name=queue_name)
                     log.warning("took over the work of a dead replica", replica=replica, workflows=len(ids))
 
-    async def _buries(self, replica: str) -> bool:
-        """Whether nobody holds that name; nobody else may ask while we look."""
+    async def is_dead(self, replica: str) -> bool:
+        """Whether nobody holds that name; call it after `announce`."""
         assert self._lock is not None
         cursor = await self._lock.execute("SELECT pg_try_advisory_lock(%s)", (_key(replica),))
         free = await cursor.fetchone() == (True,)

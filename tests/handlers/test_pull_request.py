@@ -260,3 +260,13 @@ def test_our_own_fault_holds_nobody_up() -> None:
         " fault of its own. That says nothing about the change, and nothing waits for it.\n\n"
         "If it happens again, tell the people who run Waypost this delivery: `72d3162e-cc78-11e3-81ab-4c9367dc0958`\n"
     )
+
+
+@pytest.mark.parametrize(("stage", "place"), [("advise", "\n- `"), ("off", "\n- left out until mended: `")])
+def test_a_problem_in_an_edited_file_is_told_once(stage: str, place: str) -> None:
+    edited = f"checks:\n  broken-waypost-file: {stage}\n  evnt: off\n".encode()
+    base = {SETTINGS: f"checks:\n  broken-waypost-file: {stage}\n".encode()}
+    body = said(pull_request.decide(facts(written(SETTINGS, edited), base=base, merged={SETTINGS: edited})))
+    assert body.count("Waypost does not know `evnt`") == 1
+    assert place in body
+    assert ("**Preview.**" in body) is (stage == "off")

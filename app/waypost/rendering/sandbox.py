@@ -1,6 +1,8 @@
 """Templates of a repository, run within bounds: counted work and limited output, so that no clock is needed."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 from jinja2 import StrictUndefined, Undefined, pass_context, pass_environment
@@ -23,13 +25,23 @@ def render_within_bounds(path: str, source: str, variables: Mapping[str, object]
     Variables hold text, numbers, days, tuples and frozen structures of them. Raises RenderingError for whatever is
     wrong in the template, after a bounded number of steps and in bounded memory.
     """
+    code = _compiled(path, source, frozenset(variables))
     environment = _Bounded()
-    tree = checked(path, source, frozenset(variables))
     try:
-        code = environment.compile(counting(tree, environment), path, path)
         template = environment.template_class.from_code(environment, code, {})
         return _limited(template.generate(variables))
     except Exception as error:  # whatever hostile text can provoke is an error of the template, told to its author
+        raise RenderingError(path, line_of(error, path), words_of(error)) from error
+
+
+@lru_cache(maxsize=128)
+def _compiled(path: str, source: str, known: frozenset[str]) -> CodeType:
+    """A template's code; kept, since the same template is rendered for many issues."""
+    tree = checked(path, source, known)
+    environment = _Bounded()
+    try:
+        return environment.compile(counting(tree, environment), path, path)
+    except Exception as error:  # Python refuses some of what Jinja accepts, such as very deep loops
         raise RenderingError(path, line_of(error, path), words_of(error)) from error
 
 

@@ -54,7 +54,8 @@ async def settled(app: App, intake: Intake, now: datetime) -> None:
     since = max(now - REACH, intake.inbox.oldest() or now)
     async for installation in missed.installations(app):
         async for pull in missed.unanswered(app.installation(installation), since):
-            if await intake.accept(f"settle-{pull.number}-{pull.head_sha}", "pull_request", _payload(installation, pull)):
+            guid = f"settle-{pull.number}-{pull.head_sha}"
+            if await intake.accept(guid, "pull_request", _payload(installation, pull)):
                 log.info("pull request without our check run", repository=pull.repository, number=pull.number)
 
 

@@ -25,7 +25,7 @@ def main() -> int:
                 print("  Ctrl-C ends the demo.", flush=True)
                 threading.Event().wait()
             return 1 if missing else 0
-    except own.Unusable as problem:
+    except own.UnusableError as problem:
         print(f"demo: {problem}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -36,10 +36,10 @@ def main() -> int:
 def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
     parser.add_argument("--once", action="store_true", help="end by itself (ONCE=1)")
-    parser.add_argument("--repo", type=Path, help="a git repository of yours; its last change is the pull request (REPO=…)")
+    parser.add_argument("--repo", type=Path, help="a git repository; its last change is the pull request (REPO=…)")
     parser.add_argument("--base", help="where the pull request starts (BASE=…)")
     parser.add_argument("--head", help="what it brings (HEAD=…)")
-    parser.add_argument("--organisation", type=Path, help="a folder that serves as the organisation's .github repository (ORG=…)")
+    parser.add_argument("--organisation", type=Path, help="a folder as the organisation's .github repository (ORG=…)")
     return parser
 
 

@@ -11,7 +11,7 @@ from tests.demo.transcript import check_run, comment, event, heading
 NAME = "yours/repository"
 
 
-class Unusable(Exception):
+class UnusableError(Exception):
     """The repository or a revision will not do; the message says what to give instead."""
 
 
@@ -41,7 +41,9 @@ def tell(stage: Stage, args: argparse.Namespace) -> list[str]:
 def _revisions(repo: Path, base: str | None, head: str | None) -> tuple[str, str]:
     """The shas of base and head; by default the last first-parent merge, else the last commit."""
     if not (repo / ".git").exists() and not (repo / "HEAD").exists():
-        raise Unusable(f"{repo} is not a git repository: give the folder that a repository was cloned into (REPO=path)")
+        raise UnusableError(
+            f"{repo} is not a git repository: give the folder that a repository was cloned into (REPO=path)"
+        )
     if head is None:
         merge = _git(repo, "rev-list", "--first-parent", "--merges", "-1", "HEAD") if base is None else ""
         head = merge or "HEAD"
@@ -52,18 +54,21 @@ def _revisions(repo: Path, base: str | None, head: str | None) -> tuple[str, str
 def _sha(repo: Path, revision: str) -> str:
     found = _git(repo, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", fails=True)
     if not found:
-        raise Unusable(f"{repo} has no commit {revision}: give a branch, tag or sha that is there (BASE=rev HEAD=rev)")
+        raise UnusableError(
+            f"{repo} has no commit {revision}: give a branch, tag or sha that is there (BASE=rev HEAD=rev)"
+        )
     return found
 
 
 def _git(repo: Path, *words: str, fails: bool = False) -> str:
     done = subprocess.run(["git", "-C", repo, *words], capture_output=True, text=True, check=False)
     if done.returncode and not fails:
-        raise Unusable(f"git cannot read {repo}: {done.stderr.strip()}")
+        raise UnusableError(f"git cannot read {repo}: {done.stderr.strip()}")
     return done.stdout.strip() if done.returncode == 0 else ""
 
 
 def _files(folder: Path) -> dict[str, bytes]:
     if not folder.is_dir():
-        raise Unusable(f"{folder} is not a folder: give one that holds .github/waypost.yml (ORG=folder)")
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+        raise UnusableError(f"{folder} is not a folder: give one that holds .github/waypost.yml (ORG=folder)")
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}

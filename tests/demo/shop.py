@@ -1,7 +1,7 @@
 """The demo's story: a pull request with a few new events in a small shop, its mending, and an issue."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests.demo.stage import Stage
@@ -37,7 +37,7 @@ def tell(stage: Stage) -> list[str]:
 def _opened(stage: Stage) -> Iterator[str]:
     heading("Somebody opens a pull request with three new events.")
     stage.github.push(NAME, "gift-cards", files("2-gift-cards"), message="Gift cards")
-    _acted(stage, lambda: stage.github.open_pull_request(NAME, "gift-cards", title="Pay with a gift card").number)
+    _answered(stage, stage.github.open_pull_request(NAME, "gift-cards", title="Pay with a gift card").number)
     run, said = _shown(stage.github, 1)
     yield from _expected(
         ("a check run that concluded with success", run is not None and run.conclusion == "success"),
@@ -48,7 +48,8 @@ def _opened(stage: Stage) -> Iterator[str]:
 
 def _mended(stage: Stage) -> Iterator[str]:
     heading("They take the suggestions and add the events to the spec.")
-    _acted(stage, lambda: stage.github.push(NAME, "gift-cards", files("3-mended"), message="Mend names") and 1)
+    stage.github.push(NAME, "gift-cards", files("3-mended"), message="Mend names")
+    _answered(stage, 1)
     run, said = _shown(stage.github, 1)
     yield from _expected(
         ("a check run with nothing to say", run is not None and not run.annotations and run.conclusion == "success"),
@@ -58,7 +59,8 @@ def _mended(stage: Stage) -> Iterator[str]:
 
 def _issue(stage: Stage) -> Iterator[str]:
     heading("Somebody opens an issue that names an objective and a research note.")
-    _acted(stage, lambda: stage.github.open_issue(NAME, "Fewer people should give up at the address form", ISSUE).number)
+    title = "Fewer people should give up at the address form"
+    _answered(stage, stage.github.open_issue(NAME, title, ISSUE).number)
     _, said = _shown(stage.github, 2)
     yield from _expected(
         ("the objective on the issue", said is not None and "More carts become orders" in said.body),
@@ -66,8 +68,8 @@ def _issue(stage: Stage) -> Iterator[str]:
     )
 
 
-def _acted(stage: Stage, act: Callable[[], int]) -> None:
-    number = act()
+def _answered(stage: Stage, number: int) -> None:
+    """Deliver what happened, and print what came of it on an issue or pull request."""
     started = time.perf_counter()
     events = stage.deliver()
     event(", ".join(events), time.perf_counter() - started)

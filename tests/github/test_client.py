@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -428,6 +429,13 @@ async def test_the_pool_survives_every_request_and_is_closed_once(make_app: Make
     assert pool.closed == 0
     await app.aclose()
     assert pool.closed == 1
+
+
+async def test_githubkits_typed_models_stay_unloaded(make_app: MakeApp) -> None:
+    client = make_app(Script(ok({"data": {}}))).installation(7)
+    await client.get("/x")
+    await client.graphql("{ x }", {})
+    assert [name for name in sys.modules if name.startswith("githubkit_schemas") and ".models" in name] == []
 
 
 # --- Secrets.

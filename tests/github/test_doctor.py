@@ -108,7 +108,7 @@ async def test_a_delivery_that_did_not_arrive(github: GitHub) -> None:
     async with httpx.AsyncClient(transport=httpx.MockTransport(lambda request: httpx.Response(502))) as client:
         await github.standin.deliver_with(client)
     message = (await told(github))["deliveries"]
-    assert "did not arrive (502), nor did 1 of the 1 before it." in message
+    assert "did not arrive (502); of the last 2, 2 failed." in message
     assert f"{SETTINGS}/advanced" in message
 
 

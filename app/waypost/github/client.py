@@ -142,7 +142,7 @@ class Client:
         await self._write("DELETE", path, None)
 
     async def graphql(self, query: str, variables: JSON, optional: Iterable[str] = ()) -> JSON:
-        """The data of a query; what is missing or closed to us under the `optional` top-level aliases is None there."""
+        """The data of a query; what is missing or closed to us at the `optional` aliases is None there."""
         body = {"query": query, "variables": variables}
         return (await self.read("POST", self._line.graphql_url, body=body, optional=optional))[0]  # type: ignore[no-any-return]
 
@@ -286,5 +286,5 @@ def _underlying(error: Exception, path: str) -> Exception:
     if isinstance(error, Fault) or not isinstance(error, httpx.HTTPError):
         return error
     if isinstance(error, httpx.TooManyRedirects):
-        return Refused(310, "GitHub sends us round in circles", path)
+        return Refused(301, "GitHub sends us round in circles", path)
     return Unavailable(f"{path}: no answer from GitHub ({type(error).__name__})")

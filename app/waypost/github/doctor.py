@@ -97,14 +97,14 @@ async def _deliveries(app: App, itself: JSON) -> Probe:
     recent = list(islice(await app.itself.get("/app/hook/deliveries", {"per_page": RECENT}), RECENT))
     if not recent:
         return Probe("deliveries", True, "None yet: open an issue or a pull request where the App is installed.")
-    last, failed = recent[0], sum(not 200 <= delivery["status_code"] < 300 for delivery in recent)
-    if 200 <= last["status_code"] < 300:
+    last, failed = recent[0], sum(not _arrived(delivery) for delivery in recent)
+    if _arrived(last):
         return Probe("deliveries", True, f"The last one, {last['delivered_at']}, arrived.")
     return Probe(
         "deliveries",
         False,
-        f"The last one, {last['delivered_at']}, did not arrive ({_status(last)}), nor did {failed - 1} of the"
-        f" {len(recent) - 1} before it. See {_settings(itself)}/advanced, and that `waypost serve` runs and can be"
+        f"The last one, {last['delivered_at']}, did not arrive ({_status(last)}); of the last {len(recent)},"
+        f" {failed} failed. Look at {_settings(itself)}/advanced, and see that `waypost serve` runs and can be"
         " reached from GitHub with that secret. What was missed is asked for again for three days.",
     )
 
@@ -123,6 +123,10 @@ async def _installations(app: App, itself: JSON) -> AsyncIterator[Probe]:
             yield Probe("installations", False, f"{account} has not granted {', '.join(missing)}: {accept}.")
         else:
             yield Probe("installations", True, f"Installed on {account}, {row['repository_selection']} repositories.")
+
+
+def _arrived(delivery: JSON) -> bool:
+    return 200 <= int(delivery["status_code"]) < 300
 
 
 def _status(delivery: JSON) -> str:

@@ -73,7 +73,7 @@ def fault_in(response: httpx.Response, path: str, now: datetime) -> Fault | None
 def graphql_fault(
     response: httpx.Response, answer: Mapping[str, Any], path: str, optional: Iterable[str], now: datetime
 ) -> Fault | None:
-    """What the errors of a GraphQL answer mean, but for what could not be found under an `optional` alias."""
+    """What the errors of a GraphQL answer mean, but for what could not be found at or under an `optional` alias."""
     errors = [error for error in answer.get("errors") or () if not _passable(error, frozenset(optional))]
     if not errors:
         return None if answer.get("data") is not None else Unavailable(f"{path}: GitHub answered without data")
@@ -111,7 +111,7 @@ def _after(response: httpx.Response, now: datetime) -> datetime | None:
         return _bounded(now + timedelta(seconds=min(int(told), LONGEST.total_seconds())), now)
     try:
         moment = parsedate_to_datetime(told)
-    except ValueError:
+    except (ValueError, OverflowError):
         return now + LONG_ENOUGH
     return _bounded(moment if moment.tzinfo else moment.replace(tzinfo=UTC), now)
 
@@ -133,8 +133,7 @@ def _secondary(message: str) -> bool:
 
 
 def _passable(error: Mapping[str, Any], optional: frozenset[str]) -> bool:
-    place = error.get("path") or ("",)
-    return error.get("type") in ("NOT_FOUND", "FORBIDDEN") and place[0] in optional
+    return error.get("type") in ("NOT_FOUND", "FORBIDDEN") and not optional.isdisjoint(error.get("path") or ())
 
 
 def _code(error: Mapping[str, Any]) -> object:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from waypost import handbook, settings
 from waypost.change import Change, ChangedFile
@@ -91,7 +92,7 @@ async def issue(client: Client, repository: str, number: int) -> tuple[IssueFact
     types = {**REPOSITORY, **CONVERSATION, "settings": "String!", **BOOK.types}
     query = _query(types, f"isPrivate {ISSUE} {branch}", ORGANISATION)
     variables = {**_named(repository), "number": number, "after": None, "settings": settings.PATH, **BOOK.variables}
-    answer = await client.graphql(query, variables, optional=["organisation"])
+    answer = await client.graphql(query, variables, optional=["organisation", *BOOK.variables])
     found = answer["repository"]["issue"]
     facts = IssueFacts(
         repository=repository,
@@ -121,7 +122,7 @@ class _Reading:
     def wanted(self, path: str) -> bool:
         return handbook.belongs(path) or self.choice(path)
 
-    @property
+    @cached_property
     def batches(self) -> list[tuple[Wanted, Wanted]]:
         return batches(places(self.rows, self.wanted), BLOBS)
 
@@ -156,7 +157,9 @@ class _Reading:
             **base.variables,
             **book.variables,
         }
-        return await self.client.graphql(query, variables, optional=["organisation"])
+        # GitHub may tell of a file that is not there by an error or by a plain null.
+        optional = ["organisation", *head.variables, *base.variables, *book.variables]
+        return await self.client.graphql(query, variables, optional=optional)
 
     def base(self, answer: JSON) -> Base:
         """Waypost's own files at the base, from the answer unless they are known."""
@@ -193,7 +196,7 @@ class _Reading:
             **head.variables,
             **base.variables,
         }
-        found: JSON = (await self.client.graphql(query, variables))["repository"]
+        found: JSON = (await self.client.graphql(query, variables, [*head.variables, *base.variables]))["repository"]
         return found
 
 

@@ -273,6 +273,8 @@ DAMAGED = [
         ["a", "b"],
         id="python-conflict",
     ),
+    pytest.param("a.ts", "} foo( {\nposthog.capture('a', {\n" + "  key: 'value',\n" * 500 + "}", ["a"], id="long-call"),
+    pytest.param("a.ts", "posthog.capture('a', {\n" * 50, ["a"] * 50, id="all-open"),
     pytest.param("a.ts", "posthog.capture('a", [], id="half-a-name-is-no-name"),
     pytest.param("a.ts", "function { // posthog.capture('a')\n", [], id="comment-in-damaged-code"),
 ]

@@ -45,6 +45,7 @@ def _ends(source: bytes, start: int) -> list[tuple[int, bytes]]:
     open_brackets: list[int] = []
     quote = 0
     lines: list[tuple[int, bytes]] = []
+    last = (start, b"")
     limit = min(len(source), start + MAX_CALL_BYTES)
     index = start
     while index < limit:
@@ -61,9 +62,13 @@ def _ends(source: bytes, start: int) -> list[tuple[int, bytes]]:
                 break
             if not open_brackets:
                 return [(index + 1, b""), *lines[:1]]
-        elif byte == 10 and source[start:index].rstrip()[-1:] not in _CONTINUES:
-            lines.append((index, _closing(open_brackets)))
+        elif byte == 10:
+            last = (index, _closing(open_brackets))
+            if source[start:index].rstrip()[-1:] not in _CONTINUES:
+                lines.append(last)
         index += 1
+    if index >= limit and limit < len(source):  # a long call: up to its last whole line
+        return [*lines[:1], last]
     return [*lines[:1], (min(index, limit), _closing(open_brackets))] if open_brackets or lines else []
 
 

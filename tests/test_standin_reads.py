@@ -172,6 +172,66 @@ async def test_a_forks_head_is_readable_but_names_no_pull_request(shop: Shop) ->
     assert shown["head"]["repo"]["full_name"] == "visitor/shop"
 
 
+ROLES = {"ada": ("admin", "admin"), "mia": ("write", "maintain"), "guest": ("read", "read")}
+
+
+@pytest.mark.parametrize("login", ROLES)
+async def test_what_a_person_may_do(shop: Shop, login: str) -> None:
+    shop.standin.set_role(REPO, "ada", "admin")
+    shop.standin.set_role(REPO, "mia", "maintain")
+    shop.standin.user("guest")
+    async with shop.client() as client:
+        found = (await client.get(f"{R}/collaborators/{login}/permission")).json()
+        stranger = await client.get(f"{R}/collaborators/stranger/permission")
+    assert (found["permission"], found["role_name"]) == ROLES[login]
+    assert stranger.status_code == 404
+
+
+async def test_who_is_in_a_team(shop: Shop) -> None:
+    shop.standin.add_team("acme/research", ["ada"])
+    asked = "/orgs/acme/teams/research/memberships"
+    token = shop.standin.token(shop.installation, permissions={"members": "read"})
+    async with shop.client(token) as client, shop.client() as unpermitted:
+        statuses = [(await client.get(f"{asked}/{login}")).status_code for login in ("ada", "bob")]
+        assert (await unpermitted.get(f"{asked}/ada")).status_code == 403
+    assert statuses == [200, 404]
+
+
+async def test_search_reads_titles_and_qualifiers(shop: Shop) -> None:
+    async with shop.client() as client:
+        words = (await client.get("/search/issues", params={"q": f"repo:{REPO} is:issue count"})).json()
+        hidden = await client.get("/search/issues", params={"q": "repo:else/where count"})
+        unknown = await client.get("/search/issues", params={"q": "author:octocat"})
+    assert [item["number"] for item in words["items"]] == [2]
+    assert (hidden.status_code, unknown.status_code) == (422, 501)
+
+
+async def test_statuses_come_together(shop: Shop) -> None:
+    async with shop.client() as client:
+        for state, context in (("failure", "a"), ("success", "a"), ("pending", "b")):
+            await client.post(f"{R}/statuses/{shop.pull.head_sha}", json={"state": state, "context": context})
+        together = (await client.get(f"{R}/commits/work/status")).json()
+    assert (together["state"], together["total_count"]) == ("pending", 2)
+
+
+async def test_a_suggestion_stands_on_its_line(shop: Shop) -> None:
+    remark = {"path": "src/app.ts", "line": 2, "body": "```suggestion\ntwo\n```"}
+    async with shop.client() as client:
+        made = await client.post(f"{R}/pulls/1/reviews", json={"event": "COMMENT", "comments": [remark]})
+        listed = (await client.get(f"{R}/pulls/1/reviews")).json()
+    assert (made.json()["state"], [review["id"] for review in listed]) == ("COMMENTED", [made.json()["id"]])
+    assert [comment.line for review in shop.standin.reviews(REPO, 1) for comment in review.comments] == [2]
+
+
+async def test_reactions_count_once(shop: Shop) -> None:
+    comment = shop.standin.comment(REPO, 2, "Hello")
+    address = f"{R}/issues/comments/{comment.id}/reactions"
+    async with shop.client() as client:
+        statuses = [(await client.post(address, json={"content": "eyes"})).status_code for _ in range(2)]
+        listed = (await client.get(address)).json()
+    assert (statuses, [reaction["content"] for reaction in listed]) == ([201, 200], ["eyes"])
+
+
 async def test_an_empty_repository_has_nothing(shop: Shop) -> None:
     shop.standin.add_repository("acme/.github", [])
     async with shop.client() as client:

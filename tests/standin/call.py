@@ -16,7 +16,7 @@ T = TypeVar("T")
 DOCS = "https://docs.github.com/rest"
 
 
-class Refusal(Exception):  # noqa: N818 - an answer of GitHub, no error of ours
+class Refusal(Exception):
     """GitHub says no: a status, a message, and where it names them, the fields at fault."""
 
     def __init__(self, status: int, message: str, errors: Sequence[object] = ()) -> None:

@@ -56,6 +56,7 @@ class GitRepository:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.raw = pygit2.Repository(str(path))
+        self._diffs: dict[tuple[str | None, str], list[FileDiff]] = {}
 
     @classmethod
     def create(cls, path: Path, default_branch: str) -> GitRepository:
@@ -224,6 +225,12 @@ class GitRepository:
 
     def diff(self, base: str | None, head: str) -> list[FileDiff]:
         """Changed files from one commit to another, renames found, in path order."""
+        if (base, head) not in self._diffs:
+            self._diffs.clear()  # The last one is enough: it is asked for page after page.
+            self._diffs[base, head] = self._diff(base, head)
+        return self._diffs[base, head]
+
+    def _diff(self, base: str | None, head: str) -> list[FileDiff]:
         tree = self.commit(head).tree
         diff = self.commit(base).tree.diff_to_tree(tree) if base else tree.diff_to_tree(swap=True)
         diff.find_similar(flags=DiffFind.FIND_RENAMES)

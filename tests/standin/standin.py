@@ -23,6 +23,7 @@ from tests.standin.entities import (
     Issue,
     Permissions,
     Repository,
+    Review,
     User,
 )
 from tests.standin.faults import Fault, Kind
@@ -278,6 +279,10 @@ class StandIn:
     def comments(self, repo: str, number: int) -> list[Comment]:
         """The comments on an issue or pull request."""
         return list(self.state.issue(repo, number).comments)
+
+    def reviews(self, repo: str, number: int) -> list[Review]:
+        """The reviews of a pull request, each with its remarks and suggestions."""
+        return list(acts.pull_of(self.state.issue(repo, number)).reviews)
 
     def check_runs(self, repo: str, sha: str | None = None) -> list[CheckRun]:
         """The check runs of a repository, or of one commit."""

@@ -14,7 +14,6 @@ from tests.standin.entities import (
     Reaction,
     Repository,
     Review,
-    ReviewComment,
     User,
 )
 from tests.standin.git import FileDiff
@@ -240,38 +239,4 @@ def review(state: State, review: Review) -> JSON:
         "_links": {"html": {"href": web}, "pull_request": {"href": url}},
         "submitted_at": stamp(review.created),
         "author_association": association(review.issue.repository, review.author),
-    }
-
-
-def review_comment(state: State, comment: ReviewComment) -> JSON:
-    """A remark on a line of a diff."""
-    review = comment.review
-    here = repositories.url(state, review.issue.repository)
-    url, web = f"{here}/pulls/comments/{comment.id}", f"{issue_html(state, review.issue)}#discussion_r{comment.id}"
-    pull_url = f"{here}/pulls/{review.issue.number}"
-    return {
-        "id": comment.id,
-        "node_id": node_id("PRRC", comment.id),
-        "pull_request_review_id": review.id,
-        "url": url,
-        "html_url": web,
-        "pull_request_url": pull_url,
-        "diff_hunk": "@@",
-        "path": comment.path,
-        "commit_id": review.commit,
-        "original_commit_id": review.commit,
-        "user": accounts.user(state, review.author),
-        "body": comment.body,
-        "created_at": stamp(comment.created),
-        "updated_at": stamp(comment.created),
-        "_links": {"self": {"href": url}, "html": {"href": web}, "pull_request": {"href": pull_url}},
-        "author_association": association(review.issue.repository, review.author),
-        "line": comment.line,
-        "original_line": comment.line,
-        "start_line": comment.start_line,
-        "original_start_line": comment.start_line,
-        "side": comment.side,
-        "start_side": comment.side if comment.start_line else None,
-        "reactions": _rollup(url, []),
-        "subject_type": "line",
     }

@@ -53,7 +53,7 @@ def issue(call: Call, found: Issue) -> JSON:
         "createdAt": stamp(found.created),
         "updatedAt": stamp(found.updated),
         "repository": lambda: basics.repository(call, found.repository),
-        "comments": lambda order_by=None, **page: connection(found.comments, lambda each: comment(call, each))(**page),
+        "comments": connection(found.comments, lambda each: comment(call, each)),
         "labels": lambda order_by=None, **page: connection(found.labels, lambda each: {"name": each.name})(**page),
     }
     return shape | _pull(call, found)

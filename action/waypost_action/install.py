@@ -9,13 +9,14 @@ import secrets
 import subprocess
 import sys
 import sysconfig
+from importlib.util import find_spec
 from pathlib import Path
 
 SOURCES = ("app", "action")
 
 
 def main() -> int:
-    """Make the environment, unless an earlier step of this job did; 2 where this Python is too old."""
+    """Make the environment, unless an earlier step did; 2 where this Python is too old, 3 where that fails."""
     if sys.version_info < (3, 11):  # noqa: UP036  whoever runs the Action chooses the Python
         here = f"{sys.executable} is {sys.version.split()[0]}"
         mend = "Name another one with the input `python`, or put actions/setup-python before this step."
@@ -27,7 +28,11 @@ def main() -> int:
     python = environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     ready = environment / "ready"
     if not ready.exists():
-        install(environment, python, lock, home)
+        try:
+            install(environment, python, lock, home)
+        except subprocess.CalledProcessError as error:
+            print(f"::error title=Waypost::Waypost's packages could not be installed (exit code {error.returncode}).")
+            return 3
         ready.touch()
     mark = secrets.token_hex(16)
     with Path(os.environ["GITHUB_OUTPUT"]).open("a", encoding="utf-8") as outputs:
@@ -37,8 +42,13 @@ def main() -> int:
 
 def install(environment: Path, python: Path, lock: Path, home: Path) -> None:
     """A virtual environment with the locked packages, and Waypost itself by path: nothing is built."""
-    subprocess.run([sys.executable, "-I", "-m", "venv", "--clear", str(environment)], check=True)
-    pip = [str(python), "-I", "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input"]
+    make = [sys.executable, "-I", "-m", "venv", "--clear", str(environment)]
+    pip = [str(python), "-I", "-m", "pip"]
+    if find_spec("pip"):  # the environment's own would take longer to make than everything else
+        make.append("--without-pip")
+        pip = [sys.executable, "-I", "-m", "pip", "--python", str(python)]
+    subprocess.run(make, check=True)
+    pip += ["--quiet", "--disable-pip-version-check", "--no-input"]
     locked = ["install", "--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", str(lock)]
     subprocess.run([*pip, *locked], check=True)
     paths = {"base": str(environment), "platbase": str(environment)}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -17,10 +18,17 @@ from waypost.github.needs import EVENTS, PERMISSIONS
 REPOSITORY = "acme/shop"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the short key of these tests pass without a word."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.filterwarnings("ignore::jwt.warnings.InsecureKeyLengthWarning"))
+
+
 @pytest.fixture(scope="session")
 def private_key() -> str:
-    """An RSA private key in PEM."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    """An RSA private key in PEM; a short one, as reading a long one takes longer than most of the tests."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=1024)
     pem = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
     )

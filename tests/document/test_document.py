@@ -20,6 +20,7 @@ class Route(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str = ""
     stops: dict[str, Stop] = {}
     tags: tuple[str, ...] = ()
+    legs: tuple[Stop, ...] = ()
 
 
 BOMB = "title: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
@@ -28,7 +29,11 @@ BOMB = "title: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
 
 WRONG = [
     ("unknown-key", "titel: x", "1:1: Waypost does not know `titel`. Did you mean `title`?"),
-    ("unknown-key-far-off", "zebra: x", "1:1: Waypost does not know `zebra`. Known here: `stops`, `tags`, `title`."),
+    (
+        "unknown-key-far-off",
+        "zebra: x",
+        "1:1: Waypost does not know `zebra`. Known here: `legs`, `stops`, `tags`, `title`.",
+    ),
     ("wrong-type", "title: [1]", "1:1: `[1]` does not fit here. Write text."),
     ("missing", "stops:\n  a: {}", "2:3: `name` is missing here. Add `name:`."),
     ("empty", "stops:\n  a: {name: ''}", "2:7: This is empty. Write something here, or take the line out."),
@@ -40,8 +45,9 @@ WRONG = [
     (
         "backtick-in-key",
         '"a`@octocat`b": 1',
-        "1:1: Waypost does not know `a'@octocat'b`. Known here: `stops`, `tags`, `title`.",
+        "1:1: Waypost does not know `a'@octocat'b`. Known here: `legs`, `stops`, `tags`, `title`.",
     ),
+    ("lone-surrogate", '"\\ud800": 1', "1:1: Waypost does not know `?`. Known here: `legs`, `stops`, `tags`, `title`."),
     ("alias-bomb", BOMB, "1:1: The file holds more than 200,000 values once aliases are expanded. Use fewer aliases."),
     ("cycle", "title: &a [*a]", "1:1: Nested more than 40 levels deep. Make it flatter."),
     ("deep", "[" * 5000, "1:1: Nested more than 40 levels deep. Make it flatter."),
@@ -61,6 +67,13 @@ def test_what_is_right_is_kept_beside_what_is_wrong() -> None:
     route, problems = read("route.yml", text, Route)
     assert route == Route(title="North", stops={"one": Stop("One")})
     assert [problem.span.line for problem in problems] == [2, 5]
+
+
+def test_a_bad_item_leaves_the_others_in_their_list() -> None:
+    text = b"legs:\n  - {name: One}\n  - {}\n  - 3\n  - {name: Two, metres: far, mtres: 1}\n"
+    route, problems = read("route.yml", text, Route)
+    assert route == Route(legs=(Stop("One"), Stop("Two")))
+    assert [problem.span.line for problem in problems] == [3, 4, 5, 5]
 
 
 def test_every_fault_is_told_at_once() -> None:
@@ -103,5 +116,7 @@ def test_no_input_raises(text: str | bytes) -> None:
     )
 )
 def test_no_value_raises(value: object) -> None:
-    route, problems = read("route.yml", msgspec.json.encode({"title": value, "stops": value, "tags": value}), Route)
+    route, problems = read(
+        "route.yml", msgspec.json.encode({"title": value, "stops": value, "tags": value, "legs": value}), Route
+    )
     assert isinstance(route, Route) or problems

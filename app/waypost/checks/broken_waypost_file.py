@@ -30,7 +30,6 @@ from waypost.change import Change
 from waypost.document import Problem
 from waypost.finding import Finding
 from waypost.handbook import CONTEXTS, Handbook, belongs, problems_in
-from waypost.rendering import problems_in_template
 
 NAME = "broken-waypost-file"
 
@@ -45,6 +44,9 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
 
 
 def _problems(path: str, text: bytes) -> tuple[Problem, ...]:
-    if path.startswith(f"{CONTEXTS}/"):
-        return problems_in_template(path, text.decode("utf-8", "replace")) if path.endswith(".md.j2") else ()
-    return problems_in(path, text)
+    if not path.startswith(f"{CONTEXTS}/"):
+        return problems_in(path, text)
+    # Jinja is slow to import, and few changes edit a template.
+    from waypost.rendering import problems_in_template
+
+    return problems_in_template(path, text.decode("utf-8", "replace")) if path.endswith(".md.j2") else ()

@@ -42,8 +42,7 @@ def _prune(path: str, tree: Tree, shape: type) -> list[Problem]:
     while tree.value is not None and (errors := list(validator.iter_errors(tree.value))):
         found = [found for error in errors for found in describe(path, tree, error, schema)]
         first = [problem for problem, _ in found] if first is None else first
-        for _, place in found:
-            tree.remove(place)
+        tree.remove(place for _, place in found)
     return first or []
 
 

@@ -1,5 +1,6 @@
 """YAML text to plain values that know their place, within bounds on size, depth and aliases."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -39,18 +40,21 @@ class Tree:
             place = place[:-1]
         return self.values.get((), Span(1, 1, 1, 1))
 
-    def remove(self, place: Place) -> None:
-        """Take `place` out; a bad item takes its whole list along, since the places of the other items would shift."""
-        if not place:
-            self.value = None
-            return
-        parent = self.value
-        for step in place[:-1]:
-            parent = _step(parent, step)
-        if isinstance(parent, dict):
-            parent.pop(place[-1], None)
-        elif isinstance(parent, list):
-            self.remove(place[:-1])
+    def remove(self, places: Iterable[Place]) -> None:
+        """Take values out, the last items of lists first, so that the others are still where they were.
+
+        Afterwards the places of a list's items are no longer true.
+        """
+        for place in sorted(set(places), key=_backwards, reverse=True):
+            parent = self.value
+            for step in place[:-1]:
+                parent = _step(parent, step)
+            if not place:
+                self.value = None
+            elif isinstance(parent, dict):
+                parent.pop(place[-1], None)
+            elif isinstance(parent, list):
+                del parent[int(place[-1])]
 
 
 def parse(path: str, text: bytes, start_line: int = 1) -> tuple[Tree | None, tuple[Problem, ...]]:
@@ -73,6 +77,11 @@ def parse(path: str, text: bytes, start_line: int = 1) -> tuple[Tree | None, tup
     if tree and tree.value is None:
         tree.value = {}
     return tree, tuple(reader.problems)
+
+
+def _backwards(place: Place) -> tuple[int, ...]:
+    """A sorting key by which items follow each other as in their lists, and what is inside follows what is around."""
+    return tuple(step if isinstance(step, int) else 0 for step in place)
 
 
 def _step(parent: object, step: str | int) -> object:
@@ -134,7 +143,7 @@ class _Reader:
     def _mapping(self, node: MappingNode, place: Place) -> dict[str, object]:
         out: dict[str, object] = {}
         for key_node, value_node in node.value:
-            key = str(key_node.value) if isinstance(key_node, ScalarNode) else "?"
+            key = _text(key_node) if isinstance(key_node, ScalarNode) else "?"
             if key in out:
                 first = self.out.keys[(*place, key)].line
                 message = f"`{key}` is here twice (first in line {first}). Keep one of them."
@@ -151,8 +160,13 @@ class _Reader:
         return Span(start.line + self.offset, start.column + 1, end.line + self.offset, end.column + 1)
 
 
+def _text(node: ScalarNode) -> str:
+    """The text of a scalar; an escaped half of a surrogate pair, which no UTF-8 can hold, becomes a question mark."""
+    return str(node.value).encode("utf-8", "replace").decode()
+
+
 def _scalar(node: ScalarNode) -> object:
-    text = str(node.value)
+    text = _text(node)
     kind = str(node.tag).rpartition(":")[2]
     try:
         if kind == "null":

@@ -145,6 +145,14 @@ def test_a_handbook_comes_from_the_base_and_never_through_a_link(tmp_path: Path)
     assert handbook.settings.stage("event-not-in-spec") == "advise"
 
 
+def test_a_handbook_of_an_unknown_commit_is_told(tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "repo")
+    repository.commit()
+    for revision in ("nope", "--output=x"):
+        with pytest.raises(checkout.CheckoutError, match="knows no commit"):
+            checkout.handbook(repository.root, revision)
+
+
 def test_a_handbook_file_that_is_too_large_is_told(tmp_path: Path) -> None:
     repository = Repository(tmp_path / "repo")
     base = repository.commit({"telemetry/spec.yml": "# " + "x" * MAX_FILE_BYTES})

@@ -39,16 +39,19 @@ def change(repo: Path, base: str | None = None, head: str | None = None) -> Chan
 def handbook(repo: Path, revision: str) -> Handbook:
     """What the repository says about itself at `revision`, read from git objects only. Raises CheckoutError."""
     git = open_repository(repo)
-    shas = _handbook_files(git, revision)
+    tree = git.line("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{tree}}")
+    if tree is None:
+        raise CheckoutError(_unknown(git, revision))
+    shas = _handbook_files(git, tree)
     contents = git.blobs(shas.values(), MAX_FILE_BYTES)
     too_large = bytes(MAX_FILE_BYTES + 1)  # the reader refuses it by its size and says so at the right file
     return handbooks.build({path: too_large if (text := contents[sha]) is None else text for path, sha in shas.items()})
 
 
-def _handbook_files(git: Git, revision: str) -> dict[str, str]:
+def _handbook_files(git: Git, tree: str) -> dict[str, str]:
     """Blob shas by path of the regular files that make a handbook; links and folders are none."""
     folders = [f"{folder}/" for folder in handbooks.FOLDERS]
-    listing = git.run("ls-tree", "-z", "--full-tree", revision, "--", *handbooks.FILES, *folders)
+    listing = git.run("ls-tree", "-z", "--full-tree", tree, "--", *handbooks.FILES, *folders)
     found: dict[str, str] = {}
     for row in filter(None, listing.split(b"\0")):
         about, _, path = row.partition(b"\t")
@@ -68,18 +71,20 @@ def _by_folder(found: dict[str, str]) -> list[list[tuple[str, str]]]:
 def _named(git: Git, revision: str) -> str:
     if sha := git.commit(revision):
         return sha
+    raise CheckoutError(_unknown(git, revision))
+
+
+def _unknown(git: Git, revision: str) -> str:
     if git.shallow:
-        raise CheckoutError(f"{revision} is not in this shallow clone. {_deepen()}")
-    raise CheckoutError(f"This repository knows no commit `{revision}`. See `git log --oneline` for what it knows.")
+        return f"{revision} is not in this shallow clone. {_deepen()}"
+    return f"This repository knows no commit `{revision}`. See `git log --oneline` for what it knows."
 
 
 def _merge_base(git: Git, base: str, head: str) -> str:
     if found := git.line("merge-base", base, head):
         return found
     if git.shallow:
-        raise CheckoutError(
-            f"This shallow clone does not reach back to where {head} left {base}. {_deepen()}"
-        )
+        raise CheckoutError(f"This shallow clone does not reach back to where {head} left {base}. {_deepen()}")
     raise CheckoutError(f"{base} and {head} have no history in common. Choose another `--base`.")
 
 

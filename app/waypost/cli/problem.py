@@ -1,5 +1,5 @@
 """What a person at the command line got wrong."""
 
 
-class UsageProblem(Exception):  # noqa: N818  not an error of ours
+class UsageProblem(Exception):
     """Bad usage: the message says in a sentence or two what to write instead; exit code 2."""

@@ -1,9 +1,8 @@
 """What becomes of a delivery: gather the facts, let a handler decide, publish the outcome."""
 
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 import structlog
@@ -12,7 +11,7 @@ from waypost.finding import Stage, Verdict
 from waypost.github import publish, pulls, read
 from waypost.github.client import App, Client, OnRequest
 from waypost.github.faults import Fault, RateLimited, Refused, Unavailable
-from waypost.github.shown import Shown
+from waypost.github.shown import look
 from waypost.handlers import fault, issues, merge_group, pull_request
 from waypost.jobs import Delivery, RetryLater, Work
 from waypost.telemetry import languages
@@ -81,13 +80,13 @@ async def _pull_request(client: Client, delivery: Delivery) -> None:
 
 
 async def _look(
-    client: Client, repository: str, number: int, head_sha: str, base_sha: str, outdated: int | None = None
+    client: Client, repository: str, number: int, head_sha: str, base_sha: str, outdated: int = 0
 ) -> None:
     """Look at a pull request as it is now; a check run up to id `outdated` is replaced even if nothing changed."""
     facts, shown = await read.pull_request(client, repository, number, head_sha, base_sha, languages.reads)
     verdict = pull_request.verdict(facts)
     _record(verdict)
-    await publish.publish(client, repository, pull_request.outcome(facts, verdict), _without(shown, outdated))
+    await publish.publish(client, repository, pull_request.outcome(facts, verdict), shown, outdated)
 
 
 async def _issue(client: Client, delivery: Delivery) -> None:
@@ -109,12 +108,17 @@ async def _merge_group(client: Client, delivery: Delivery) -> None:
 
 async def _rerequested(client: Client, delivery: Delivery) -> None:
     """Somebody pressed "Re-run": the pull requests of that commit are looked at, and answered with a new check run."""
-    run, suite = delivery.payload.check_run, delivery.payload.check_suite
-    check = run or suite
-    assert check is not None
-    outdated = run.id if run else sys.maxsize
-    async for pull in pulls.open_at(client, delivery.repository, check.head_sha):
-        await _look(client, delivery.repository, pull.number, pull.head_sha, pull.base_sha, outdated)
+    run, repository = delivery.payload.check_run, delivery.repository
+    assert delivery.head_sha is not None
+    outdated = run.id if run else await _newest(client, repository, delivery.head_sha)
+    async for pull in pulls.open_at(client, repository, delivery.head_sha):
+        await _look(client, repository, pull.number, pull.head_sha, pull.base_sha, outdated)
+
+
+async def _newest(client: Client, repository: str, head_sha: str) -> int:
+    """The id of our check run on a commit; 0 if there is none."""
+    shown = await look(client, repository, None, head_sha)
+    return shown.run.id if shown.run else 0
 
 
 _ANSWERS: Mapping[str, Callable[[Client, Delivery], Awaitable[None]]] = {
@@ -124,12 +128,6 @@ _ANSWERS: Mapping[str, Callable[[Client, Delivery], Awaitable[None]]] = {
     "check_run": _rerequested,
     "check_suite": _rerequested,
 }
-
-
-def _without(shown: Shown, outdated: int | None) -> Shown:
-    if outdated is None or shown.run is None or shown.run.id > outdated:
-        return shown
-    return replace(shown, run=None)
 
 
 def _record(verdict: Verdict) -> None:

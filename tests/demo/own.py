@@ -21,8 +21,8 @@ def tell(stage: Stage, args: argparse.Namespace) -> list[str]:
     github = stage.github
     repository = github.add_repository(NAME, args.repo)
     branch = repository.default_branch
-    github.push(NAME, branch, base)
-    github.push(NAME, "waypost-demo", head)
+    for name, sha in ((branch, base), ("waypost-demo", head)):
+        repository.git.move(f"refs/heads/{name}", sha, force=True)
     if args.organisation:
         github.add_repository("yours/.github", _files(args.organisation))
     github.add_installation("yours")

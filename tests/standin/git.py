@@ -66,10 +66,15 @@ class GitRepository:
 
     @classmethod
     def clone(cls, source: str | Path, path: Path) -> GitRepository:
-        """Copy branches and tags of an existing repository into a new bare one."""
+        """A new bare repository with the branches, tags and HEAD of an existing one, whose objects it borrows."""
         pygit2.init_repository(str(path), bare=True)
+        origin = pygit2.Repository(str(source))
+        alternates = path / "objects" / "info" / "alternates"
+        alternates.write_text(f"{Path(origin.path).resolve() / 'objects'}\n")
         git = cls(path)
-        git.fetch(source, "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*")
+        for name in origin.references:
+            if name.startswith(("refs/heads/", "refs/tags/")):
+                git.move(name, str(origin.references[name].resolve().target), force=True)
         return git
 
     def fetch(self, source: str | Path, *refspecs: str) -> None:

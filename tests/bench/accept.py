@@ -29,6 +29,7 @@ PROBOT = "14"
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "waypost-bench" / f"probot-{PROBOT}"
 HERE = Path(__file__).parent
 CONNECTIONS = 64
+PROBOT_READS = {"NODE_ENV", "LOG_LEVEL", "LOG_FORMAT", "SENTRY_DSN", "REDIS_URL", "GHE_HOST", "WEBHOOK_PROXY_URL"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Server:
 
     target: Target
     received: Callable[[], int]
+    pid: int
 
 
 def main() -> int:
@@ -45,10 +47,11 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5, help="how often each is measured")
     parser.add_argument("--deliveries", type=int, default=3000, help="how many deliveries in a round")
     parser.add_argument("--spread", action="store_true", help="every delivery for another pull request: no collapsing")
+    parser.add_argument("--production", action="store_true", help="run Probot with NODE_ENV=production")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
         work = Path(directory)
-        with probot(work, install()) as theirs, waypost(work) as ours:
+        with probot(work, install(), args.production) as theirs, waypost(work) as ours:
             rounds = list(measure(theirs, ours, args.rounds, args.deliveries, args.spread))
     return report(rounds)
 
@@ -91,19 +94,19 @@ def install() -> Path:
 
 
 @contextmanager
-def probot(work: Path, cache: Path) -> Iterator[Server]:
-    """Probot under its default settings."""
+def probot(work: Path, cache: Path, production: bool) -> Iterator[Server]:
+    """Probot under its default settings; in production it writes its log as JSON."""
     port = free_port()
     shutil.copy(HERE / "probot.mjs", cache / "bench.mjs")
     key = subprocess.run(["openssl", "genrsa", "2048"], capture_output=True, check=True, text=True).stdout
     environ = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name not in PROBOT_READS},
         "APP_ID": "1",
         "PRIVATE_KEY": key,
         "WEBHOOK_SECRET": SECRET,
         "PORT": str(port),
         "HOST": "127.0.0.1",
-        "NODE_ENV": "production",
+        **({"NODE_ENV": "production"} if production else {}),
     }
     target = Target(port, "/api/github/webhooks", 200)
     log = work / "probot.log"
@@ -115,7 +118,7 @@ def probot(work: Path, cache: Path) -> Iterator[Server]:
             settled(lambda: log.read_text().count("\nhandled "), lines + 1)
             return int(log.read_text().rsplit("\nhandled ", 1)[1].split()[0])
 
-        yield Server(target, handled)
+        yield Server(target, handled, process.pid)
 
 
 @contextmanager
@@ -131,13 +134,16 @@ def waypost(work: Path) -> Iterator[Server]:
         "WAYPOST_PORT": str(port),
     }
     command = [sys.executable, "-m", "tests.bench.server"]
-    with running(command, environ, Path.cwd(), work / "waypost.log", port):
+    with running(command, environ, Path.cwd(), work / "waypost.log", port) as process:
 
         def stored() -> int:
+            # Counts once all is handled, so that what is left to do here does not slow down the other one's round.
             with closing(sqlite3.connect(work / "data" / "inbox.sqlite")) as inbox:
+                busy = "SELECT count(*) FROM delivery WHERE state IN ('accepted', 'handed over')"
+                settled(lambda: inbox.execute(busy).fetchone()[0], 0, patience=300.0)
                 return int(inbox.execute("SELECT count(*) FROM delivery").fetchone()[0])
 
-        yield Server(Target(port, "/webhooks/github", 202), stored)
+        yield Server(Target(port, "/webhooks/github", 202), stored, process.pid)
 
 
 @contextmanager
@@ -170,13 +176,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def settled(look: Callable[[], object], wanted: object, patience: float = 60.0) -> None:
+def settled(look: Callable[[], object], wanted: object, patience: float = 60.0, pause: float = 0.05) -> None:
     """Wait until `look` returns what is wanted. Raises RuntimeError when it never does."""
     end = time.monotonic() + patience
     while (seen := look()) != wanted:
         if time.monotonic() > end:
             raise RuntimeError(f"expected {wanted}, saw {seen}")
-        time.sleep(0.05)
+        time.sleep(pause)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A load generator for webhooks: raw HTTP over kept-alive connections, since a comfortable client would be the bottleneck."""
+"""A load generator for webhooks: raw HTTP over kept-alive connections, since a comfortable client is the bottleneck."""
 
 import asyncio
 import hmac

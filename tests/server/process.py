@@ -29,7 +29,7 @@ def free_port() -> int:
 
 @dataclass
 class Server:
-    """The victim of `tests.server.victim` in a directory of its own; `largest` bounds its files like a full disk does."""
+    """The victim of `tests.server.victim` in a directory of its own; `largest` bounds its files, like a full disk."""
 
     directory: Path
     port: int = field(default_factory=free_port)

@@ -107,7 +107,8 @@ async def test_a_full_disk_refuses_with_503_and_loses_nothing_accepted(server: S
 async def test_secrets_and_bodies_stay_out_of_the_logs(server: Server) -> None:
     await server.start()
     async with httpx.AsyncClient(base_url=server.url) as client:
-        body = pull_request(1, title="a-body-canary", sender={"login": "a-body-canary"})
+        named = {"number": 1, "head": {"sha": "1"}, "base": {"sha": "2"}, "title": "a-body-canary"}
+        body = pull_request(sender={"login": "a-body-canary"}, pull_request=named)
         assert await deliver(client, "guid-1", body) == 202
         assert await deliver(client, "guid-2", b'{"action": "a-body-canary"') == 202
         forged = await client.post("/webhooks/github", content=body, headers={"X-Hub-Signature-256": SECRET})

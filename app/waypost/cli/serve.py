@@ -30,6 +30,7 @@ exit codes: 0 stopped as asked, 2 the configuration needs a look, 3 our own faul
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `waypost serve`."""
     parser.epilog = EXAMPLES
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--host", help="address to listen on")
     parser.add_argument("--port", help="port to listen on")
     parser.add_argument("--data", help="directory where deliveries are kept")

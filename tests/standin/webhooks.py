@@ -110,7 +110,8 @@ def _post(delivery: Delivery, client: httpx.Client | None) -> int:
     address = _address(delivery)
     if client is not None:
         return client.post(address, content=delivery.raw, headers=delivery.headers).status_code
-    with httpx.Client(timeout=TIMEOUT_SECONDS, trust_env=False) as fresh:
+    # Loading the certificates of the world would take longer than the delivery, which goes to this machine.
+    with httpx.Client(timeout=TIMEOUT_SECONDS, trust_env=False, verify=False) as fresh:
         return fresh.post(address, content=delivery.raw, headers=delivery.headers).status_code
 
 

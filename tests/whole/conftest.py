@@ -35,6 +35,7 @@ def opened(house: House) -> Iterator[Shop]:
     name = f"acme-{next(_accounts)}"
     house.clock.ahead, mark = type(house.clock.ahead)(), len(house.github.violations)
     house.clock.postponed.clear()
+    house.clock.at_once = False
     house.github.add_repository(f"{name}/shop", FILES)
     yield Shop(house, f"{name}/shop", house.github.add_installation(name))
     house.github.door.faults.waiting.clear()

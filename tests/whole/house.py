@@ -6,7 +6,7 @@ import logging
 import socket
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -46,6 +46,8 @@ class Clock:
     def __init__(self) -> None:
         self.ahead = timedelta()
         self.postponed: list[float] = []
+        self.at_once = False
+        """Whether what is due later is done over at once, instead of through the engine, which takes a second."""
 
     def __call__(self) -> datetime:
         return datetime.now(UTC) + self.ahead
@@ -54,12 +56,17 @@ class Clock:
         """Let the time go by at once."""
         self.ahead += timedelta(seconds=seconds)
 
-    def postpone(self, later: RetryLater) -> RetryLater:
-        """Let the time go by until a job is due again; notes how long it wanted to wait."""
-        seconds = later.seconds(self)
-        self.postponed.append(seconds)
-        self.ahead += timedelta(seconds=seconds)
-        return RetryLater(later.why, after=0.0)
+    async def timely(self, doing: Callable[[], Awaitable[None]]) -> None:
+        """Do something; where it is postponed, note for how long and let that time go by."""
+        while True:
+            try:
+                return await doing()
+            except RetryLater as later:
+                seconds = later.seconds(self)
+                self.postponed.append(seconds)
+                self.ahead += timedelta(seconds=seconds)
+                if not self.at_once:
+                    raise RetryLater(later.why, after=0.0) from later
 
 
 @dataclass
@@ -171,16 +178,10 @@ def housed(
         worker = Worker(app)
 
         async def job(delivery: Job) -> None:
-            try:
-                await worker.job(delivery)
-            except RetryLater as later:
-                raise clock.postpone(later) from later
+            await clock.timely(partial(worker.job, delivery))
 
         async def bury(delivery: Job, error: Exception) -> None:
-            try:
-                await worker.bury(delivery, error)
-            except RetryLater as later:
-                raise clock.postpone(later) from later
+            await clock.timely(partial(worker.bury, delivery, error))
 
         try:
             yield Work(job, bury, partial(_watch, app, watched) if watching else None)

@@ -55,7 +55,6 @@ READS = {
     "files listed": Deed(r"GET /repos/.*/pulls/1/files", (), opens(OFF)),
     "facts asked for": Deed(r"POST /graphql query", (), opens(OFF)),
 }
-EFFECT = {"500": True, "502": True, "timeout": True, "drop": True}
 
 
 @dataclass(frozen=True)
@@ -92,6 +91,7 @@ TROUBLES = {
 
 def met(shop: Shop, deed: Deed, trouble: Trouble) -> None:
     """Do the deed in trouble."""
+    shop.house.clock.at_once = deed is not WRITES[THOROUGH]
     for act in deed.before:
         act(shop)
     github = shop.house.github
@@ -112,12 +112,26 @@ def untroubled(close: House) -> dict[str, tuple[object, ...]]:
     return shown
 
 
-def fits(deed: str, trouble: str) -> bool:
-    return trouble != "GraphQL limit" or "graphql" in f"{(WRITES | READS)[deed].match} ".replace("mutation", "graphql")
+THOROUGH = "comment created"
+"""What is postponed or retried by the engine itself; elsewhere the job is done over at once, which spares a second."""
+
+
+def cases(deeds: dict[str, Deed]) -> Iterator[object]:
+    """Deeds and the troubles that they can get into."""
+    for name, deed in deeds.items():
+        for trouble in TROUBLES:
+            graphql = "graphql" in deed.match or "mutation" in deed.match
+            if (
+                (trouble == "GraphQL limit" and not graphql)
+                or (trouble == "401 twice" and name != THOROUGH)
+                or ("effect" in trouble and deeds is READS)
+            ):
+                continue
+            yield pytest.param(name, trouble, id=f"{name}: {trouble}")
 
 
 @pytest.mark.parametrize(
-    ("name", "trouble"), [(deed, trouble) for deed in WRITES for trouble in TROUBLES if fits(deed, trouble)]
+    ("name", "trouble"), cases(WRITES)
 )
 def test_a_write_in_trouble_ends_as_without(
     name: str, trouble: str, shop: Shop, untroubled: dict[str, tuple[object, ...]]
@@ -133,7 +147,7 @@ def test_a_write_in_trouble_ends_as_without(
 
 @pytest.mark.parametrize(
     ("name", "trouble"),
-    [(deed, trouble) for deed in READS for trouble in TROUBLES if "effect" not in trouble and fits(deed, trouble)],
+    cases(READS),
 )
 def test_a_read_in_trouble_ends_as_without(
     name: str, trouble: str, shop: Shop, untroubled: dict[str, tuple[object, ...]]

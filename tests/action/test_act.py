@@ -124,8 +124,8 @@ def test_nothing_of_a_hostile_checkout_runs(run: Run) -> None:
 
 def test_a_forks_pull_request_gets_its_remarks(run: Run) -> None:
     assert run.steps["fork"]["outcome"] == "success"
-    warnings = run.annotations("warning")
-    assert [warning["file"] for warning in warnings] == ["web/checkout.ts"]
+    notices = run.annotations("notice")
+    assert [notice["file"] for notice in notices] == ["web/checkout.ts"]
 
 
 def test_outputs_say_what_was_found(run: Run) -> None:

@@ -48,7 +48,7 @@ def test_a_pull_request_is_annotated(
     _, base, head = shop(tmp_path / "shop")
     assert main(pull_request(runner, base, head)) == 0
     said = capsys.readouterr().out
-    assert "\n::warning file=web/checkout.ts,line=1,endLine=1,col=17," in said
+    assert "\n::notice file=web/checkout.ts,line=1,endLine=1,col=17," in said
     assert {name: outputs(runner)[name] for name in ("findings", "failed")} == {"findings": "1", "failed": "false"}
     assert Path(runner["GITHUB_STEP_SUMMARY"]).read_text().startswith("### Waypost has 1 remark\n")
     assert sarif(runner)["runs"][0]["results"][0]["ruleId"] == "event-off-convention"
@@ -96,7 +96,7 @@ def test_the_log_obeys_no_command_out_of_the_checkout(
         else:
             obeyed.append(line)
     assert obeyed
-    assert all(line.startswith("::warning file=") for line in obeyed)
+    assert all(line.startswith("::notice file=") for line in obeyed)
 
 
 def test_a_shallow_checkout_says_what_to_write(
@@ -122,7 +122,7 @@ def test_inputs_win_over_the_event(tmp_path: Path, runner: dict[str, str], capsy
     given = {**pull_request(runner, base, head), "WAYPOST_HEAD": "main", "WAYPOST_ANNOTATIONS": "false"}
     assert main(given) == 0
     assert outputs(runner)["findings"] == "0"
-    assert "::warning" not in capsys.readouterr().out
+    assert "::notice" not in capsys.readouterr().out
 
 
 def test_annotations_can_be_left_out(
@@ -131,7 +131,7 @@ def test_annotations_can_be_left_out(
     _, base, head = shop(tmp_path / "shop")
     assert main({**pull_request(runner, base, head), "WAYPOST_ANNOTATIONS": "false"}) == 0
     assert outputs(runner)["findings"] == "1"
-    assert "::warning" not in capsys.readouterr().out
+    assert "::notice" not in capsys.readouterr().out
 
 
 def test_an_input_that_fits_nothing_is_told(

@@ -115,7 +115,7 @@ def test_required_findings_fail_the_check_and_many_are_folded() -> None:
 Not looked at, so nothing is known about it: `package-lock.json` (larger than 1,000,000 bytes).
 """
     )
-    assert (run(outcome).conclusion, run(outcome).title) == ("failure", "12 to settle")
+    assert (run(outcome).conclusion, run(outcome).title) == ("failure", "12 to settle, 1 file not looked at")
     assert {annotation.level for annotation in run(outcome).annotations} == {"failure"}
 
 
@@ -145,7 +145,7 @@ def test_observed_findings_are_counted_and_not_shown() -> None:
         ),
         pytest.param(
             facts(unread("a.ts"), written("b.md", b"text")),
-            "success",
+            "neutral",
             "Nothing to say about this change.\n\n"
             "Not looked at, so nothing is known about it: `a.ts` (larger than 1,000,000 bytes).\n",
             id="one unread",
@@ -270,3 +270,38 @@ def test_a_problem_in_an_edited_file_is_told_once(stage: str, place: str) -> Non
     assert body.count("Waypost does not know `evnt`") == 1
     assert place in body
     assert ("**Preview.**" in body) is (stage == "off")
+
+
+def test_new_events_are_one_block_to_paste() -> None:
+    spec = b"events:\n  cart_viewed: {}\n"
+    file = written("web/gift.ts", b'posthog.capture("gift_added", { sku: "a" });\nposthog.capture("gift_removed");\n')
+    outcome = pull_request.decide(facts(file, base={"telemetry/spec.yml": spec}))
+    assert outcome.comment is not None and outcome.comment.body == (
+        "**2 suggestions.** Take what helps; they will not hold up this pull request.\n\n"
+        "Add these at `telemetry/spec.yml:3`, so that others find what is new (`web/gift.ts:1`, `:2`):\n\n"
+        "```yaml\n"
+        "  gift_added:\n    properties:\n      sku: {type: string}\n"
+        "  gift_removed: {}\n"
+        "```\n\n"
+        "`waypost check --fix` makes these edits for you.\n"
+    )
+
+
+def test_a_long_block_is_folded_and_counts_what_it_leaves_out() -> None:
+    calls = "".join(f'posthog.capture("gift_{number:04d}_added");\n' for number in range(600))
+    file = written("web/gift.ts", calls.encode())
+    outcome = pull_request.decide(facts(file, base={"telemetry/spec.yml": b"events:\n  cart_viewed: {}\n"}))
+    assert outcome.comment is not None and outcome.comment.body is not None
+    assert "<details><summary>600 entries</summary>" in outcome.comment.body
+    shown = outcome.comment.body.count(": {}\n")
+    assert f"\nand {600 - shown} more.\n" in outcome.comment.body
+    assert 100 < shown < 600
+
+
+def test_what_must_be_settled_stays_in_the_list_beside_its_block() -> None:
+    settings = b"checks:\n  event-not-in-spec: require\n"
+    file = written("web/gift.ts", b'posthog.capture("gift_added");\n')
+    outcome = pull_request.decide(facts(file, base={"telemetry/spec.yml": b"events: {a: {}}\n", SETTINGS: settings}))
+    assert outcome.comment is not None and outcome.comment.body is not None
+    assert outcome.comment.body.startswith("**One thing to settle.**")
+    assert "- `web/gift.ts:1` Add `gift_added`" in outcome.comment.body

@@ -112,7 +112,7 @@ def test_github() -> None:
     title = "title=Waypost%3A event-off-convention"
     assert output.rendered(VERDICT, "github") == (
         f"::error file=web/check out.ts,line=9,endLine=10,{title}::{rename}\n"
-        f"::warning file=web/check out.ts,line=3,endLine=3,col=17,endColumn=34,{title}::{rename}\n"
+        f"::notice file=web/check out.ts,line=3,endLine=3,col=17,endColumn=34,{title}::{rename}\n"
     )
 
 
@@ -120,7 +120,7 @@ def test_github_says_how_many_it_does_not_show() -> None:
     said = output.rendered(Verdict((RENAME,) * 13 + (REQUIRED,) * 10), "github").splitlines()
     assert len(said) == 21
     assert [line for line in said if not line.startswith("::")] == [
-        "3 more of this kind (warning): GitHub shows 10 in a step."
+        "3 more of this kind (notice): GitHub shows 10 in a step."
     ]
 
 
@@ -131,7 +131,7 @@ def test_github_commands_cannot_be_broken_out_of(path: str, message: str) -> Non
     assert "\r" not in line
     _, properties, data = line.split("::", 2)
     kind, _, values = properties.partition(" ")
-    assert kind == "warning"
+    assert kind == "notice"
     told = dict(pair.split("=", 1) for pair in values.split(","))
     assert unescaped(told["file"]) == path
     assert unescaped(data) == message
@@ -194,7 +194,7 @@ def test_sarif_results_point_at_their_rule_and_place() -> None:
     first, second = run["results"]
     assert run["columnKind"] == "unicodeCodePoints"
     assert run["tool"]["driver"]["rules"][first["ruleIndex"]]["id"] == first["ruleId"] == "event-off-convention"
-    assert (first["level"], second["level"]) == ("warning", "error")
+    assert (first["level"], second["level"]) == ("note", "error")
     assert first["locations"][0]["physicalLocation"] == {
         "artifactLocation": {"uri": "web/check%20out.ts", "uriBaseId": "%SRCROOT%"},
         "region": {"startLine": 3, "startColumn": 17, "endLine": 3, "endColumn": 34},

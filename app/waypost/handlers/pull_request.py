@@ -3,6 +3,7 @@
 from waypost import checks
 from waypost.facts import PullRequestFacts
 from waypost.finding import Stage, Verdict
+from waypost.handlers.entries import alone, entries
 from waypost.handlers.previews import Preview, edited, preview, section
 from waypost.handlers.summaries import summary
 from waypost.handlers.verdicts import annotations, conclusion, lists, title, unread_line
@@ -50,7 +51,7 @@ def _comment(facts: PullRequestFacts, found: Verdict, ahead: Preview | None, tol
     """The comment, where there is something spoken or a preview that differs."""
     if not found.spoken and not told:
         return None
-    words = lists(found)
+    words = lists(alone(found))
     strict = Stage.REQUIRE in (finding.stage for finding in found.spoken)
     return render(
         "comments/pull_request.md.j2",
@@ -58,6 +59,8 @@ def _comment(facts: PullRequestFacts, found: Verdict, ahead: Preview | None, tol
         | {
             "fixes": sum(finding.fix is not None for finding in found.spoken),
             "total": len(found.spoken),
+            "suggestions": sum(finding.stage is Stage.ADVISE for finding in found.spoken),
+            "entries": entries(found),
             "unread": unread_line(facts.change) if strict else "",
             "preview": told,
         },

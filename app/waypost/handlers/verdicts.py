@@ -69,7 +69,7 @@ def conclusion(verdict: Verdict, change: Change) -> Conclusion:
     """`failure` only where the team itself asked for it; `neutral` where what is unknown would pass for a success."""
     if verdict.failed:
         return "failure"
-    return "neutral" if blind(change) else "success"
+    return "neutral" if change.unread else "success"
 
 
 def title(verdict: Verdict, change: Change) -> str:
@@ -78,9 +78,11 @@ def title(verdict: Verdict, change: Change) -> str:
     advised = len(verdict.spoken) - required
     parts = [f"{required} to settle"] if required else []
     parts += [f"{advised} suggestion{'' if advised == 1 else 's'}"] if advised else []
-    if not parts:
-        return "Could not be looked at" if blind(change) else "Nothing to say"
-    return ", ".join(parts)
+    if not parts and blind(change):
+        return "Could not be looked at"
+    unread = len(change.unread)
+    parts += [f"{unread} {'file' if unread == 1 else 'files'} not looked at"] if unread else []
+    return ", ".join(parts) or "Nothing to say"
 
 
 def annotations(verdict: Verdict) -> tuple[Annotation, ...]:

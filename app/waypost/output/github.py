@@ -12,7 +12,7 @@ def render(verdict: Verdict) -> str:
     """One command a finding, up to SHOWN of a kind, and a plain line for what is beyond."""
     required = [finding for finding in verdict.spoken if finding.stage is Stage.REQUIRE]
     advised = [finding for finding in verdict.spoken if finding.stage is not Stage.REQUIRE]
-    return "".join(f"{row}\n" for row in (*_commands("error", required), *_commands("warning", advised)))
+    return "".join(f"{row}\n" for row in (*_commands("error", required), *_commands("notice", advised)))
 
 
 def command(kind: str, properties: Mapping[str, str], message: str) -> str:

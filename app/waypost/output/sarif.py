@@ -51,7 +51,7 @@ def _result(finding: Finding, rule: int) -> Json:
     result: Json = {
         "ruleId": finding.check,
         "ruleIndex": rule,
-        "level": "error" if finding.stage is Stage.REQUIRE else "warning",
+        "level": "error" if finding.stage is Stage.REQUIRE else "note",
         "message": {"text": finding.message, "markdown": finding.message},
         "locations": [{"physicalLocation": place}],
         "partialFingerprints": {"waypostFinding/v1": _fingerprint(finding)},

@@ -12,7 +12,7 @@ from waypost.finding import Span
 from waypost.rendering.contexts import VARIABLES
 from waypost.rendering.filters import FILTERS, text
 from waypost.rendering.language import RenderingError, checked
-from waypost.rendering.markdown import Markdown, code, inline, link, plain, prose
+from waypost.rendering.markdown import Markdown, block, code, inline, link, plain, prose
 from waypost.rendering.sandbox import render_within_bounds
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "VARIABLES",
     "Markdown",
     "RenderingError",
+    "block",
     "code",
     "inline",
     "link",

@@ -49,6 +49,14 @@ def code(value: str, limit: int = MAX_INLINE) -> Markdown:
     return Markdown(f"{fence}{pad}{text}{pad}{fence}")
 
 
+def block(text: str, language: str) -> Markdown:
+    """Lines from people as a fenced block that nothing inside can end."""
+    kept = "".join(char for char in text.replace("\r\n", "\n") if char == "\n" or _visible(char))
+    kept = kept.replace("<!--", "<!\u200b--")
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", kept)), default=0))
+    return Markdown(f"{fence}{language}\n{kept}\n{fence}")
+
+
 def prose(value: str) -> Markdown:
     """A message of ours that quotes people in code spans: those stay, all the rest is made harmless."""
     line = plain(value)

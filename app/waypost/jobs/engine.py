@@ -13,14 +13,14 @@ from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
 
 from waypost.jobs.events import HANDLED
 from waypost.jobs.ground import Ground
-from waypost.jobs.inbox import Inbox
+from waypost.jobs.inbox import Inbox, State
 from waypost.jobs.lineup import Waiting
 from waypost.jobs.pump import Pump
 from waypost.jobs.reconcile import forget, reconcile
 from waypost.jobs.replicas import Replicas
 from waypost.jobs.retry import Pace
 from waypost.jobs.subjects import Subjects
-from waypost.jobs.workflow import QUEUE, Handling, Observe, Sheet, Work
+from waypost.jobs.workflow import LATER, QUEUE, Handling, Observe, Sheet, Work
 
 VERSION = "1"
 """Raise it when new code could not continue a running workflow; what is under way then needs the older release."""
@@ -165,7 +165,10 @@ class Engine:
             with SetWorkflowID(waiting.run):
                 handle = await DBOS.start_workflow_async(handling.registered, Sheet(delivery, waiting.run).dump())
             self.inbox.hand_over(delivery.guid, delivery.pile)
-            await handle.get_result()
+            verdict = await handle.get_result()
+            if verdict["result"] != LATER:
+                # Where the workflow had ended before a crash or a full disk, its own note of it may be missing.
+                self.inbox.conclude(delivery.guid, State(verdict["result"]), verdict.get("why"))
 
         self._pump = Pump(self.inbox, hand_over, self.handled, self._pace.concurrency, self._observe, self._crowded)
         chores = [asyncio.create_task(self._pump.run()), asyncio.create_task(self._upkeep(replicas))]

@@ -130,6 +130,12 @@ class Inbox:
         """Note what became of a delivery, with the next group; a mark lost in a crash is made at the next start."""
         self._commits.note("UPDATE delivery SET state = ?, reason = ? WHERE guid = ?", (state, reason, guid))
 
+    def conclude(self, guid: str, state: State, reason: str | None = None) -> None:
+        """Note what became of a delivery that was handed over, unless that is known or it waits again."""
+        self._commits.note(
+            "UPDATE delivery SET state = ?, reason = ? WHERE guid = ? AND state = 'handed over'", (state, reason, guid)
+        )
+
     def hand_over(self, guid: str, pile: str | None) -> None:
         """Note that the engine has the delivery now, and the pile it belongs to."""
         self._commits.note(

@@ -259,3 +259,16 @@ async def test_what_cannot_start_says_so_to_whoever_starts_it(bench: Bench) -> N
     with pytest.raises(sqlite3.DatabaseError, match="not a database"):
         async with bench.engine():
             pass
+
+
+async def test_what_was_handled_but_could_not_be_noted_is_settled_at_the_next_start_without_a_second_try(
+    bench: Bench,
+) -> None:
+    async with bench.engine() as engine:
+        await engine.accept("a", "pull_request", pull_request())
+        await until(engine, "a", State.HANDLED)
+    with sqlite3.connect(bench.directory / "inbox.sqlite") as inbox:
+        inbox.execute("UPDATE delivery SET state = 'accepted'")
+    async with bench.engine() as engine:
+        await until(engine, "a", State.HANDLED)
+    assert bench.handled == ["a"]

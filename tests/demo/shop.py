@@ -31,7 +31,7 @@ def tell(stage: Stage) -> list[str]:
     github.add_repository("acme/.github", files("organisation"))
     github.add_installation("acme")
     stage.deliver()
-    return [*_opened(stage), *_mended(stage), *_issue(stage)]
+    return [*_opened(stage), *_mended(stage), *_issue(stage), *_stricter(stage)]
 
 
 def _opened(stage: Stage) -> Iterator[str]:
@@ -65,6 +65,17 @@ def _issue(stage: Stage) -> Iterator[str]:
     yield from _expected(
         ("the objective on the issue", said is not None and "More carts become orders" in said.body),
         ("the finding of the note", said is not None and "phone number" in said.body),
+    )
+
+
+def _stricter(stage: Stage) -> Iterator[str]:
+    heading("A pull request makes a check stricter: its verdict comes from main, and it gets a preview of the rest.")
+    stage.github.push(NAME, "stricter", files("4-stricter"), message="Require the convention")
+    _answered(stage, stage.github.open_pull_request(NAME, "stricter", title="Hold names to the convention").number)
+    run, said = _shown(stage.github, 3)
+    yield from _expected(
+        ("a verdict by the settings of main", run is not None and run.conclusion == "success"),
+        ("a preview of the stricter settings", said is not None and "The check would then fail" in said.body),
     )
 
 

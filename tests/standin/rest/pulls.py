@@ -33,21 +33,19 @@ def diff(issue: Issue, pull: Pull) -> list[FileDiff]:
 @route("GET", BASE, ("pull_requests", "read"))
 def list_pulls(call: Call) -> Reply:
     """Pull requests, newest first or by `sort=updated`; open ones unless `state` says otherwise."""
-    newest_first = call.query.get("direction", "desc") == "desc"
-    issues = sorted(call.repository.issues.values(), key=lambda issue: _moment(call, issue), reverse=newest_first)
-    pulls = [(issue, issue.pull) for issue in issues if issue.pull]
-    page, links = call.paged([(issue, pull) for issue, pull in pulls if _wanted(call, issue, pull)])
-    return Reply(200, [conversations.pull(call.state, issue, pull) for issue, pull in page], links)
-
-
-def _moment(call: Call, issue: Issue) -> tuple[datetime, int]:
-    return (issue.updated if call.query.get("sort") == "updated" else issue.created, issue.number)
-
-
-def _wanted(call: Call, issue: Issue, pull: Pull) -> bool:
+    newest_first, by_update = call.query.get("direction", "desc") == "desc", call.query.get("sort") == "updated"
     state, head, base = call.query.get("state", "open"), call.query.get("head"), call.query.get("base")
-    label = f"{pull.head_repository.owner.login}:{pull.head_ref}"
-    return state in ("all", issue.state) and head in (None, label) and base in (None, pull.base_ref)
+
+    def wanted(issue: Issue, pull: Pull) -> bool:
+        label = f"{pull.head_repository.owner.login}:{pull.head_ref}"
+        return state in ("all", issue.state) and head in (None, label) and base in (None, pull.base_ref)
+
+    def moment(issue: Issue) -> tuple[datetime, int]:
+        return (issue.updated if by_update else issue.created, issue.number)
+
+    issues = sorted(call.repository.issues.values(), key=moment, reverse=newest_first)
+    page, links = call.paged([(issue, issue.pull) for issue in issues if issue.pull and wanted(issue, issue.pull)])
+    return Reply(200, [conversations.pull(call.state, issue, pull) for issue, pull in page], links)
 
 
 @route("GET", BASE + "/{number:int}", ("pull_requests", "read"))

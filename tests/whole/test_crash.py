@@ -1,0 +1,16 @@
+"""Killed in the middle of its work, and started again, Waypost answers all it accepted, once. `make soak` does more."""
+
+from pathlib import Path
+
+from tests.whole.crashing import disturbed, undisturbed
+
+SEED, ACTS, KILLS = 11, 20, 4
+
+
+def test_a_few_kills_change_nothing_on_github(tmp_path: Path) -> None:
+    calm = undisturbed(tmp_path / "calm", SEED, ACTS)
+    stormy, victim, github = disturbed(tmp_path / "stormy", SEED, ACTS, KILLS)
+    assert stormy == calm
+    assert all(len(runs) == 1 for runs in stormy.heads.values())
+    assert all(len(said) <= 1 for said in stormy.comments.values())
+    assert {"handled"} <= set(victim.states.values()) <= {"handled", "superseded", "ignored"}

@@ -120,12 +120,12 @@ class House:
         return [seen for seen in self.github.requests[mark:] if not seen.label.endswith("/access_tokens")]
 
 
-def until(true: Callable[[], object], what: str) -> None:
+def until(true: Callable[[], object], what: str, patience: float = PATIENCE) -> None:
     """Come back when something is true. Raises TimeoutError with what was waited for."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while not true():
         if time.monotonic() > deadline:
-            raise TimeoutError(f"waited {PATIENCE:.0f} s in vain until {what}")
+            raise TimeoutError(f"waited {patience:.0f} s in vain until {what}")
         time.sleep(0.005)
 
 

@@ -11,6 +11,7 @@ from waypost.github.client import App
 from waypost.github.faults import Fault
 from waypost.github.pulls import OpenPull
 from waypost.jobs import Intake
+from waypost.jobs.events import HANDLED
 
 EVERY = timedelta(minutes=5)
 """Between two looks at GitHub's list of failed deliveries: one request when there are none."""
@@ -41,7 +42,7 @@ async def watch(app: App, intake: Intake) -> None:
 
 async def redelivered(app: App, intake: Intake, now: datetime) -> None:
     """Ask GitHub to repeat what failed on its way and never arrived."""
-    guids = await missed.redeliver(app, now - REACH, lambda guid: intake.inbox.find(guid) is not None)
+    guids = await missed.redeliver(app, now - REACH, HANDLED, lambda guid: intake.inbox.find(guid) is not None)
     if guids:
         log.info("asked GitHub to redeliver", deliveries=list(guids))
 
@@ -53,10 +54,18 @@ async def settled(app: App, intake: Intake, now: datetime) -> None:
     """
     since = max(now - REACH, intake.inbox.oldest() or now)
     async for installation in missed.installations(app):
-        async for pull in missed.unanswered(app.installation(installation), since):
-            guid = f"settle-{pull.number}-{pull.head_sha}"
-            if await intake.accept(guid, "pull_request", _payload(installation, pull)):
-                log.info("pull request without our check run", repository=pull.repository, number=pull.number)
+        try:
+            await _settled(app, installation, intake, since)
+        except Fault as fault:
+            # A limit, or a permission that one owner has not granted, must not keep all the others waiting.
+            log.warning("could not look for open pull requests", installation=installation, why=str(fault))
+
+
+async def _settled(app: App, installation: int, intake: Intake, since: datetime) -> None:
+    async for pull in missed.unanswered(app.installation(installation), since):
+        guid = f"settle-{pull.repository}-{pull.number}-{pull.head_sha}"
+        if await intake.accept(guid, "pull_request", _payload(installation, pull)):
+            log.info("pull request without our check run", repository=pull.repository, number=pull.number)
 
 
 def _payload(installation: int, pull: OpenPull) -> bytes:

@@ -12,6 +12,7 @@ from waypost.github.publish import publish
 from waypost.outcome import CheckRun, Outcome
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+SENT = ("installation", "issues")
 
 
 async def deliver(github: GitHub, status: int) -> list[str]:
@@ -28,21 +29,21 @@ async def test_failed_deliveries_are_asked_for_once(github: GitHub) -> None:
     assert len(failed) == 3, "the installation and two issues"
     github.standin.open_issue(REPOSITORY, "Three")
     await deliver(github, 202)
-    assert set(await redeliver(github.app, LONG_AGO, lambda guid: False)) == set(failed)
+    assert set(await redeliver(github.app, LONG_AGO, SENT, lambda guid: False)) == set(failed)
     assert sorted(await deliver(github, 503)) == sorted(failed), "the same GUIDs again"
-    assert len(await redeliver(github.app, LONG_AGO, lambda guid: False)) == 3, "two failures of one GUID are one"
+    assert len(await redeliver(github.app, LONG_AGO, SENT, lambda guid: False)) == 3, "two failures of one GUID are one"
 
 
 async def test_what_was_accepted_meanwhile_is_not_asked_for(github: GitHub) -> None:
     github.standin.open_issue(REPOSITORY, "One")
     first, second = await deliver(github, 500)
-    assert await redeliver(github.app, LONG_AGO, {first}.__contains__) == (second,)
-    assert await redeliver(github.app, LONG_AGO, {first, second}.__contains__) == ()
+    assert await redeliver(github.app, LONG_AGO, SENT, {first}.__contains__) == (second,)
+    assert await redeliver(github.app, LONG_AGO, SENT, {first, second}.__contains__) == ()
 
 
 async def test_only_since_a_time(github: GitHub) -> None:
     await deliver(github, 500)
-    assert await redeliver(github.app, datetime.now(UTC) + timedelta(hours=1), lambda guid: False) == ()
+    assert await redeliver(github.app, datetime.now(UTC) + timedelta(hours=1), SENT, lambda guid: False) == ()
 
 
 async def test_after_a_long_outage_all_is_asked_for_at_githubs_pace(github: GitHub, clock: Clock) -> None:
@@ -50,11 +51,11 @@ async def test_after_a_long_outage_all_is_asked_for_at_githubs_pace(github: GitH
         github.standin.open_issue(REPOSITORY, f"Issue {number}")
     failed, accepted = set(await deliver(github, 500)), set[str]()
     with pytest.raises(RateLimited) as caught:
-        await redeliver(github.app, LONG_AGO, accepted.__contains__)
+        await redeliver(github.app, LONG_AGO, SENT, accepted.__contains__)
     accepted.update(await deliver(github, 202))
     assert 70 < len(accepted) < 80
     clock.now = caught.value.until
-    assert set(await redeliver(github.app, LONG_AGO, accepted.__contains__)) == failed - accepted
+    assert set(await redeliver(github.app, LONG_AGO, SENT, accepted.__contains__)) == failed - accepted
 
 
 @pytest.mark.parametrize("status", ["401", "500"])
@@ -62,9 +63,9 @@ async def test_a_failing_redelivery_is_no_loss(status: str, github: GitHub) -> N
     await deliver(github, 500)
     github.standin.fault("POST /app/hook", status, times=2)
     with pytest.raises(Fault, match="attempts"):
-        await redeliver(github.app, LONG_AGO, lambda guid: False)
+        await redeliver(github.app, LONG_AGO, SENT, lambda guid: False)
     github.standin.door.faults.waiting.clear()
-    assert len(await redeliver(github.app, LONG_AGO, lambda guid: False)) == 1
+    assert len(await redeliver(github.app, LONG_AGO, SENT, lambda guid: False)) == 1
 
 
 async def test_open_pull_requests_without_our_run_are_found(github: GitHub) -> None:
@@ -121,11 +122,12 @@ async def test_installations_are_listed(github: GitHub) -> None:
 
 
 async def test_a_delivery_that_github_has_no_more_is_left_alone(make_app: MakeApp) -> None:
-    rows = [{"id": number, "guid": f"{number}", "delivered_at": "2026-01-01T00:00:00Z"} for number in (1, 2)]
+    row = {"event": "issues", "delivered_at": "2026-01-01T00:00:00Z"}
+    rows = [{**row, "id": number, "guid": f"{number}"} for number in (1, 2)]
     gone = {"/app/hook/deliveries/1/attempts": 404, "/app/hook/deliveries/2/attempts": 202}
 
     def answer(request: httpx.Request) -> httpx.Response:
         return httpx.Response(gone.get(request.url.path, 200), json=rows if request.method == "GET" else {})
 
     app = make_app(httpx.MockTransport(answer))
-    assert await redeliver(app, LONG_AGO, lambda guid: False) == ("2",)
+    assert await redeliver(app, LONG_AGO, SENT, lambda guid: False) == ("2",)

@@ -1,6 +1,6 @@
 """Finds what GitHub told us and we did not hear: failed deliveries, and pull requests without our check run."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from datetime import datetime
 
 from waypost.github.client import JSON, App, Client
@@ -11,11 +11,16 @@ from waypost.outcome import CHECK_RUN_NAME
 
 HEADS = 50
 """Commits whose check runs are asked for in one query."""
+CLOSED = (404, 410, 451)
+"""What GitHub answers where a repository is gone or blocked, or its pull requests are switched off."""
 
 
-async def redeliver(app: App, since: datetime, accepted: Callable[[str], bool]) -> tuple[str, ...]:
+async def redeliver(
+    app: App, since: datetime, events: Collection[str], accepted: Callable[[str], bool]
+) -> tuple[str, ...]:
     """Ask GitHub to repeat each delivery that failed since a time and was not `accepted`, once; gives their GUIDs.
 
+    Other than those `events` are left alone: they are never accepted, and would be asked for again and again.
     A failed delivery stays on GitHub's list after a repetition succeeded, so only the inbox knows what is still
     missing. Raises a `Fault`: RateLimited when a minute's worth was asked for, so that the next call asks for the rest.
     A delivery GitHub no longer has is left alone.
@@ -25,7 +30,12 @@ async def redeliver(app: App, since: datetime, accepted: Callable[[str], bool]) 
         if datetime.fromisoformat(delivery["delivered_at"]) < since:
             break
         guid = delivery["guid"]
-        if guid not in asked and not accepted(guid) and await _repeated(app, delivery["id"]):
+        if (
+            delivery["event"] in events
+            and guid not in asked
+            and not accepted(guid)
+            and await _repeated(app, delivery["id"])
+        ):
             asked[guid] = None
     return tuple(asked)
 
@@ -45,8 +55,12 @@ async def unanswered(client: Client, since: datetime) -> AsyncIterator[OpenPull]
     async for repository in client.paged("/installation/repositories", key="repositories"):
         if repository["archived"] or repository["disabled"]:
             continue
-        async for pull in _unanswered(client, repository["full_name"], since):
-            yield pull
+        try:
+            async for pull in _unanswered(client, repository["full_name"], since):
+                yield pull
+        except Refused as refused:
+            if refused.status not in CLOSED:
+                raise
 
 
 async def _unanswered(client: Client, repository: str, since: datetime) -> AsyncIterator[OpenPull]:

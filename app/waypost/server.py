@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import sys
+import threading
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -234,7 +235,11 @@ def build(config: Config, crew: Crew, *, pace: Pace | None = None, metrics: Metr
 
 
 def serve(config: Config, app: FastAPI) -> bool:
-    """Serve until SIGTERM or SIGINT; False when the service could not start."""
+    """Serve until SIGTERM or SIGINT; False when the service could not start, or its engine died.
+
+    A service that only accepts would look alive and answer nobody: whoever supervises it must see it end.
+    """
+    dead = threading.Event()
     server = uvicorn.Server(
         uvicorn.Config(
             app,
@@ -250,8 +255,14 @@ def serve(config: Config, app: FastAPI) -> bool:
     for number in (signal.SIGINT, signal.SIGTERM):
         # uvicorn ends gracefully on these, then raises them once more, which would make a clean end look like a kill.
         signal.signal(number, _ignore)
+
+    def end() -> None:
+        dead.set()
+        server.should_exit = True
+
+    app.state.engine.died = end
     server.run()
-    return server.started
+    return server.started and not dead.is_set()
 
 
 def _ignore(number: int, frame: FrameType | None) -> None:

@@ -37,3 +37,39 @@ def test_help_shows_examples_and_every_variable() -> None:
     shown = serve("--help").stdout
     for word in ("waypost serve --host", "WAYPOST_DATABASE_URL", "WAYPOST_GITHUB_API_URL", "exit codes"):
         assert word in shown
+
+
+DYING = """
+import sys
+from contextlib import asynccontextmanager
+from waypost.jobs import Intake, Work
+from waypost.server import build, read_environment, serve
+
+async def idle(*_):
+    pass
+
+async def dying(intake: Intake):
+    raise RuntimeError("the engine's own fault")
+
+@asynccontextmanager
+async def crew():
+    yield Work(idle, idle, dying)
+
+config = read_environment({})
+sys.exit(0 if serve(config, build(config, crew)) else 3)
+"""
+
+
+def test_a_service_whose_engine_dies_ends_so_that_its_supervisor_starts_it_again(tmp_path: Path) -> None:
+    environ = {
+        **os.environ,
+        "WAYPOST_APP_ID": "1",
+        "WAYPOST_PRIVATE_KEY": KEY,
+        "WAYPOST_WEBHOOK_SECRET": SECRET,
+        "WAYPOST_DATA": str(tmp_path),
+        "WAYPOST_PORT": "0",
+    }
+    command = [sys.executable, "-c", DYING]
+    ended = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 3
+    assert "the engine's own fault" in ended.stdout + ended.stderr

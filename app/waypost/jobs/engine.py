@@ -62,6 +62,8 @@ class Engine:
         self._stopping: asyncio.Event | None = None
         self._grace = 0.0
         self._arriving = 0
+        self.died: Callable[[], None] = lambda: None
+        """Called, in the engine's thread, when it ends by a fault of its own."""
 
     def start(self) -> None:
         """Start the thread and wait until the engine runs; raises what kept it from starting."""
@@ -121,6 +123,7 @@ class Engine:
             log.error("engine ended", exc_info=error)
             if not self._started.done():
                 self._started.set_exception(error)
+            self.died()
 
     async def _serve(self) -> None:
         self._stopping = asyncio.Event()

@@ -1,7 +1,7 @@
 """What becomes of a delivery: gather the facts, let a handler decide, publish the outcome."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,7 +10,7 @@ import structlog
 from waypost.finding import Stage, Verdict
 from waypost.github import publish, pulls, read
 from waypost.github.client import App, Client, OnRequest
-from waypost.github.faults import Fault, RateLimited, Refused, Unavailable
+from waypost.github.faults import RateLimited, Refused, Unavailable
 from waypost.github.shown import look
 from waypost.handlers import fault, issues, merge_group, pull_request
 from waypost.jobs import Delivery, RetryLater, Work
@@ -42,29 +42,28 @@ class Worker:
 
     async def job(self, delivery: Delivery) -> None:
         """Answer one delivery on GitHub; harmless to repeat. Raises RetryLater, or what went wrong on our side."""
-        try:
-            await _ANSWERS[delivery.event](self._client(delivery), delivery)
-        except RateLimited as limited:
-            raise RetryLater(str(limited), at=limited.until) from limited
-        except Unavailable as away:
-            raise RetryLater(str(away), after=AWAY) from away
-        except Refused as refused:
-            if refused.status not in (404, 410):
-                raise
-            # Deleted, transferred or uninstalled while the delivery was on its way.
-            log.info("nothing there any more", where=refused.path)
+        with _postponed():
+            try:
+                await _ANSWERS[delivery.event](self._client(delivery), delivery)
+            except Refused as refused:
+                if refused.status not in (404, 410):
+                    raise
+                # Deleted, transferred or uninstalled while the delivery was on its way.
+                log.info("nothing there any more", where=refused.path)
 
     async def bury(self, delivery: Delivery, error: Exception) -> None:
-        """Conclude the check run of a delivery we gave up on, so that a required check holds nothing up."""
+        """Conclude the check run of a delivery we gave up on, so that a required check holds nothing up.
+
+        Raises RetryLater where GitHub is away just then.
+        """
         if delivery.head_sha is None:
             return
         run = fault.check_run(delivery.head_sha, delivery.guid)
-        try:
-            await publish.conclude(self._client(delivery), delivery.repository, run)
-        except RateLimited as limited:
-            raise RetryLater(str(limited), at=limited.until) from limited
-        except Fault as unreachable:
-            log.error("check run left open", why=str(unreachable))
+        with _postponed():
+            try:
+                await publish.conclude(self._client(delivery), delivery.repository, run)
+            except Refused as refused:
+                log.error("check run left open", why=str(refused))
 
     def _client(self, delivery: Delivery) -> Client:
         installation = delivery.payload.installation
@@ -73,15 +72,24 @@ class Worker:
         return self.app.installation(installation.id)
 
 
+@contextmanager
+def _postponed() -> Iterator[None]:
+    """What GitHub does not do now becomes RetryLater."""
+    try:
+        yield
+    except RateLimited as limited:
+        raise RetryLater(str(limited), at=limited.until) from limited
+    except Unavailable as away:
+        raise RetryLater(str(away), after=AWAY) from away
+
+
 async def _pull_request(client: Client, delivery: Delivery) -> None:
     pull = delivery.payload.pull_request
     assert pull is not None
     await _look(client, delivery.repository, pull.number, pull.head.sha, pull.base.sha)
 
 
-async def _look(
-    client: Client, repository: str, number: int, head_sha: str, base_sha: str, outdated: int = 0
-) -> None:
+async def _look(client: Client, repository: str, number: int, head_sha: str, base_sha: str, outdated: int = 0) -> None:
     """Look at a pull request as it is now; a check run up to id `outdated` is replaced even if nothing changed."""
     facts, shown = await read.pull_request(client, repository, number, head_sha, base_sha, languages.reads)
     verdict = pull_request.verdict(facts)
@@ -136,4 +144,3 @@ def _record(verdict: Verdict) -> None:
         if finding.stage is Stage.OBSERVE:
             log.info("observed", check=finding.check, path=finding.path, line=finding.span.line)
     log.info("decided", findings=len(verdict.spoken), unread=len(verdict.unread), failed=verdict.failed)
-

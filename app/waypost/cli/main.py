@@ -4,9 +4,8 @@ import argparse
 import io
 import os
 import sys
-import traceback
 from collections.abc import Sequence
-from importlib import import_module, metadata
+from importlib import import_module
 from types import ModuleType
 
 from waypost.cli.problem import UsageProblem
@@ -94,15 +93,19 @@ def _module(name: str) -> ModuleType:
 
 
 class _Version(argparse.Action):
-    """Looks the version up only when asked for it: reading the installed metadata takes a while."""
+    """Looks the version up only when asked for it: that takes as long as all the rest of a start."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib import metadata
+
         print(f"waypost {metadata.version('waypost')}")
         parser.exit()
 
 
 def _our_fault(error: Exception, debug: bool) -> int:
     if debug:
+        import traceback
+
         traceback.print_exception(error)
     else:
         print(

@@ -11,6 +11,7 @@ import pytest
 
 from tests.checkout.repository import Repository
 from waypost.cli.main import main
+from waypost.rendering import VARIABLES
 
 SPEC = "convention:\n  case: snake_case\nevents:\n  cart_opened: {}\n"
 REQUIRE = "checks:\n  event-off-convention: require\n"
@@ -235,6 +236,13 @@ def test_explanations_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert one.startswith("# event-not-in-spec\n\nA tracked event is not in the telemetry spec.\n")
     assert ends("explain") == 0
     assert one.strip() in capsys.readouterr().out
+
+
+def test_the_variables_of_a_context_template_are_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert ends("explain", "context") == 0
+    said = capsys.readouterr().out
+    assert all(f"- `{name}`: " in said for name in VARIABLES)
+    assert ".github/waypost/contexts/issue.md.j2" in said
 
 
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""`waypost explain`: what a check looks for, why, and how to settle it."""
+"""`waypost explain`: what a check looks for, why, and how to settle it; and what a context template may use."""
 
 import argparse
 import sys
@@ -7,22 +7,40 @@ from difflib import get_close_matches
 from waypost import checks
 from waypost.cli.problem import UsageProblem
 
+CONTEXT = "context"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `waypost explain`."""
-    parser.add_argument("check", nargs="?", help="a check's name (default: all of them)")
+    parser.add_argument("topic", nargs="?", help="a check's name, or `context` for templates (default: all checks)")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the explanation of one check or of all. Raises UsageProblem for an unknown one."""
-    if args.check is not None and args.check not in checks.CHECKS:
-        raise UsageProblem(_unknown(args.check))
-    names = [args.check] if args.check else list(checks.CHECKS)
+    """Print the explanation of one topic, or of all checks. Raises UsageProblem for an unknown one."""
+    if args.topic == CONTEXT:
+        sys.stdout.write(_context())
+        return 0
+    if args.topic is not None and args.topic not in checks.CHECKS:
+        raise UsageProblem(_unknown(args.topic))
+    names = [args.topic] if args.topic else list(checks.CHECKS)
     sys.stdout.write("\n".join(f"# {name}\n\n{checks.explain(name).strip()}\n" for name in names))
     return 0
 
 
+def _context() -> str:
+    from waypost.handbook import CONTEXTS
+    from waypost.rendering import FILTERS, VARIABLES
+
+    variables = "".join(f"- `{name}`: {meaning}\n" for name, meaning in VARIABLES.items())
+    return (
+        f"# context\n\nThe comment on an issue that names an objective or a research note comes from a template in Jinja's"
+        f"\nlanguage. A repository puts its own in `{CONTEXTS}/issue.md.j2` on its default branch.\n\n"
+        f"It may use:\n\n{variables}\nand the filters {', '.join(f'`{name}`' for name in sorted(FILTERS))}.\n"
+    )
+
+
 def _unknown(name: str) -> str:
-    close = get_close_matches(name, checks.CHECKS, n=1)
-    hint = f"Did you mean `{close[0]}`?" if close else f"There are: {', '.join(checks.CHECKS)}."
-    return f"There is no check `{name}`. {hint}"
+    topics = [*checks.CHECKS, CONTEXT]
+    close = get_close_matches(name, topics, n=1)
+    hint = f"Did you mean `{close[0]}`?" if close else f"There are: {', '.join(topics)}."
+    return f"There is nothing to explain about `{name}`. {hint}"

@@ -33,6 +33,17 @@ def test_the_newest_push_supersedes_the_one_that_waits_but_nothing_else() -> Non
     assert len(lineup) == 3
 
 
+def test_what_is_put_back_comes_before_its_subjects_others_or_gives_way_to_a_younger_push() -> None:
+    lineup = Lineup()
+    first, edit, young = waiting("a", 1, "synchronize"), waiting("b", 1), waiting("c", 1, "synchronize")
+    lineup.add(edit)
+    assert lineup.put_back(first) is None
+    assert (len(lineup), lineup.take()) == (2, first)
+    lineup.add(young)
+    assert lineup.put_back(first) is young
+    assert len(lineup) == 2
+
+
 @given(st.lists(st.tuples(st.integers(1, 4), st.sampled_from(["edited", "synchronize"]), st.booleans())))
 def test_whatever_comes_nothing_is_lost_doubled_or_overlapping(arrivals: list[tuple[int, str, bool]]) -> None:
     lineup, running = Lineup(), dict[str, int]()

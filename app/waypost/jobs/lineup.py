@@ -1,6 +1,7 @@
 """Who is next: one delivery per subject at a time, subjects in turn, pushes that piled up collapsed into the newest."""
 
 from collections import OrderedDict, deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from waypost.jobs.events import Delivery
@@ -34,14 +35,25 @@ class Lineup:
     def add(self, waiting: Waiting) -> Waiting | None:
         """Let a delivery wait; returns the older one that it supersedes, if there is one."""
         queue = self._queues.setdefault(waiting.delivery.subject, deque())
-        pile = waiting.delivery.pile
-        old = next((one for one in queue if pile is not None and one.delivery.pile == pile), None)
+        old = _same_pile(queue, waiting)
         if old is not None:
             queue.remove(old)
             self._size -= 1
         queue.append(waiting)
         self._size += 1
         return old
+
+    def put_back(self, waiting: Waiting) -> Waiting | None:
+        """Let a delivery that was taken wait again, before its subject's others.
+
+        Where a younger one that supersedes it waits by now, it is returned, and nothing is put back.
+        """
+        queue = self._queues.setdefault(waiting.delivery.subject, deque())
+        younger = _same_pile(queue, waiting)
+        if younger is None:
+            queue.appendleft(waiting)
+            self._size += 1
+        return younger
 
     def take(self) -> Waiting | None:
         """The next delivery whose subject is not being handled; its subject is busy until `done`."""
@@ -61,3 +73,8 @@ class Lineup:
     def done(self, subject: str) -> None:
         """The subject is free for its next delivery."""
         self._busy.discard(subject)
+
+
+def _same_pile(queue: Iterable[Waiting], waiting: Waiting) -> Waiting | None:
+    pile = waiting.delivery.pile
+    return next((one for one in queue if pile is not None and one.delivery.pile == pile), None)

@@ -88,10 +88,14 @@ class Pump:
         actions = self._handled.get(row.event, frozenset())
         if payload.action not in actions:
             return self._settle(row.guid, row.event, State.IGNORED, f"action {payload.action[:50]}")
-        old = self._lineup.add(Waiting(row.run, Delivery(row.guid, row.event, payload, row.received_at)))
+        waiting = Waiting(row.run, Delivery(row.guid, row.event, payload, row.received_at))
+        old = self._lineup.add(waiting)
         if old is not None:
-            self._settle(old.delivery.guid, old.delivery.event, State.SUPERSEDED, f"by {row.guid}")
+            self._supersede(old, waiting)
         return None
+
+    def _supersede(self, old: Waiting, young: Waiting) -> None:
+        self._settle(old.delivery.guid, old.delivery.event, State.SUPERSEDED, f"by {young.delivery.guid}")
 
     def _settle(self, guid: str, event: str, state: State, reason: str) -> None:
         self._inbox.mark(guid, state, reason)
@@ -114,6 +118,8 @@ class Pump:
         except Exception as error:
             log.error("delivery waits, the engine cannot take it", delivery=waiting.delivery.guid, exc_info=error)
             await asyncio.sleep(PAUSE)
-            self._lineup.add(waiting)
+            younger = self._lineup.put_back(waiting)
+            if younger is not None:
+                self._supersede(waiting, younger)
         finally:
             self._lineup.done(subject)

@@ -167,6 +167,15 @@ def test_a_linked_working_tree_is_looked_at_by_itself(repository: Repository, tm
     assert [file.path for file in checkout.change(tmp_path / "linked").files] == ["b.py"]
 
 
+@pytest.mark.parametrize("folder", ["a:b", 'say "hi"', "back\\slash", "new\nline", "; and , and ü"])
+def test_any_folder_will_do(folder: str, tmp_path: Path) -> None:
+    repository = Repository(tmp_path / folder)
+    repository.commit({"a.ts": "one\n"})
+    repository.write({"a.ts": "one\ntwo\n"})
+    (file,) = checkout.change(repository.root).files
+    assert (file.path, file.added) == ("a.ts", lines(2))
+
+
 def test_a_submodule_is_not_looked_into(repository: Repository) -> None:
     commit = repository.commit({"a.py": "x\n"})
     repository.git("update-index", "--add", "--cacheinfo", f"160000,{commit},vendored")

@@ -47,9 +47,7 @@ class _Entry:
 
 def difference(git: Git, base: str, head: str) -> tuple[ChangedFile, ...]:
     """The files that differ between two commits or trees, renames found, contents read where they can be."""
-    # git takes what is larger for binary and spares us a patch that nobody reads
-    output = git.run("-c", f"core.bigFileThreshold={MAX_FILE_BYTES}", *DIFF, base, head)
-    entries, patch = _raw(output)
+    entries, patch = _raw(git.run(*DIFF, base, head))
     added = dict(_patches(patch))
     shas = {sha for entry in entries if entry.mode.startswith("100") for sha in _needed(entry, added)}
     contents = git.blobs(shas, MAX_FILE_BYTES)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from waypost.change import MAX_FILE_BYTES
+
 SECONDS = 300
 """How long one git command may take before we give up on it."""
 
@@ -23,6 +25,8 @@ HARDENED = (
     *("-c", "safe.bareRepository=explicit"),
     *("-c", "submodule.recurse=false"),
     *("-c", "maintenance.auto=false"),
+    # git takes what is larger for binary and spares us a patch that nobody reads
+    *("-c", f"core.bigFileThreshold={MAX_FILE_BYTES}"),
 )
 """Options for every command; on the command line they win over whatever the repository's own configuration says."""
 

@@ -29,12 +29,17 @@ def snapshot(git: Git) -> Iterator[tuple[Git, str]]:
         scratch = git.using(
             GIT_INDEX_FILE=str(index),
             GIT_OBJECT_DIRECTORY=folder,
-            GIT_ALTERNATE_OBJECT_DIRECTORIES=str(git.path("objects")),
+            GIT_ALTERNATE_OBJECT_DIRECTORIES=_quoted(git.path("objects")),
             **_without_filters(git),
         )
         rows = _rows(scratch, _Store.of(git, Path(folder)))
         scratch.run("update-index", "-z", "--index-info", stdin=b"".join(rows))
         yield scratch, scratch.run("write-tree", "--missing-ok").decode().strip()
+
+
+def _quoted(path: Path) -> str:
+    """A path as one entry of a list, whatever is in it: unquoted, a colon would part it in two."""
+    return '"' + str(path).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _without_filters(git: Git) -> dict[str, str]:

@@ -219,7 +219,7 @@ def undisturbed(folder: Path, seed: int, count: int) -> Shown:
         return shown(trap.github)
 
 
-def disturbed(folder: Path, seed: int, count: int, kills: int) -> tuple[Shown, Victim, StandIn]:
+def disturbed(folder: Path, seed: int, count: int, kills: int) -> tuple[Shown, Victim]:
     """The same with as many kills, at requests to GitHub and acceptances that the seed chooses."""
     folder.mkdir()
     chance, todo = random.Random(-seed), acts(random.Random(seed), count)
@@ -245,7 +245,7 @@ def disturbed(folder: Path, seed: int, count: int, kills: int) -> tuple[Shown, V
         until(victim.ready, "Waypost is ready")
         until(lambda: _redelivered(trap.github, victim), "what failed was asked for again, and all is answered", LONGER)
         assert trap.github.violations == []
-        return shown(trap.github), victim, trap.github
+        return shown(trap.github), victim
 
 
 def _redelivered(github: StandIn, victim: Victim) -> bool:

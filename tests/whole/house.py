@@ -192,7 +192,8 @@ def housed(
         app = server.build(config, crew, pace=pace, metrics=Metrics())
         with _running(app, listener):
             if watching:
-                assert watched.wait(PATIENCE), log.getvalue()
+                until(lambda: watched.is_set() or not app.state.engine.running, "what was missed was looked for")
+                assert watched.is_set(), log.getvalue()
             yield House(github, config, app, str(client.base_url), clock, log, client)
 
 

@@ -9,8 +9,7 @@ SEED, ACTS, KILLS = 11, 20, 4
 
 def test_a_few_kills_change_nothing_on_github(tmp_path: Path) -> None:
     calm = undisturbed(tmp_path / "calm", SEED, ACTS)
-    stormy, victim, github = disturbed(tmp_path / "stormy", SEED, ACTS, KILLS)
+    stormy, victim = disturbed(tmp_path / "stormy", SEED, ACTS, KILLS)
     assert stormy == calm
     assert all(len(runs) == 1 for runs in stormy.heads.values())
-    assert all(len(said) <= 1 for said in stormy.comments.values())
-    assert {"handled"} <= set(victim.states.values()) <= {"handled", "superseded", "ignored"}
+    assert not {"buried", "unreadable", "accepted"} & set(victim.states.values())

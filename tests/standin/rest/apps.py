@@ -138,7 +138,8 @@ def _attempt_item(attempt: Attempt) -> JSON:
 @route("GET", "/app/hook/deliveries", caller=Caller.APP)
 def list_deliveries(call: Call) -> Reply:
     """Tries to deliver, newest first; `cursor` goes on from a listed one."""
-    attempts = [attempt for attempt in _attempts(call) if _wanted(call, attempt)]
+    status = call.query.get("status")
+    attempts = [attempt for attempt in _attempts(call) if status in (None, _outcome(attempt))]
     cursor, size = call.query.get("cursor", ""), min(int(call.query.get("per_page", "30")), 100)
     if cursor:
         attempts = [attempt for attempt in attempts if attempt.id < int(cursor.removeprefix("v1_"))]
@@ -149,10 +150,8 @@ def list_deliveries(call: Call) -> Reply:
     return Reply(200, [_attempt_item(attempt) for attempt in page], more)
 
 
-def _wanted(call: Call, attempt: Attempt) -> bool:
-    status = call.query.get("status")
-    failed = not 200 <= attempt.status_code < 400
-    return status is None or failed == (status == "failure")
+def _outcome(attempt: Attempt) -> str:
+    return "success" if 200 <= attempt.status_code < 400 else "failure"
 
 
 def _attempt(call: Call) -> Attempt:

@@ -47,7 +47,7 @@ def test_it_says_what_would_help(shop: Repository, capsys: pytest.CaptureFixture
 web/checkout.ts:1:17: event-off-convention Rename `checkoutStarted` to `checkout_started`: \
 it is camelCase, the convention is snake_case.
     fix: Rename to checkout_started
-1 remark. `waypost check --fix` settles 1 of them.
+1 remark. `waypost check --fix` settles it.
 """
     )
 
@@ -72,7 +72,7 @@ def test_only_what_a_team_requires_fails(shop: Repository, capsys: pytest.Captur
     shop.commit({".github/waypost.yml": REQUIRE})
     shop.write({"web/checkout.ts": CALL})
     assert ends("check") == 1
-    assert "this repository requires" in capsys.readouterr().out
+    assert "1 remark, required here." in capsys.readouterr().out
 
 
 def test_what_is_wrong_in_waypost_files_is_told_with_its_place(

@@ -46,9 +46,27 @@ web/check out.ts:3:17: event-off-convention Rename `checkoutStarted` to `checkou
 web/check out.ts:9:1: event-off-convention Rename `checkoutStarted` to `checkout_started`: it is camelCase.
 Only 3,000 files are here.
 Not looked at: logo.png (binary).
-2 remarks. 1 of a check that this repository requires. `waypost check --fix` settles 1 of them.
+2 remarks, 1 of them required here. `waypost check --fix` settles 1 of them.
 """
     )
+
+
+FIXABLE_REQUIRED = dataclasses.replace(RENAME, stage=Stage.REQUIRE)
+SUMMARIES = {
+    "one": ((RENAME,), "1 remark. `waypost check --fix` settles it."),
+    "one that cannot be fixed": ((dataclasses.replace(RENAME, fix=None),), "1 remark."),
+    "one that is required": ((FIXABLE_REQUIRED,), "1 remark, required here. `waypost check --fix` settles it."),
+    "all can be fixed": ((RENAME, RENAME), "2 remarks. `waypost check --fix` settles all of them."),
+    "all are required": (
+        (FIXABLE_REQUIRED, REQUIRED),
+        "2 remarks, all of them required here. `waypost check --fix` settles 1 of them.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("findings", "summary"), SUMMARIES.values(), ids=SUMMARIES)
+def test_text_sums_up(findings: tuple[Finding, ...], summary: str) -> None:
+    assert output.rendered(Verdict(findings), "text").splitlines()[-1] == summary
 
 
 def test_text_without_findings() -> None:

@@ -49,12 +49,19 @@ def _unread(verdict: Verdict) -> Iterator[str]:
 
 
 def _summary(verdict: Verdict) -> str:
-    spoken = verdict.spoken
-    if not spoken:
+    total = len(verdict.spoken)
+    if not total:
         return "Nothing to remark."
-    counted = "1 remark" if len(spoken) == 1 else f"{len(spoken)} remarks"
-    fixable = sum(finding.fix is not None for finding in spoken)
-    hint = f" `waypost check --fix` settles {fixable} of them." if fixable else ""
-    required = sum(finding.stage is Stage.REQUIRE for finding in spoken)
-    stops = f" {required} of a check that this repository requires." if required else ""
-    return f"{counted}.{stops}{hint}"
+    required = sum(finding.stage is Stage.REQUIRE for finding in verdict.spoken)
+    fixable = sum(finding.fix is not None for finding in verdict.spoken)
+    counted = "1 remark" if total == 1 else f"{total} remarks"
+    who = "" if total == 1 else f"{_of_them(required, total)} "
+    stops = f", {who}required here" if required else ""
+    hint = f" `waypost check --fix` settles {_of_them(fixable, total)}." if fixable else ""
+    return f"{counted}{stops}.{hint}"
+
+
+def _of_them(count: int, total: int) -> str:
+    if total == 1:
+        return "it"
+    return "all of them" if count == total else f"{count} of them"

@@ -230,6 +230,18 @@ async def test_the_organisations_settings_lie_underneath(private: bool, github: 
     assert stage(issue) is Stage.OBSERVE
 
 
+async def test_the_organisations_repository_does_not_lie_under_itself(github: GitHub) -> None:
+    github.standin.add_repository("acme/.github", {SETTINGS: OFF})
+    before = github.standin.repository("acme/.github").git.branch("main")
+    assert before
+    head = github.standin.push("acme/.github", "work", {SETTINGS: "telemetry: {}\n"})
+    github.standin.open_pull_request("acme/.github", "work")
+    facts, _ = await read.pull_request(github.client, "acme/.github", 1, head, before, readable)
+    assert stage(facts) is Stage.OFF
+    assert facts.preview is not None
+    assert facts.preview.settings.stage("event-off-convention") is Stage.ADVISE, "what is taken out is gone"
+
+
 async def test_a_closed_organisation_repository_is_none(github: GitHub) -> None:
     github.standin.add_repository("acme/.github", {SETTINGS: OFF}, private=True)
     next(iter(github.standin.state.installations.values())).repositories = {REPOSITORY}
@@ -360,6 +372,12 @@ async def test_a_merge_group_of_more_than_three_hundred_files(github: GitHub) ->
     head = github.standin.push(REPOSITORY, "queue", {f"{number}.txt": "x\n" for number in range(301)})
     facts, _ = await read.merge_group(github.client, REPOSITORY, head, base(github), readable)
     assert facts.change.truncated == "GitHub lists the first 300 changed files only"
+
+
+async def test_a_merge_group_without_files_is_never_a_pass(github: GitHub) -> None:
+    head = github.standin.push(REPOSITORY, "queue", {})
+    facts, _ = await read.merge_group(github.client, REPOSITORY, head, base(github), readable)
+    assert facts.change.truncated == read.NO_FILES
 
 
 # --- Faults during each read.

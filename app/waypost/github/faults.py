@@ -23,7 +23,7 @@ ADVICE = {
 }
 
 
-class Fault(Exception):  # noqa: N818 - its kinds are named for what happened
+class Fault(Exception):
     """GitHub did not do what was asked; the message never carries a secret or a body."""
 
 

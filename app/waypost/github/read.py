@@ -79,8 +79,8 @@ async def merge_group(
     cut = f"GitHub lists the first {COMPARED} changed files only" if len(rows) >= COMPARED else None
     facts = MergeGroupFacts(
         repository=repository,
-        change=await reading.change(answer, base, cut),
-        handbook=base.handbook(_organisation(answer)),
+        change=await reading.change(answer, base, cut if rows else NO_FILES),
+        handbook=base.handbook(_organisation(repository, answer)),
         head_sha=head_sha,
     )
     return facts, Shown(run=run_of(answer["repository"]["head"]))
@@ -102,7 +102,7 @@ async def issue(client: Client, repository: str, number: int) -> tuple[IssueFact
         author=_login(found["author"]),
         author_association=found["authorAssociation"],
         labels=tuple(label["name"] for label in found["labels"]["nodes"]),
-        handbook=_default_branch(repository, answer).handbook(_organisation(answer)),
+        handbook=_default_branch(repository, answer).handbook(_organisation(repository, answer)),
         private=answer["repository"]["isPrivate"],
     )
     return facts, Shown(comments=await comments(client, repository, number, found))
@@ -202,7 +202,7 @@ class _Reading:
 
 async def _pull_request(reading: _Reading, number: int, answer: JSON) -> tuple[PullRequestFacts, Shown]:
     found = answer["repository"]["pullRequest"]
-    base, organisation = reading.base(answer), _organisation(answer)
+    base, organisation = reading.base(answer), _organisation(reading.repository, answer)
     change = await reading.change(answer, base, _cut(len(reading.rows), found["changedFiles"]))
     facts = PullRequestFacts(
         repository=reading.repository,
@@ -249,8 +249,13 @@ def _default_branch(repository: str, answer: JSON) -> Base:
     return _bases.get(repository, sha) or _bases.keep(repository, sha, Base(BOOK.contents(branch["target"])))
 
 
-def _organisation(answer: JSON) -> bytes | None:
-    """The organisation's settings; None where there are none, or its `.github` repository is closed to us."""
+def _organisation(repository: str, answer: JSON) -> bytes | None:
+    """The organisation's settings; None where there are none, or its `.github` repository is closed to us or this one.
+
+    Under itself, what a change takes out of that repository's settings would still seem to be there.
+    """
+    if repository.endswith("/.github"):
+        return None
     branch = (answer["organisation"] or {}).get("defaultBranchRef")
     entry = branch["target"]["file"] if branch else None
     return content(entry).text if entry else None

@@ -52,7 +52,9 @@ async def settled(app: App, intake: Intake, now: datetime) -> None:
 
     What moved before our first delivery is left in peace: nobody wants a fresh installation to comment on old work.
     """
-    since = max(now - REACH, intake.inbox.oldest() or now)
+    first = intake.inbox.oldest()
+    # GitHub tells of whole seconds only, so that what moved in the second of our first delivery counts.
+    since = max(now - REACH, first.replace(microsecond=0) if first else now)
     async for installation in missed.installations(app):
         try:
             await _settled(app, installation, intake, since)

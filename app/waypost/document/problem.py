@@ -13,6 +13,11 @@ class Problem:
     span: Span
     message: str
 
+    @classmethod
+    def at_line(cls, path: str, line: int, message: str) -> "Problem":
+        """A problem of a line as a whole, or of what begins there."""
+        return cls(path, Span(line, 1, line, 1), message)
+
     def __str__(self) -> str:
         """`file:line:column: message`, as editors and terminals link it."""
         return f"{self.path}:{self.span.line}:{self.span.column}: {self.message}"

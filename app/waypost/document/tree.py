@@ -60,18 +60,18 @@ class Tree:
 def parse(path: str, text: bytes, start_line: int = 1) -> tuple[Tree | None, tuple[Problem, ...]]:
     """The tree of a YAML text (an empty one is an empty mapping), or None and the problem that keeps it unread."""
     if len(text) > MAX_BYTES:
-        return None, (_at_start(path, start_line, f"The file is larger than {MAX_BYTES:,} bytes. Split it."),)
+        return None, (Problem.at_line(path, start_line, f"The file is larger than {MAX_BYTES:,} bytes. Split it."),)
     try:
         node = YAML(typ="rt", pure=True).compose(text.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = start_line + text.count(b"\n", 0, error.start)
-        return None, (_at_start(path, line, "This is not UTF-8 text. Save the file as UTF-8."),)
+        return None, (Problem.at_line(path, line, "This is not UTF-8 text. Save the file as UTF-8."),)
     except MarkedYAMLError as error:
         return None, (_syntax(path, error, start_line),)
     except (YAMLError, ValueError) as error:
-        return None, (_at_start(path, start_line, f"This is not valid YAML: {str(error).splitlines()[0]}."),)
+        return None, (Problem.at_line(path, start_line, f"This is not valid YAML: {str(error).splitlines()[0]}."),)
     except RecursionError:
-        return None, (_at_start(path, start_line, f"Nested more than {MAX_DEPTH} levels deep. Make it flatter."),)
+        return None, (Problem.at_line(path, start_line, f"Nested more than {MAX_DEPTH} levels deep. Make it flatter."),)
     reader = _Reader(path, start_line)
     tree = Tree({}) if node is None else reader.tree(node)
     if tree and tree.value is None:
@@ -90,10 +90,6 @@ def _step(parent: object, step: str | int) -> object:
     if isinstance(parent, list) and isinstance(step, int) and step < len(parent):
         return parent[step]
     return None
-
-
-def _at_start(path: str, line: int, message: str) -> Problem:
-    return Problem(path, Span(line, 1, line, 1), message)
 
 
 def _syntax(path: str, error: MarkedYAMLError, start_line: int) -> Problem:
@@ -121,7 +117,7 @@ class _Reader:
         try:
             self.out.value = self._value(node, ())
         except _TooMuchError as reason:
-            self.problems.append(_at_start(self.path, self.offset, str(reason)))
+            self.problems.append(Problem.at_line(self.path, self.offset, str(reason)))
             return None
         return self.out
 

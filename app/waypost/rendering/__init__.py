@@ -8,7 +8,6 @@ from pathlib import Path
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
 
 from waypost.document import Problem
-from waypost.finding import Span
 from waypost.rendering.contexts import VARIABLES
 from waypost.rendering.filters import FILTERS, text
 from waypost.rendering.language import RenderingError, checked
@@ -58,7 +57,7 @@ def problems_in_template(path: str, source: str) -> tuple[Problem, ...]:
     try:
         checked(path, source, frozenset(VARIABLES))
     except RenderingError as error:
-        return (Problem(path, Span(error.line, 1, error.line, 1), error.message),)
+        return (Problem.at_line(path, error.line, error.message),)
     return ()
 
 

@@ -11,7 +11,6 @@ from msgspec import Meta, Struct
 
 from waypost.document import MAX_BYTES, Problem, read
 from waypost.document.markdown import heading, spoken
-from waypost.finding import Span
 
 FOLDER = "research"
 MAX_FRONT = 64_000
@@ -116,15 +115,15 @@ def is_note(path: str) -> bool:
 
 def _read_note(path: str, text: bytes) -> tuple[Note | None, tuple[Problem, ...]]:
     if len(text) > MAX_BYTES:
-        return None, (_problem(path, 1, f"The note is larger than {MAX_BYTES:,} bytes. Split it."),)
+        return None, (Problem.at_line(path, 1, f"The note is larger than {MAX_BYTES:,} bytes. Split it."),)
     if b"\0" in text:
         line = text.count(b"\n", 0, text.index(b"\0")) + 1
-        return None, (_problem(path, line, "This is not text. A note is Markdown."),)
+        return None, (Problem.at_line(path, line, "This is not text. A note is Markdown."),)
     try:
         content = text.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = text.count(b"\n", 0, error.start) + 1
-        return None, (_problem(path, line, "This is not UTF-8 text. Save the file as UTF-8."),)
+        return None, (Problem.at_line(path, line, "This is not UTF-8 text. Save the file as UTF-8."),)
     return _parts(path, content)
 
 
@@ -136,14 +135,14 @@ def _parts(path: str, content: str) -> tuple[Note | None, tuple[Problem, ...]]:
     if re.match(r"---[ \t]*\r?\n", content):
         end = re.compile(r"^(---|\.\.\.)[ \t]*$", re.MULTILINE).search(content.replace("\r\n", "\n"), 4)
         if end is None or end.start() > MAX_FRONT:
-            return None, (_problem(path, 1, "The front matter does not end. Close it with a line `---`."),)
+            return None, (Problem.at_line(path, 1, "The front matter does not end. Close it with a line `---`."),)
         inside, body = _split(content.replace("\r\n", "\n"), end.start(), end.end())
         front, problems = read(path, inside.encode(), Front, start_line=2)
     if front is None:
         return None, problems
     title = " ".join((front.title or _heading(body) or "").split())
     if not title and not problems:
-        problems += (_problem(path, 1, "The note has no title. Add `title:` to its front matter."),)
+        problems += (Problem.at_line(path, 1, "The note has no title. Add `title:` to its front matter."),)
     return Note(path, front.id or path.rpartition("/")[2].removesuffix(".md"), title, front), problems
 
 
@@ -161,9 +160,5 @@ def _duplicates(notes: list[Note]) -> Iterator[Problem]:
     for note in notes:
         if note.id in first:
             message = f"`{first[note.id]}` has the same id. Give this note an `id:` of its own."
-            yield _problem(note.path, 1, message.replace("\n", " "))
+            yield Problem.at_line(note.path, 1, message.replace("\n", " "))
         first.setdefault(note.id, note.path)
-
-
-def _problem(path: str, line: int, message: str) -> Problem:
-    return Problem(path, Span(line, 1, line, 1), message)

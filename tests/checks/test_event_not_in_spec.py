@@ -1,9 +1,12 @@
 """A new event gets the offer of a spec entry, and nothing else is said about it."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.checks.changes import added, fixed, handbook
 from waypost import checks
+from waypost.change import ChangedFile
 from waypost.finding import Finding
 from waypost.handbook import Handbook
 
@@ -62,6 +65,16 @@ def test_declaring_it_in_the_same_change_is_the_wished_for_way() -> None:
     head = SPEC.replace("events:\n", "events:\n  cart_paid: {}\n")
     files = {"a.ts": "posthog.capture('cart_paid')", "telemetry/spec.yml": head}
     assert found(files, handbook(SPEC)) == ()
+
+
+@pytest.mark.parametrize("change", ["removed", "renamed"])
+def test_there_is_no_offer_for_a_spec_that_the_change_takes_away(change: str) -> None:
+    code = added({"a.ts": "posthog.capture('cart_paid')"})
+    gone = {
+        "removed": ChangedFile("telemetry/spec.yml", "removed", None, frozenset()),
+        "renamed": ChangedFile("docs/events.yml", "renamed", SPEC.encode(), frozenset(), "telemetry/spec.yml"),
+    }
+    assert checks.run(replace(code, files=(*code.files, gone[change])), handbook(SPEC)).findings == ()
 
 
 def test_the_offer_fits_the_spec_as_the_change_leaves_it() -> None:

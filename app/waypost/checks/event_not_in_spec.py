@@ -82,6 +82,9 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
 
 
 def _head_spec(change: Change, handbook: Handbook) -> bytes | None:
-    """The spec as the change leaves it: what an edit has to fit onto."""
+    """The spec as the change leaves it: what an edit has to fit onto; None where it is removed or moved away."""
     changed = change.file(PATH)
-    return changed.text if changed is not None else handbook.spec_text
+    if changed is not None:
+        return changed.text
+    moved = any(file.status == "renamed" and file.previous_path == PATH for file in change.files)
+    return None if moved else handbook.spec_text

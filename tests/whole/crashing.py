@@ -252,7 +252,9 @@ def _redelivered(github: StandIn, victim: Victim) -> bool:
     """Deliver what Waypost asks for; whether every delivery that counts was accepted and settled."""
     github.deliver()
     states = victim.states
-    return victim.at_rest and all(one.guid in states for one in github.deliveries if one.event in ("pull_request", "issues"))
+    return victim.at_rest and all(
+        one.guid in states for one in github.deliveries if one.event in ("pull_request", "issues")
+    )
 
 
 def shown(github: StandIn) -> Shown:

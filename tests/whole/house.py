@@ -24,8 +24,8 @@ from tests.standin.entities import Attempt, Delivery
 from waypost import logs, server
 from waypost.github.client import App
 from waypost.github.needs import EVENTS, PERMISSIONS
-from waypost.jobs import Intake, RetryLater, Work
 from waypost.jobs import Delivery as Job
+from waypost.jobs import Intake, RetryLater, Work
 from waypost.jobs.inbox import FAILED, SETTLED, Row
 from waypost.jobs.retry import Pace
 from waypost.watch import redelivered, settled

@@ -81,7 +81,9 @@ class Shop:
 
     def said(self, number: int = 1) -> list[Comment]:
         """Our comments on an issue or pull request."""
-        return [found for found in self.house.github.comments(self.name, number) if found.author.login == "waypost[bot]"]
+        return [
+            found for found in self.house.github.comments(self.name, number) if found.author.login == "waypost[bot]"
+        ]
 
     def shows(self, number: int = 1) -> tuple[object, ...]:
         """All that is shown on a pull request: its one check run, and our comments."""

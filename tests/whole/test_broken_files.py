@@ -1,4 +1,4 @@
-"""A file written for Waypost that cannot be read keeps no pull request from its verdict, and is told of at its place."""
+"""A Waypost file that cannot be read keeps no pull request from its verdict, and is told of at its place."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whatever a pull request is like, its check run is concluded and holds nobody up, at no more requests than promised."""
+"""Whatever a pull request is like, its check run is concluded, at no more requests than promised."""
 
 import pytest
 

@@ -42,6 +42,11 @@ def told(before: Changes, after: Changes) -> Story:
     return tell
 
 
+def sent_from(*paths: str) -> Story:
+    """A branch with these files, each of which sends an event of its own."""
+    return told({}, {path: f'posthog.capture("Cart Opened {number}");\n' for number, path in enumerate(paths)})
+
+
 def merged(repository: Repository) -> tuple[str, str]:
     """The branch merged the base in, and resolved a conflict with an event of its own."""
     repository.commit({**FILES, "a.ts": GOOD})
@@ -51,7 +56,9 @@ def merged(repository: Repository) -> tuple[str, str]:
     base = repository.commit({"a.ts": calls("cart_opened", "Main Made It"), "c.ts": calls("From Main")})
     repository.git("checkout", "--quiet", "work")
     repository.git("merge", "--quiet", "--no-commit", "--strategy=ours", "main")
-    return base, repository.commit({"a.ts": calls("cart_opened", "Main Made It", "Resolved By Hand"), "c.ts": calls("From Main")})
+    return base, repository.commit(
+        {"a.ts": calls("cart_opened", "Main Made It", "Resolved By Hand"), "c.ts": calls("From Main")}
+    )
 
 
 def moved_on(repository: Repository) -> tuple[str, str]:
@@ -60,7 +67,9 @@ def moved_on(repository: Repository) -> tuple[str, str]:
     repository.branch("work")
     head = repository.commit({"a.ts": GOOD + OFF})
     repository.git("checkout", "--quiet", "main")
-    base = repository.commit({"a.ts": WORSE + GOOD, ".github/waypost.yml": REQUIRE, "z.py": 'posthog.capture("x", "Y Z")\n'})
+    base = repository.commit(
+        {"a.ts": WORSE + GOOD, ".github/waypost.yml": REQUIRE, "z.py": 'posthog.capture("x", "Y Z")\n'}
+    )
     return base, head
 
 
@@ -90,12 +99,18 @@ STORIES: dict[str, Story] = {
     "renamed to another language": told({"a.ts": LONG}, {"a.ts": None, "b.md": LONG}),
     "renamed from another language": told({"a.md": LONG}, {"a.md": None, "b.ts": LONG + OFF}),
     "copied": told({"a.ts": LONG}, {"b.ts": LONG + OFF}),
-    "names beyond ASCII": told({}, {"süß/каша/買い物.ts": OFF, "e\u0301.ts": OFF, "é.ts": WORSE}),
-    "contents beyond ASCII": told({}, {"a.ts": '/* 買い物 😀 é */ posthog.capture("Cart Öpened", {a: "😀"}); posthog.capture("Cart Opened");\n'}),
-    "spaces and quotes in names": told({}, {'a b/c "d" \'e\'.ts': OFF, "back\\slash.ts": OFF, "tab\there.ts": OFF, "-rf.ts": OFF}),
-    "a name over two lines": told({}, {"two\nlines.ts": OFF}),
-    "a name that looks like a header": told({}, {"diff --git a.ts": OFF, "+++ b.ts": OFF, ":100644.ts": OFF, "@@ -1 +1 @@.ts": OFF}),
-    "contents that look like a patch": told({"a.ts": "a\n"}, {"a.ts": 'a\n/*\n@@ -1 +1 @@\n--- a/x\n+++ b/x\ndiff --git a b\n*/\n' + OFF}),
+    "names beyond ASCII": sent_from("süß/каша/買い物.ts", "e\u0301.ts", "é.ts", "😀.py"),
+    "contents beyond ASCII": told(
+        {}, {"a.ts": '/* 買い物 😀 é */ posthog.capture("Cart Öpened", {a: "😀"}); posthog.capture("Cart Opened");\n'}
+    ),
+    "spaces and quotes in names": sent_from(
+        "a b/c \"d\" 'e'.ts", "back\\slash.ts", "tab\there.ts", "-rf.ts", " .ts", "`a`.ts", "%20.ts", "a\x7f.ts"
+    ),
+    "a name over two lines": sent_from("two\nlines.ts", "three\r\nlines.ts"),
+    "a name that looks like a header": sent_from("diff --git a.ts", "+++ b.ts", ":100644.ts", "@@ -1 +1 @@.ts"),
+    "contents that look like a patch": told(
+        {"a.ts": "a\n"}, {"a.ts": "a\n/*\n@@ -1 +1 @@\n--- a/x\n+++ b/x\ndiff --git a b\n*/\n" + OFF}
+    ),
     "CRLF": told({"a.ts": GOOD.replace("\n", "\r\n")}, {"a.ts": (GOOD + WORSE).replace("\n", "\r\n")}),
     "from LF to CRLF": told({"a.ts": LONG}, {"a.ts": LONG.replace("\n", "\r\n")}),
     "no newline at the end": told({"a.ts": GOOD.rstrip()}, {"a.ts": GOOD + OFF.rstrip()}),
@@ -111,11 +126,19 @@ STORIES: dict[str, Story] = {
     "a long line": told({}, {"a.ts": "x" * 300_000 + ";" + OFF}),
     "lines that moved": told({"a.ts": LONG + WORSE}, {"a.ts": WORSE + LONG}),
     "a repeated line": told({"a.ts": OFF * 3}, {"a.ts": OFF * 5}),
-    "the spec in the same change": told({}, {"a.ts": calls("cart_closed"), "telemetry/spec.yml": FILES["telemetry/spec.yml"] + "  cart_closed: {}\n"}),
-    "settings in the same change": told({}, {"a.ts": OFF, ".github/waypost.yml": "checks:\n  event-off-convention: off\n"}),
+    "the spec in the same change": told(
+        {}, {"a.ts": calls("cart_closed"), "telemetry/spec.yml": FILES["telemetry/spec.yml"] + "  cart_closed: {}\n"}
+    ),
+    "settings in the same change": told(
+        {}, {"a.ts": OFF, ".github/waypost.yml": "checks:\n  event-off-convention: off\n"}
+    ),
     "settings that require": told({".github/waypost.yml": REQUIRE}, {"a.ts": WORSE}),
-    "settings that are broken": told({".github/waypost.yml": "checks: [\n"}, {"a.ts": WORSE, "research/b.md": "---\nstatus: done\n---\n"}),
-    "settings that only observe": told({".github/waypost.yml": "checks:\n  event-not-in-spec: observe\n"}, {"a.ts": WORSE}),
+    "settings that are broken": told(
+        {".github/waypost.yml": "checks: [\n"}, {"a.ts": WORSE, "research/b.md": "---\nstatus: done\n---\n"}
+    ),
+    "settings that only observe": told(
+        {".github/waypost.yml": "checks:\n  event-not-in-spec: observe\n"}, {"a.ts": WORSE}
+    ),
     "a merge with a conflict": merged,
     "a base that moved on": moved_on,
 }

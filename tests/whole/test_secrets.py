@@ -36,11 +36,20 @@ def trouble(shop: Shop) -> str:
             github.expire_tokens()
     shop.issue(f"{ISSUE}\n{BODY} {PLAIN}")
     delivery = house.newest
-    for raw in (b'{"action": "' + BODY.encode(), delivery.raw.replace(b'"number":', b'"number":"' + BODY.encode() + b'",')):
-        mad = forged(delivery, raw=raw, headers={**delivery.headers, **signatures(SECRET, raw), "X-GitHub-Delivery": f"mad{len(raw)}"})
+    for raw in (
+        b'{"action": "' + BODY.encode(),
+        delivery.raw.replace(b'"number":', b'"number":"' + BODY.encode() + b'",'),
+    ):
+        mad = forged(
+            delivery,
+            raw=raw,
+            headers={**delivery.headers, **signatures(SECRET, raw), "X-GitHub-Delivery": f"mad{len(raw)}"},
+        )
         assert house.post(mad) == 202
     house.rest()
-    answer = house.client.post(PATH, content=SECRET.encode(), headers={**delivery.headers, "X-Hub-Signature-256": SECRET})
+    answer = house.client.post(
+        PATH, content=SECRET.encode(), headers={**delivery.headers, "X-Hub-Signature-256": SECRET}
+    )
     said += answer.text + str(answer.headers)
     for path in ("/metrics", "/readyz", "/healthz", "/nothing"):
         said += house.client.get(path).text

@@ -1,4 +1,4 @@
-"""Waypost and a GitHub for it, once for each file of tests; every test has a shop of its own, in an account of its own."""
+"""Waypost and a GitHub for each file of tests; every test has a shop in an account of its own."""
 
 from collections.abc import Iterator
 from itertools import count

@@ -55,7 +55,8 @@ class Trap:
         """Answer, or see to it that nobody is there to hear the answer."""
         self.left -= 1
         if self.left != 0:
-            return await self.github(scope, receive, send)
+            await self.github(scope, receive, send)
+            return
         if self.after_effect:
             await self.github(scope, receive, _nowhere)
         self.kill()
@@ -142,7 +143,7 @@ class Victim:
 class Shown:
     """What is to be seen on GitHub in the end; whether there was something to fold away depends on the pushes seen."""
 
-    heads: dict[tuple[str, int], list[tuple[object, ...]]]
+    heads: dict[tuple[str, int], list[tuple[str | None, ...]]]
     comments: dict[tuple[str, int], list[str]]
 
 
@@ -224,13 +225,10 @@ def disturbed(folder: Path, seed: int, count: int, kills: int) -> tuple[Shown, V
     folder.mkdir()
     chance, todo = random.Random(-seed), acts(random.Random(seed), count)
     with scene(folder) as (trap, victim):
-        for round_ in range(kills):
-            trap.after_effect, trap.left = chance.random() < 0.5, -1
+        for _ in range(kills):
+            trap.after_effect, at_door = chance.random() < 0.5, chance.random() < 0.2
             trap.sprung.clear()
-            if at_door := chance.random() < 0.2:
-                trap.left = -1
-            else:
-                trap.left = chance.randint(1, 14)
+            trap.left = -1 if at_door else chance.randint(1, 14)
             victim.start()
             until(victim.ready, "Waypost is ready")
             for act in islice(todo, -(-count // kills)):
@@ -259,7 +257,8 @@ def _redelivered(github: StandIn, victim: Victim) -> bool:
 
 def shown(github: StandIn) -> Shown:
     """All check runs and comments of ours, free of anything that differs from run to run."""
-    heads, comments = {}, {}
+    heads: dict[tuple[str, int], list[tuple[str | None, ...]]] = {}
+    comments: dict[tuple[str, int], list[str]] = {}
     for repo in REPOS:
         for number, issue in github.repository(repo).issues.items():
             assert len([said for said in issue.comments if said.app]) <= 1

@@ -3,9 +3,9 @@
 import pytest
 
 from tests.whole.shop import GOOD, OFF, REQUIRE, WORSE, Shop, calls
-from waypost import worker
 from waypost.facts import PullRequestFacts
 from waypost.finding import Verdict
+from waypost.handlers import pull_request
 from waypost.jobs.inbox import State
 
 SETTINGS = ".github/waypost.yml"
@@ -29,7 +29,7 @@ def test_a_crash_of_ours_ends_in_a_neutral_check_run_with_the_delivery(
     def crash(facts: PullRequestFacts) -> Verdict:
         raise ZeroDivisionError("of ours")
 
-    monkeypatch.setattr(worker.pull_request, "verdict", crash)
+    monkeypatch.setattr(pull_request, "verdict", crash)
     shop.pull({"a.ts": OFF})
     run, delivery = shop.run(), shop.house.newest
     row = shop.house.row(delivery)
@@ -47,7 +47,7 @@ def test_a_crash_of_ours_ends_in_a_neutral_check_run_with_the_delivery(
 def test_a_crash_of_ours_leaves_a_verdict_that_is_there(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     shop.pull({"a.ts": OFF})
     before = shop.shows()
-    monkeypatch.setattr(worker.pull_request, "verdict", lambda facts: 1 / 0)
+    monkeypatch.setattr(pull_request, "verdict", lambda facts: 1 / 0)
     shop.house.github.edit_issue(shop.name, 1, title="Another title")
     shop.house.deliver()
     assert shop.shows() == before
@@ -57,7 +57,7 @@ def test_a_crash_of_ours_leaves_a_verdict_that_is_there(shop: Shop, monkeypatch:
 def test_a_crash_of_ours_while_github_is_away_is_concluded_later(
     shop: Shop, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    monkeypatch.setattr(worker.pull_request, "verdict", lambda facts: 1 / 0)
+    monkeypatch.setattr(pull_request, "verdict", lambda facts: 1 / 0)
     shop.house.github.fault(f"POST /repos/{shop.name}/check-runs", kind)
     shop.pull({"a.ts": OFF})
     assert shop.run().conclusion == "neutral"

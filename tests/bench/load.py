@@ -37,7 +37,7 @@ class Figures:
         return self.latencies[min(len(self.latencies) - 1, int(len(self.latencies) * share))]
 
 
-def payload(number: int = 7) -> bytes:
+def payload() -> bytes:
     """A push to a pull request as GitHub tells it, about 24 KB, with all its addresses."""
     user = {"login": "octocat", "id": 1, "type": "User", "site_admin": False}
     user |= {f"{part}_url": f"https://api.github.com/users/octocat/{part}{{/owner}}" for part in PEOPLE.split()}
@@ -47,7 +47,7 @@ def payload(number: int = 7) -> bytes:
     }
     ref = {"label": "octocat:main", "ref": "main", "sha": "6dcb09b5b57875f334f61aebed695e2e4193db5e"}
     pull_request = {
-        "number": number,
+        "number": 7,
         "title": "Amazing new feature",
         "body": "Please pull these awesome changes in! " * 40,
         "draft": False,
@@ -61,7 +61,7 @@ def payload(number: int = 7) -> bytes:
             part: {"href": f"https://api.github.com/repos/octocat/hello-world/{part}/7"} for part in PARTS.split()
         },
     }
-    event = {"action": "synchronize", "number": number, "before": ref["sha"], "after": ref["sha"], "sender": user}
+    event = {"action": "synchronize", "number": 7, "before": ref["sha"], "after": ref["sha"], "sender": user}
     return json.dumps(
         event | {"repository": repository, "pull_request": pull_request, "installation": {"id": 5}}
     ).encode()

@@ -1,0 +1,75 @@
+"""Measure Waypost against its goals, one benchmark after the other: `make bench`."""
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from tests.bench import accept, action, answer, check, memory
+from tests.bench.measure import Measure, Tell, table
+
+BENCHES: dict[str, tuple[str, Callable[[Tell], Iterator[Measure]]]] = {
+    "accept": ("webhooks accepted durably, against Probot", accept.measures),
+    "answer": ("from a push to its check run", answer.measures),
+    "check": ("the command line", check.measures),
+    "action": ("the Action on a new runner", action.measures),
+    "memory": ("memory of the service (takes minutes)", memory.measures),
+}
+EXAMPLES = """\
+examples:
+  make bench                                        all of them
+  python -m tests.bench answer check                two of them
+  BENCH_REPO=../shop python -m tests.bench check    on a repository of yours, too
+
+exit codes: 0 measured, whatever came of it, 1 a benchmark itself broke, 2 bad usage
+"""
+
+
+def main() -> int:
+    """Run what is asked for and print the table."""
+    parser = _parser()
+    chosen = parser.parse_args().names or list(BENCHES)
+    if unknown := [name for name in chosen if name not in BENCHES]:
+        parser.error(f"there is no benchmark {unknown[0]!r}; there are {', '.join(BENCHES)}")
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before", flush=True)
+    measured: list[Measure] = []
+    broken = [name for name in chosen if not _ran(name, measured)]
+    print(*table(measured), sep="\n")
+    print(*(f"{name} broke, see above" for name in broken), sep="\n", end="\n" if broken else "")
+    return 1 if broken else 0
+
+
+def _ran(name: str, measured: list[Measure]) -> bool:
+    """Add what a benchmark measures; False where it broke."""
+    try:
+        measured.extend(BENCHES[name][1](partial(_tell, name)))
+    except Exception:  # the others can still be measured
+        _tell(name, "broke\n")
+        traceback.print_exc()
+        return False
+    _tell(name, "")
+    return True
+
+
+def _tell(name: str, text: str) -> None:
+    """Progress in one line of the terminal, none where nobody watches."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{name}: {text}" if text else "\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    names = "\n".join(f"  {name:8} {about}" for name, (about, _) in BENCHES.items())
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench",
+        description=__doc__,
+        epilog=f"benchmarks:\n{names}\n\n{EXAMPLES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help="which (default: all)")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

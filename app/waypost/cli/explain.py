@@ -33,8 +33,8 @@ def _context() -> str:
 
     variables = "".join(f"- `{name}`: {meaning}\n" for name, meaning in VARIABLES.items())
     return (
-        "# context\n\nThe comment on an issue that names an objective or a research note comes from a template in Jinja's"
-        f"\nlanguage. A repository puts its own in `{CONTEXTS}/issue.md.j2` on its default branch.\n\n"
+        "# context\n\nThe comment on an issue that names an objective or a research note comes from a template in"
+        f" Jinja's\nlanguage. A repository puts its own in `{CONTEXTS}/issue.md.j2` on its default branch.\n\n"
         f"It may use:\n\n{variables}\nand the filters {', '.join(f'`{name}`' for name in sorted(FILTERS))}.\n"
     )
 

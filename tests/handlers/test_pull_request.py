@@ -305,3 +305,12 @@ def test_what_must_be_settled_stays_in_the_list_beside_its_block() -> None:
     assert outcome.comment is not None and outcome.comment.body is not None
     assert outcome.comment.body.startswith("**One thing to settle.**")
     assert "- `web/gift.ts:1` Add `gift_added`" in outcome.comment.body
+
+
+def test_code_that_takes_too_long_is_told_and_is_no_success() -> None:
+    endless = written("web/endless.ts", b"posthog.capture('cart_opened');\n" + b"a<" * 400_000)
+    outcome = pull_request.decide(facts(endless, sends("cart_opened")))
+    assert (run(outcome).conclusion, run(outcome).title) == ("neutral", "1 file not looked at")
+    assert "`web/endless.ts` (its code takes too long to be read" in run(outcome).summary
+    alone = pull_request.decide(facts(endless))
+    assert (run(alone).conclusion, run(alone).title) == ("neutral", "Could not be looked at")

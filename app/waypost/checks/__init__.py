@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from waypost.change import Change
-from waypost.checks import broken_waypost_file, event_not_in_spec, event_off_convention
+from waypost.checks import broken_waypost_file, event_not_in_spec, event_off_convention, sent
 from waypost.finding import Finding, Stage, Verdict
 from waypost.handbook import Handbook
 
@@ -31,7 +31,9 @@ def run(change: Change, handbook: Handbook) -> Verdict:
         if stages[name] is not Stage.OFF
         for finding in check(change, handbook)
     ]
-    return Verdict(tuple(sorted(found, key=lambda finding: (finding.path, finding.span, finding.check))), change.unread)
+    events = any(stages[name] is not Stage.OFF for name in (event_off_convention.NAME, event_not_in_spec.NAME))
+    unread = (*change.unread, *(sent.unread(change, handbook) if events else ()))
+    return Verdict(tuple(sorted(found, key=lambda finding: (finding.path, finding.span, finding.check))), unread)
 
 
 def explain(name: str) -> str:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from waypost.change import Change, ChangedFile
+from waypost.finding import Unread
 from waypost.handbook import Handbook
 from waypost.settings import Call
 from waypost.telemetry.calls import CallSite, Name, find_calls
 from waypost.telemetry.naming import reserved
+from waypost.telemetry.parsing import Unparsed, Work
 from waypost.telemetry.sdks import sdks
 from waypost.telemetry.wording import code
 
@@ -39,19 +41,32 @@ def sent(change: Change, handbook: Handbook) -> tuple[Sent, ...]:
 
     Events of a vendor's own, such as `$pageview`, are left out.
     """
-    return _sent(change, handbook.settings.telemetry.calls)
+    return _looked(change, handbook.settings.telemetry.calls)[0]
+
+
+def unread(change: Change, handbook: Handbook) -> tuple[Unread, ...]:
+    """The files whose code would take too much to be looked at."""
+    return _looked(change, handbook.settings.telemetry.calls)[1]
 
 
 @lru_cache(maxsize=1)
-def _sent(change: Change, calls: tuple[Call, ...]) -> tuple[Sent, ...]:
-    found = (place for file in change.files for place in _sent_by(file, calls))
-    return tuple(sorted(found, key=lambda place: (place.site.path, place.name.span)))
+def _looked(change: Change, calls: tuple[Call, ...]) -> tuple[tuple[Sent, ...], tuple[Unread, ...]]:
+    """What is sent, and what was left out; in order of path, so that what is left out does not depend on who asks."""
+    work = Work()
+    found: list[Sent] = []
+    left: list[Unread] = []
+    for file in sorted(change.files, key=lambda file: file.path):
+        try:
+            found.extend(_sent_by(file, calls, work))
+        except Unparsed as reason:
+            left.append(Unread(file.path, str(reason)))
+    return tuple(sorted(found, key=lambda place: (place.site.path, place.name.span))), tuple(left)
 
 
-def _sent_by(file: ChangedFile, calls: Sequence[Call]) -> Iterator[Sent]:
+def _sent_by(file: ChangedFile, calls: Sequence[Call], work: Work) -> Iterator[Sent]:
     if file.text is None or _NOT_SHIPPED.search(file.path):
         return
-    for site in find_calls(file.path, file.text, sdks(calls)):
+    for site in find_calls(file.path, file.text, sdks(calls), work):
         for name in site.names:
             if name.certain and 0 < len(name.text) <= MAX_NAME and not reserved(name.text):
                 yield Sent(name, site, _on_added_line(name, file.added))

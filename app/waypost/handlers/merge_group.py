@@ -17,7 +17,7 @@ def outcome(facts: MergeGroupFacts, found: Verdict) -> Outcome:
     """What a verdict, as `verdict` gives it, leads to."""
     run = CheckRun(
         head_sha=facts.head_sha,
-        conclusion=conclusion(found, facts.change),
+        conclusion=conclusion(found),
         title=title(found, facts.change),
         summary=summary(found, facts.change, facts.handbook.problems),
         annotations=annotations(found),

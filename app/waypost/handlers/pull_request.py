@@ -33,7 +33,7 @@ def outcome(facts: PullRequestFacts, found: Verdict) -> Outcome:
     told = section(ahead, facts.change, found) if ahead and ahead.differs else Markdown("")
     run = CheckRun(
         head_sha=facts.head_sha,
-        conclusion=conclusion(found, facts.change),
+        conclusion=conclusion(found),
         title=title(found, facts.change),
         summary=summary(found, facts.change, facts.handbook.problems, told, edited(facts.change) if ahead else None),
         annotations=annotations(found),
@@ -61,7 +61,7 @@ def _comment(facts: PullRequestFacts, found: Verdict, ahead: Preview | None, tol
             "total": len(found.spoken),
             "suggestions": sum(finding.stage is Stage.ADVISE for finding in found.spoken),
             "entries": entries(found),
-            "unread": unread_line(facts.change) if strict else "",
+            "unread": unread_line(found) if strict else "",
             "preview": told,
         },
     )

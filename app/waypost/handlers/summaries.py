@@ -27,9 +27,9 @@ def summary(
         "check_runs/verdict.md.j2",
         lists(verdict)
         | {
-            "blind": blind(change),
+            "blind": blind(verdict, change),
             "truncated": change.truncated,
-            "unread": unread_line(change),
+            "unread": unread_line(verdict),
             "problems": broken,
             "left_problems": left_broken,
             "preview": preview,

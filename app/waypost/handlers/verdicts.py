@@ -49,9 +49,9 @@ def lists(verdict: Verdict) -> dict[str, object]:
     }
 
 
-def unread_line(change: Change) -> Markdown:
+def unread_line(verdict: Verdict) -> Markdown:
     """One line about the files that could not be looked at; empty where all could."""
-    files = [unread for unread in change.unread if unread.path]
+    files = [unread for unread in verdict.unread if unread.path]
     if not files:
         return Markdown("")
     named = ", ".join(f"{code(unread.path, 200)} ({prose(plain(unread.reason, 200))})" for unread in files[:MAX_UNREAD])
@@ -59,17 +59,18 @@ def unread_line(change: Change) -> Markdown:
     return Markdown(f"Not looked at, so nothing is known about {_them(len(files))}: {named}{more}.")
 
 
-def blind(change: Change) -> bool:
+def blind(verdict: Verdict, change: Change) -> bool:
     """Whether nothing can be said of the change: it was cut off, or all that it writes is unread."""
-    written = [file for file in change.files if file.status != "removed"]
-    return bool(change.truncated) or (bool(written) and all(file.unread for file in written))
+    unread = {unread.path for unread in verdict.unread}
+    written = {file.path for file in change.files if file.status != "removed"}
+    return bool(change.truncated) or (bool(written) and written <= unread)
 
 
-def conclusion(verdict: Verdict, change: Change) -> Conclusion:
+def conclusion(verdict: Verdict) -> Conclusion:
     """`failure` only where the team itself asked for it; `neutral` where what is unknown would pass for a success."""
     if verdict.failed:
         return "failure"
-    return "neutral" if change.unread else "success"
+    return "neutral" if verdict.unread else "success"
 
 
 def title(verdict: Verdict, change: Change) -> str:
@@ -78,9 +79,9 @@ def title(verdict: Verdict, change: Change) -> str:
     advised = len(verdict.spoken) - required
     parts = [f"{required} to settle"] if required else []
     parts += [f"{advised} suggestion{'' if advised == 1 else 's'}"] if advised else []
-    if not parts and blind(change):
+    if not parts and blind(verdict, change):
         return "Could not be looked at"
-    unread = len(change.unread)
+    unread = len(verdict.unread)
     parts += [f"{unread} {'file' if unread == 1 else 'files'} not looked at"] if unread else []
     return ", ".join(parts) or "Nothing to say"
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tree_sitter import Node, Parser
+from tree_sitter import Node
 
 from waypost.change import MAX_FILE_BYTES
 from waypost.finding import Span
@@ -11,6 +11,7 @@ from waypost.telemetry import languages
 from waypost.telemetry.damaged import read_again
 from waypost.telemetry.expression import Argument, Expression, Opaque, Record, Reference
 from waypost.telemetry.languages import Language
+from waypost.telemetry.parsing import Unparsed, Work
 from waypost.telemetry.positions import Positions
 from waypost.telemetry.resolve import Found, Resolution, names, properties, settled
 from waypost.telemetry.scopes import Lookup, Scopes
@@ -18,6 +19,8 @@ from waypost.telemetry.sdks import Pattern, Place, Sdks
 
 MAX_CALLS = 2_000
 """Calls looked at in one file; only a generated file has more."""
+MAX_DEPTH = 2_000
+"""Levels of the syntax tree above a call; going up takes time for each of them."""
 MAX_DAMAGED = 100
 """Calls cut out of one damaged file."""
 
@@ -61,10 +64,10 @@ class CallSite:
     open: bool = False
 
 
-def find_calls(path: str, source: bytes, sdks: Sdks) -> tuple[CallSite, ...]:
+def find_calls(path: str, source: bytes, sdks: Sdks, work: Work | None = None) -> tuple[CallSite, ...]:
     """The call sites of one file in order of place; none for a language that is not known or a file that is too large.
 
-    Never raises on bad source: what does not parse is read as far as possible.
+    What does not parse is read as far as possible, within what is left of `work`; raises Unparsed beyond it.
     """
     language = languages.for_path(path)
     if language is None or len(source) > MAX_FILE_BYTES:
@@ -72,7 +75,7 @@ def find_calls(path: str, source: bytes, sdks: Sdks) -> tuple[CallSite, ...]:
     candidates = [hit for hit, _ in zip(sdks.candidates(source), range(MAX_CALLS), strict=False)]
     if not candidates:
         return ()
-    return tuple(_File(path, source, language, sdks).calls(candidates))
+    return tuple(_File(path, source, language, sdks, work or Work()).calls(candidates))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +90,12 @@ class _Called:
 class _File:
     """One parsed file."""
 
-    def __init__(self, path: str, source: bytes, language: Language, sdks: Sdks) -> None:
+    def __init__(self, path: str, source: bytes, language: Language, sdks: Sdks, work: Work) -> None:
         self.path = path
         self.source = source
         self.language = language
         self.sdks = sdks
-        self.tree = Parser(language.grammar).parse(source)
+        self.tree = work.parse(source, language)
         self.lookup: Lookup = Scopes(self.tree, language)
         self.positions = Positions(source)
         self.damaged_left = MAX_DAMAGED if self.tree.root_node.has_error else 0
@@ -106,6 +109,8 @@ class _File:
 
     def _called(self, start: int, end: int) -> Iterator[_Called]:
         """The call of the name at `start` to `end`, if it is one; in a damaged file, a second reading of it alone."""
+        if self._too_deep(start):
+            raise Unparsed("its code is nested too deep")
         node = self.tree.root_node.descendant_for_byte_range(start, end)
         if node is None or node.type in self.language.not_code:
             return
@@ -116,6 +121,13 @@ class _File:
             self.damaged_left -= 1
             again = read_again(self.source, start, end, self.language)
             yield from () if again is None else (_Called(*again),)
+
+    def _too_deep(self, offset: int) -> bool:
+        cursor = self.tree.root_node.walk()
+        while cursor.depth <= MAX_DEPTH:
+            if cursor.goto_first_child_for_byte(offset) is None:
+                return False
+        return True
 
     def _site(self, called: _Called) -> CallSite | None:
         patterns = list(self.sdks.matching(called.path, self.language.family, self.source))

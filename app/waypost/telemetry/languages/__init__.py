@@ -25,6 +25,7 @@ class Language:
     - `scopes`: node types that bind names
     - `bindings`: a scope's node to its names; a name that is bound, but not to one constant value, has None
     - `definition`: words that before `name(` make it a definition, not a call
+    - `too_deep`: whether the grammar's own memory is too small for how deep a file is nested
     """
 
     family: str
@@ -37,6 +38,7 @@ class Language:
     scopes: frozenset[str]
     bindings: Callable[[Node], Mapping[str, Node | None]]
     definition: frozenset[bytes]
+    too_deep: Callable[[bytes], bool] = lambda source: False
 
 
 _MODULES = {

@@ -1,5 +1,7 @@
 """Python: how it calls."""
 
+import re
+
 import tree_sitter_python
 from tree_sitter import Language as Grammar
 from tree_sitter import Node
@@ -8,6 +10,11 @@ from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
 from waypost.telemetry.languages.python.bindings import bindings
 from waypost.telemetry.languages.python.values import argument, expression, path_of
+
+MAX_INDENTS = 200
+"""Python itself refuses more than 100; from 383 on the grammar writes beyond the 1,024 bytes it has to keep them."""
+_INDENT = re.compile(rb"^[ \t\r\f]*(?:\\\r?\n[ \t\r\f]*)*", re.MULTILINE)
+_CONTINUED = re.compile(rb"\\\r?\n")
 
 
 def language(_suffix: str) -> Language:
@@ -23,7 +30,19 @@ def language(_suffix: str) -> Language:
         scopes=frozenset({"module", "function_definition", "lambda"}),
         bindings=bindings,
         definition=frozenset({b"def", b"class", b"import"}),
+        too_deep=too_deep,
     )
+
+
+def too_deep(source: bytes) -> bool:
+    """Whether a file has more different indents than the grammar can keep; levels within levels are never more."""
+    return len({_width(indent) for indent in set(_INDENT.findall(source))}) > MAX_INDENTS
+
+
+def _width(indent: bytes) -> int:
+    """Columns, as the grammar counts: a tab is eight, a form feed or carriage return starts anew."""
+    line = re.split(rb"[\r\f]", _CONTINUED.sub(b"", indent))[-1]
+    return line.count(b" ") + 8 * line.count(b"\t")
 
 
 def callee(name: Node) -> tuple[tuple[str, ...], Node] | None:

@@ -1,0 +1,106 @@
+"""Code that is written to break a parser: slow, large, or deeper than its own memory."""
+
+import pytest
+
+from tests.checks.changes import added, handbook
+from waypost import checks
+from waypost.change import Change, ChangedFile
+from waypost.telemetry.calls import find_calls
+from waypost.telemetry.parsing import FILE_STEPS, Unparsed, Work
+from waypost.telemetry.sdks import sdks
+
+JS = "posthog.capture('cart_opened');\n"
+PYTHON = "posthog.capture('me', 'cart_opened')\n"
+
+
+def deep(levels: int, indent: str = "") -> str:
+    """Python with one more column in each line."""
+    lines = (f"{indent}{' ' * level}if a:\n" for level in range(levels))
+    return "".join(lines) + f"{indent}{' ' * levels}{PYTHON}"
+
+
+def steps(path: str, source: bytes) -> int:
+    """What a file takes."""
+    work = Work()
+    before = work.left
+    find_calls(path, source, sdks(), work)
+    return before - work.left
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        pytest.param("a.js", JS + "{([" * 300_000, id="brackets never closed"),
+        pytest.param("a.ts", JS + "a<" * 400_000, id="what may be types or comparisons"),
+        pytest.param("a.ts", JS + "f<(a," * 180_000, id="what may be an arrow function"),
+        pytest.param("a.py", PYTHON + ") if ] else ( def " * 50_000, id="words out of place"),
+        pytest.param("a.py", PYTHON + "(a," * 250_000, id="tuples never closed"),
+    ],
+)
+def test_what_takes_too_long_is_left_out(path: str, source: str) -> None:
+    work = Work()
+    before = work.left
+    with pytest.raises(Unparsed, match="too long"):
+        find_calls(path, source.encode(), sdks(), work)
+    assert before - work.left == FILE_STEPS + 1, "the same on every machine"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(deep(1_000), id="blocks in blocks"),
+        pytest.param(deep(600, "# comment\n"), id="behind comments"),
+        pytest.param("".join(f"{' ' * (level // 2)}\\\n{' ' * (level - level // 2)}if a:\n" for level in range(1_000))
+                     + " " * 1_000 + PYTHON, id="indents in two parts"),
+        pytest.param("".join("# \\\n" + " " * level + "if a:\n" for level in range(1_000)) + " " * 1_000 + PYTHON,
+                     id="comments that seem to go on"),
+        pytest.param("".join("\t" * level + "if a:\n" for level in range(600)) + "\t" * 600 + PYTHON, id="tabs"),
+    ],
+)  # fmt: skip
+def test_python_deeper_than_its_grammar_can_keep_is_left_out(source: str) -> None:
+    with pytest.raises(Unparsed, match="too deep"):
+        find_calls("a.py", source.encode(), sdks())
+
+
+@pytest.mark.parametrize("depth", [1_000, 20_000])
+def test_calls_are_looked_at_down_to_a_depth(depth: int) -> None:
+    source = ("{" * depth + JS * 2_000 + "}" * depth).encode()
+    if depth == 1_000:
+        assert len(find_calls("a.js", source, sdks())) == 2_000
+    else:
+        with pytest.raises(Unparsed, match="too deep"):
+            find_calls("a.js", source, sdks())
+
+
+def test_a_text_is_whole_however_the_parser_was_given_it() -> None:
+    keys = ", ".join(f"k{number}: 'ä{number}'" for number in range(3_000))
+    name = "ü" * 5_000
+    (site,) = find_calls("a.js", f"const K = {{{keys}}};\nanalytics.track(K.k2999, {{'{name}': 1}})".encode(), sdks())
+    assert [found.text for found in site.names] == ["ä2999"]
+    assert site.properties == ((name, "number"),)
+
+
+def test_code_as_people_write_it_takes_little() -> None:
+    assert len(find_calls("a.py", deep(100).encode(), sdks())) == 1
+    assert steps("a.js", (JS * 2_000).encode()) < FILE_STEPS / 20
+
+
+def test_many_hostile_files_take_no_more_than_one_change_may() -> None:
+    source = (JS + "a<" * 400_000).encode()
+    files = [ChangedFile(f"{number}.ts", "added", source, frozenset({1})) for number in range(7)]
+    last = ChangedFile("a.py", "added", PYTHON.encode(), frozenset({1}))
+    verdict = checks.run(Change("a" * 40, "b" * 40, (last, *reversed(files))), handbook())
+    assert [(unread.path, unread.reason.partition(":")[0]) for unread in verdict.unread] == [
+        *((f"{number}.ts", "its code takes too long to be read") for number in range(5)),
+        *((f"{number}.ts", "the change holds more code than is looked at in one go") for number in (5, 6)),
+        ("a.py", "the change holds more code than is looked at in one go"),
+    ]
+
+
+def test_what_is_left_out_is_no_pass_and_the_rest_is_looked_at() -> None:
+    change = added({"deep.py": deep(1_000), "a.py": "posthog.capture('me', 'cartOpened')\n"})
+    verdict = checks.run(change, handbook("convention: {case: snake_case}\n"))
+    assert [finding.path for finding in verdict.findings] == ["a.py"]
+    assert [unread.path for unread in verdict.unread] == ["deep.py"]
+    silent = handbook(settings="checks: {event-off-convention: 'off', event-not-in-spec: 'off'}\n")
+    assert checks.run(change, silent).unread == (), "nobody asked for it"

@@ -13,7 +13,7 @@ from waypost.github.client import App, Client, OnRequest
 from waypost.github.faults import RateLimited, Refused, Unavailable
 from waypost.github.shown import look
 from waypost.handlers import fault, issues, merge_group, pull_request
-from waypost.jobs import Delivery, RetryLater, Work
+from waypost.jobs import Delivery, Hopeless, RetryLater, Work
 from waypost.telemetry import languages
 from waypost.watch import watch
 
@@ -41,13 +41,13 @@ class Worker:
     app: App
 
     async def job(self, delivery: Delivery) -> None:
-        """Answer one delivery on GitHub; harmless to repeat. Raises RetryLater, or what went wrong on our side."""
+        """Answer one delivery on GitHub; harmless to repeat. Raises RetryLater, Hopeless, or a fault of ours."""
         with _postponed():
             try:
                 await _ANSWERS[delivery.event](self._client(delivery), delivery)
             except Refused as refused:
                 if refused.status not in (404, 410):
-                    raise
+                    raise Hopeless(str(refused)) from refused
                 # Deleted, transferred or uninstalled while the delivery was on its way.
                 log.info("nothing there any more", where=refused.path)
 
@@ -68,7 +68,7 @@ class Worker:
     def _client(self, delivery: Delivery) -> Client:
         installation = delivery.payload.installation
         if installation is None:
-            raise ValueError("the delivery names no installation; it was sent to a repository webhook, not to the App")
+            raise Hopeless("the delivery names no installation; it was sent to a repository webhook, not to the App")
         return self.app.installation(installation.id)
 
 

@@ -11,7 +11,8 @@ from tests.jobs.workshop import PATIENCE, Bench, pull_request, until
 from waypost.jobs.events import Delivery
 from waypost.jobs.ground import AlreadyRunning, Ground
 from waypost.jobs.inbox import State
-from waypost.jobs.retry import RetryLater
+from waypost.jobs.retry import Hopeless, RetryLater
+from waypost.jobs.workflow import Handling, Sheet
 
 
 async def test_an_accepted_delivery_is_handled_once(bench: Bench) -> None:
@@ -116,6 +117,36 @@ async def test_postponing_for_ever_ends_in_a_burial(bench: Bench) -> None:
         await engine.accept("a", "pull_request", pull_request())
         await until(engine, "a", State.BURIED)
     assert bench.buried == [("a", "rate limit")]
+
+
+async def test_a_hopeless_job_is_buried_without_another_try(bench: Bench) -> None:
+    tries = list[str]()
+
+    async def refused(delivery: Delivery) -> None:
+        tries.append(delivery.guid)
+        raise Hopeless("403, the App may not do this")
+
+    bench.job = refused
+    async with bench.engine() as engine:
+        await engine.accept("a", "pull_request", pull_request())
+        assert await until(engine, "a", State.BURIED) == "Hopeless: 403, the App may not do this"
+    assert (tries, bench.buried) == (["a"], [("a", "403, the App may not do this")])
+
+
+async def test_a_workflow_that_ends_without_a_verdict_is_settled_and_not_handed_over_again(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(handling: Handling, sheet: Sheet, verdict: object) -> dict[str, object]:
+        raise RuntimeError("a fault in the engine")
+
+    monkeypatch.setattr(Handling, "_conclude", broken)
+    bench.pace = replace(bench.pace, upkeep=0.1)
+    async with bench.engine() as engine:
+        await engine.accept("a", "pull_request", pull_request())
+        assert await until(engine, "a", State.BURIED) == "the engine gave up: error"
+        await engine.accept("b", "pull_request", pull_request(number=2))
+        await until(engine, "b", State.BURIED)
+    assert bench.handled == ["a", "b"]
 
 
 async def test_a_job_that_hangs_counts_as_failed(bench: Bench) -> None:

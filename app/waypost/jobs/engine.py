@@ -168,7 +168,12 @@ class Engine:
             with SetWorkflowID(waiting.run):
                 handle = await DBOS.start_workflow_async(handling.registered, Sheet(delivery, waiting.run).dump())
             self.inbox.hand_over(delivery.guid, delivery.pile)
-            verdict = await handle.get_result()
+            try:
+                verdict = await handle.get_result()
+            except Exception as error:
+                # Handing it over again would only meet the same end; the next upkeep settles it.
+                log.error("workflow ended without a verdict", delivery=delivery.guid, exc_info=error)
+                return
             if verdict["result"] != LATER:
                 # Where the workflow had ended before a crash or a full disk, its own note of it may be missing.
                 self.inbox.conclude(delivery.guid, State(verdict["result"]), verdict.get("why"))

@@ -33,9 +33,9 @@ async def _settle(inbox: Inbox, row: Row, workflow: WorkflowStatus | None) -> No
     if workflow.status in LOST:
         reason = f"the engine gave up: {workflow.status.lower().replace('_', ' ')}"
         log.error("delivery buried", delivery=row.guid, reason=reason)
-        inbox.mark(row.guid, State.BURIED, reason)
+        inbox.conclude(row.guid, State.BURIED, reason)
     elif (verdict := _verdict(workflow)) and verdict["result"] != LATER:
-        inbox.mark(row.guid, State(verdict["result"]), verdict.get("why"))
+        inbox.conclude(row.guid, State(verdict["result"]), verdict.get("why"))
 
 
 async def _last(workflow: WorkflowStatus) -> WorkflowStatus:

@@ -30,6 +30,10 @@ class RetryLater(Exception):
         return max(0.0, (self.at - clock()).total_seconds())
 
 
+class Hopeless(Exception):
+    """A job raises this where trying again would change nothing; the delivery is buried at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
     """How fast jobs run and how patient we are with them; times in seconds.

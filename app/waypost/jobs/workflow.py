@@ -12,7 +12,7 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
 from waypost.jobs.events import Bury, Delivery, Job, pack, unpack
 from waypost.jobs.inbox import Inbox, State
-from waypost.jobs.retry import Pace, RetryLater
+from waypost.jobs.retry import Hopeless, Pace, RetryLater
 from waypost.jobs.subjects import Subjects, partition
 
 QUEUE = "waypost"
@@ -126,7 +126,7 @@ class Handling:
         except RetryLater as later:
             return self._postponed(sheet, later) or await self._give_up(sheet, later)
         except Exception as error:
-            if sheet.failures >= len(self._pace.backoff):
+            if isinstance(error, Hopeless) or sheet.failures >= len(self._pace.backoff):
                 return await self._give_up(sheet, error)
             log.warning("job failed, will be tried again", failures=sheet.failures + 1, exc_info=error)
             return _failed(error)
@@ -158,7 +158,7 @@ class Handling:
             return await self._again(successor, self._pace.wait(sheet.failures))
         if result == LATER:
             return await self._again(replace(sheet, turn=sheet.turn + 1), verdict["after"])
-        self._inbox.mark(sheet.delivery.guid, State(result), verdict.get("why"))
+        self._inbox.conclude(sheet.delivery.guid, State(result), verdict.get("why"))
         return verdict
 
     async def _again(self, sheet: Sheet, seconds: float) -> dict[str, Any]:

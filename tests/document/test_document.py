@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from msgspec import Meta
 
 from waypost.document import MAX_BYTES, read
+from waypost.document.tree import parse
 
 
 class Stop(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -120,3 +121,18 @@ def test_no_value_raises(value: object) -> None:
         "route.yml", msgspec.json.encode({"title": value, "stops": value, "tags": value, "legs": value}), Route
     )
     assert isinstance(route, Route) or problems
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param("a: 1\n" + "#\n" * 490_000, "longer than 50,000 lines", id="comments"),
+        pytest.param("a: [" + "1," * 190_000 + "]", "more than 50,000 values", id="one long list"),
+        pytest.param("{" + ",".join(f"a{n}" for n in range(100_000)) + "}", "more than 50,000 values", id="keys"),
+        pytest.param("a: &a [1]\nb: [" + "*a," * 200_000 + "]", "more than 50,000 values", id="aliases"),
+    ],
+)
+def test_a_file_that_would_take_long_is_not_read_to_its_end(text: str, message: str) -> None:
+    tree, (problem,) = parse("a.yml", text.encode())
+    assert tree is None
+    assert message in problem.message

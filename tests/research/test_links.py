@@ -3,7 +3,7 @@
 import pytest
 
 from waypost.research.links import State, links
-from waypost.research.note import read_notes
+from waypost.research.note import Front, Note, read_notes
 
 NOTES, PROBLEMS = read_notes(
     (
@@ -73,3 +73,17 @@ def test_a_note_that_cannot_be_read_says_why() -> None:
 
 def test_where_there_are_no_notes_nothing_is_a_reference() -> None:
     assert links("note: 2024-checkout-interviews", "acme/shop", ()) == ()
+
+
+def test_an_issue_that_names_notes_without_end_is_looked_up_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[str] = []
+
+    def similar(name: str, *_: object, **__: object) -> list[str]:
+        compared.append(name)
+        return []
+
+    monkeypatch.setattr("waypost.research.links.get_close_matches", similar)
+    note = Note("research/a.md", "a", "A", Front())
+    asked = [f"study{number}x" for number in range(5_000)]
+    assert links("### Research\n" + "\n".join(asked), "acme/shop", (note,)) == ()
+    assert compared == asked[:50]

@@ -98,3 +98,18 @@ def test_no_progress_where_a_figure_is_missing(measure: Measure) -> None:
 def test_progress_is_a_share(target: float, baseline: float, now: float) -> None:
     found = progress(Measure(target, baseline, now))
     assert found is None or (0 <= found.share <= 1 and len(found.bar) == 10)
+
+
+def test_an_issue_that_asks_without_end_is_looked_up_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[str] = []
+
+    def similar(name: str, *_: object, **__: object) -> list[str]:
+        compared.append(name)
+        return []
+
+    monkeypatch.setattr("waypost.strategy.context.get_close_matches", similar)
+    the_map = Map(objectives=(Objective("checkout", "Checkout"),))
+    asked = [f"chekout-{number}" for number in range(5_000)]
+    assert context("### Objective\n" + "\n".join(asked), the_map) is not None
+    assert context("Objective: " + "x" * 60_000, the_map) is None
+    assert compared == asked[:20]

@@ -84,3 +84,11 @@ def test_no_file_is_no_map() -> None:
 def test_problems_have_a_place_and_a_mend(text: str, problem: str) -> None:
     _, problems = read_map(text.encode())
     assert [str(found) for found in problems] == [f"strategy/map.yml:{problem}"]
+
+
+def test_flaws_are_told_up_to_a_number() -> None:
+    rows = "".join(f"- {{id: a{number}, title: b, parents: [z{number}]}}\n" for number in range(3_000))
+    the_map, problems = read_map(f"objectives:\n{rows}".encode())
+    assert the_map is not None
+    assert len(the_map.objectives) == 3_000
+    assert len(problems) == 50

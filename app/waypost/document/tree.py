@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -12,6 +13,9 @@ from waypost.document.problem import Problem
 from waypost.finding import Span
 
 MAX_BYTES = 1_000_000
+MAX_LINES = 50_000
+MAX_NODES = 50_000
+"""Values and keys as written: each takes 0.1 ms to read, and a megabyte could hold half a million."""
 MAX_DEPTH = 40
 MAX_VALUES = 200_000
 """Values after aliases are expanded; a document of nested aliases (an "alias bomb") reaches it in kilobytes."""
@@ -61,8 +65,14 @@ def parse(path: str, text: bytes, start_line: int = 1) -> tuple[Tree | None, tup
     """The tree of a YAML text (an empty one is an empty mapping), or None and the problem that keeps it unread."""
     if len(text) > MAX_BYTES:
         return None, (Problem.at_line(path, start_line, f"The file is larger than {MAX_BYTES:,} bytes. Split it."),)
+    if text.count(b"\n") > MAX_LINES:
+        return None, (Problem.at_line(path, start_line, f"The file is longer than {MAX_LINES:,} lines. Split it."),)
+    yaml = YAML(typ="rt", pure=True)
+    yaml.Composer = _Composer
     try:
-        node = YAML(typ="rt", pure=True).compose(text.decode("utf-8-sig"))
+        node = yaml.compose(text.decode("utf-8-sig"))
+    except _TooMuchError as reason:
+        return None, (Problem.at_line(path, start_line, str(reason)),)
     except UnicodeDecodeError as error:
         line = start_line + text.count(b"\n", 0, error.start)
         return None, (Problem.at_line(path, line, "This is not UTF-8 text. Save the file as UTF-8."),)
@@ -101,6 +111,19 @@ def _syntax(path: str, error: MarkedYAMLError, start_line: int) -> Problem:
 
 class _TooMuchError(Exception):
     """The document expands beyond its bounds."""
+
+
+class _Composer(Composer):
+    """Counts nodes while they are read, since reading is what takes time."""
+
+    left = MAX_NODES
+
+    def compose_node(self, parent: object, index: object) -> Node:
+        self.left -= 1
+        if self.left < 0:
+            raise _TooMuchError(f"The file holds more than {MAX_NODES:,} values. Split it.")
+        node: Node = super().compose_node(parent, index)
+        return node
 
 
 class _Reader:

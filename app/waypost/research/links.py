@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from itertools import islice
 from urllib.parse import quote, unquote
 
 from waypost.document import Problem
@@ -13,6 +14,8 @@ from waypost.research.note import FOLDER, Note, Status, is_note
 
 FIELDS = frozenset({"note", "notes", "research", "research note", "research notes"})
 MAX_LINKS = 10
+MAX_ASKED = 50
+"""References that are looked up; most of them are found or were meant, so that more are no help to anybody."""
 NAME = re.compile(r"[\w.][\w./%-]{0,199}")
 """What can be an id or a path; anything else in a field is prose."""
 PATH = re.compile(rf"(?<![\w./-])(https?://[^\s<>()\[\]`'\"]{{1,300}}/)?({FOLDER}/[\w.%-]{{1,200}}\.md)(?![\w/-])")
@@ -53,7 +56,7 @@ def links(body: str, repository: str, notes: tuple[Note, ...], problems: tuple[P
     if not notes and not broken:
         return ()
     found: dict[str, Link] = {}
-    for asked in _asked(body, repository):
+    for asked in islice(dict.fromkeys(_asked(body, repository)), MAX_ASKED):
         link = _resolved(asked, repository, notes, broken)
         if link is not None and len(found) < MAX_LINKS:
             found.setdefault(link.note.path if link.note else link.asked, link)

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 
 from waypost.document.markdown import fields
 from waypost.strategy.map import Map, Measure, Objective, ProductLine
@@ -11,6 +12,12 @@ from waypost.strategy.map import Map, Measure, Objective, ProductLine
 FIELDS = frozenset({"objective", "objectives"})
 NOTHING = frozenset({"none", "n/a", "na", "no", "-", "tbd", "unknown", "_no response_", "?"})
 """Answers that say that there is none; GitHub writes `_No response_` where a form field was left empty."""
+MAX_ASKED = 20
+"""Entries of an issue that are looked up; who writes more of them means no objective."""
+MAX_NAME = 500
+"""Characters of an entry; what is longer is no id and no title."""
+MAX_COMPARED = 1_000
+"""Ids among which a similar one is looked for; it takes time for each of them."""
 BAR = 10
 """Cells of the bar."""
 
@@ -43,7 +50,8 @@ def context(body: str, the_map: Map | None) -> Context | None:
     """The context of an issue with this body; None where it names no objective, or there is no map to name one of."""
     if the_map is None or not the_map.objectives:
         return None
-    found = [candidate for asked in _asked(body) if (candidate := _resolved(asked, the_map))]
+    entries = islice((asked for asked in _asked(body) if len(asked) <= MAX_NAME), MAX_ASKED)
+    found = [candidate for asked in entries if (candidate := _resolved(asked, the_map))]
     return next((context for context in found if context.objective), found[0] if found else None)
 
 
@@ -75,7 +83,7 @@ def _resolved(asked: str, the_map: Map) -> Context | None:
     for objective in the_map.objectives:
         if wanted in (objective.id.casefold(), objective.title.casefold()):
             return _about(asked, objective, the_map)
-    ids = [objective.id for objective in the_map.objectives]
+    ids = [objective.id for objective in the_map.objectives[:MAX_COMPARED]]
     prose = bool(set(asked) & set(" ,:"))
     close = tuple(get_close_matches(wanted.replace(" ", "-"), ids, n=3, cutoff=0.85 if prose else 0.6))
     return Context(asked, close=close) if close or not prose else None

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from enum import StrEnum
+from itertools import islice
 from typing import Annotated, TypeAlias
 
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -19,6 +20,10 @@ Identifier: TypeAlias = Annotated[
 Line: TypeAlias = Annotated[str, Meta(min_length=1, max_length=500)]
 Prose: TypeAlias = Annotated[str, Meta(max_length=5_000)]
 Flaw: TypeAlias = tuple[Place, str]
+
+MAX_FLAWS = 50
+MAX_COMPARED = 1_000
+"""Ids among which a similar one is looked for; it takes time for each of them."""
 
 
 class Status(StrEnum):
@@ -97,7 +102,7 @@ def read_map(text: bytes | None) -> tuple[Map | None, tuple[Problem, ...]]:
     the_map, problems = read(PATH, text, Map)
     if the_map is None:
         return None, problems
-    flaws = tuple(_flaws(the_map))
+    flaws = tuple(islice(_flaws(the_map), MAX_FLAWS))
     return the_map, tuple(sorted((*problems, *_placed(text, flaws))))
 
 
@@ -131,7 +136,7 @@ def _duplicates(key: str, names: list[str]) -> Iterator[Flaw]:
 def _unknown(place: Place, names: tuple[str, ...], known: set[str], kind: str) -> Iterator[Flaw]:
     for index, name in enumerate(names):
         if name not in known:
-            close = get_close_matches(name, known, n=1)
+            close = get_close_matches(name, known, n=1) if len(known) <= MAX_COMPARED else []
             hint = f"Did you mean {_code(close[0])}?" if close else f"Add it to the map, or take {_code(name)} out."
             yield (*place, index), f"No {kind} of this map has the id {_code(name)}. {hint}"
 

@@ -195,3 +195,9 @@ def test_a_declared_wrapper_is_a_call_site() -> None:
     settings = "telemetry: {calls: [{call: tracker.send, name: 1}]}"
     (finding,) = found({"a.ts": "this.tracker.send(ctx, 'cartOpened')"}, handbook(SNAKE, settings))
     assert finding.message.startswith("Rename `cartOpened` to `cart_opened`")
+
+
+def test_suggestions_are_made_up_to_a_number() -> None:
+    change = added({"a.js": "".join(f"posthog.capture('cartOpened{number}');\n" for number in range(300))})
+    found = checks.run(change, handbook("convention: {case: snake_case}\n")).findings
+    assert [finding.fix is not None for finding in found] == [True] * 200 + [False] * 100

@@ -48,6 +48,8 @@ from waypost.telemetry.naming import Convention, infer
 from waypost.telemetry.wording import code
 
 NAME = "event-off-convention"
+MAX_SUGGESTED = 200
+"""Names of a change that get a suggestion; to find one takes a while, and nobody reads so many."""
 
 _SAFE = re.compile(r"[\w :./|>-]+")
 """What means itself inside any language's quotes; a template's own text may hold more."""
@@ -56,8 +58,8 @@ _SAFE = re.compile(r"[\w :./|>-]+")
 def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
     """One finding per new name that is off the convention."""
     judge = _judge(change, handbook)
-    for name, places in off_convention(change, handbook).items():
-        suggestion = judge.convention.suggest(name)
+    for number, (name, places) in enumerate(off_convention(change, handbook).items()):
+        suggestion = judge.convention.suggest(name) if number < MAX_SUGGESTED else None
         first = f"Rename {code(name)} to {code(suggestion)}" if suggestion else f"Find another name for {code(name)}"
         yield Finding(
             check=NAME,

@@ -39,13 +39,20 @@ def _into(content: str, events: tuple[Node, Node], name: str, site: CallSite, ne
     key, value = events
     if isinstance(value, ScalarNode) and not value.value:
         return _insert(content, _line_end(content, key.end_mark.index), _entry(name, site, 2, newline), newline)
-    if not isinstance(value, MappingNode) or any(_is_key(pair[0], name) for pair in value.value):
+    if not isinstance(value, MappingNode) or name in _entries(content, value)[0]:
         return None
     if value.flow_style:
         return _into_flow(content, value, name, site, newline)
     indent = value.value[0][0].start_mark.column
-    end = max(_ends(content, pair) for pair in value.value)
+    end = _entries(content, value)[1]
     return _insert(content, _behind_comments(content, end, indent), _entry(name, site, indent, newline), newline)
+
+
+@lru_cache(maxsize=2)
+def _entries(content: str, value: MappingNode) -> tuple[frozenset[str], int]:
+    """The keys of a mapping, and where its last entry ends; kept, since every new event asks for them."""
+    keys = frozenset(pair[0].value for pair in value.value if isinstance(pair[0], ScalarNode))
+    return keys, max((_ends(content, pair) for pair in value.value), default=0)
 
 
 def _into_flow(content: str, value: MappingNode, name: str, site: CallSite, newline: str) -> Edit | None:

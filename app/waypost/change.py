@@ -16,8 +16,8 @@ class ChangedFile:
     """One file of a change.
 
     `text` is the content at the head, None when removed or unread. `added` holds the head's line numbers (from 1)
-    that the change wrote; where GitHub withholds the patch it is worked out from the base's content.
-    `unread` says why the content is unknown.
+    that the change wrote, `removed` the text of the lines it took out; where GitHub withholds the patch both are worked
+    out from the base's content. `unread` says why the content is unknown.
     """
 
     path: str
@@ -26,6 +26,7 @@ class ChangedFile:
     added: frozenset[int]
     previous_path: str | None = None
     unread: str | None = None
+    removed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,21 @@ class Change:
         return (*missing, *(Unread(file.path, file.unread) for file in self.files if file.unread))
 
 
-def added_lines(patch: str) -> frozenset[int]:
-    """The head's line numbers that a unified diff adds.
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """What a change does to the lines of one file: the head's line numbers it wrote, and the text it took out."""
+
+    added: frozenset[int] = frozenset()
+    removed: str = ""
+
+
+def delta(patch: str) -> Delta:
+    """What a unified diff of one file does.
 
     Raises ValueError on a hunk header that is none, since a half-read patch would pass for a small one.
     """
     added = set[int]()
+    removed: list[str] = []
     line = 0
     for row in patch.split("\n"):
         if row.startswith("@@"):
@@ -64,13 +74,15 @@ def added_lines(patch: str) -> frozenset[int]:
         elif row.startswith("+"):
             added.add(line)
             line += 1
+        elif row.startswith("-"):
+            removed.append(row[1:])
         elif row.startswith(" "):
             line += 1
-    return frozenset(added)
+    return Delta(frozenset(added), "\n".join(removed))
 
 
-def added_between(base: bytes, head: bytes) -> frozenset[int]:
-    """The head's line numbers whose text the base has not, or has less often: a diff in linear time."""
+def delta_between(base: bytes, head: bytes) -> Delta:
+    """What happened between two texts: lines that one of them has more often than the other, in linear time."""
     left: dict[bytes, int] = {}
     for row in base.split(b"\n"):
         left[row] = left.get(row, 0) + 1
@@ -80,4 +92,5 @@ def added_between(base: bytes, head: bytes) -> frozenset[int]:
             left[row] -= 1
         else:
             added.add(number)
-    return frozenset(added)
+    removed = b"\n".join(row for row, times in left.items() if times)
+    return Delta(frozenset(added), removed.decode("utf-8", "surrogateescape"))

@@ -27,10 +27,18 @@ TEN = "".join(f"line {number}\n" for number in range(10))
 
 CHANGES: dict[str, tuple[Files, Files, ChangedFile]] = {
     "added": ({}, {"a.py": "x\ny\n"}, ChangedFile("a.py", "added", b"x\ny\n", lines(1, 2))),
-    "removed": ({"a.py": "x\n"}, {"a.py": None}, ChangedFile("a.py", "removed", None, lines())),
+    "removed": ({"a.py": "x\n"}, {"a.py": None}, ChangedFile("a.py", "removed", None, lines(), removed="x")),
     "modified": ({"a.py": "x\ny\n"}, {"a.py": "x\nz\ny\n"}, ChangedFile("a.py", "modified", b"x\nz\ny\n", lines(2))),
-    "only lines taken out": ({"a.py": "x\ny\n"}, {"a.py": "y\n"}, ChangedFile("a.py", "modified", b"y\n", lines())),
-    "last line without end": ({"a.py": "x"}, {"a.py": "x\ny"}, ChangedFile("a.py", "modified", b"x\ny", lines(1, 2))),
+    "only lines taken out": (
+        {"a.py": "w\nx\ny\n"},
+        {"a.py": "y\n"},
+        ChangedFile("a.py", "modified", b"y\n", lines(), removed="w\nx"),
+    ),
+    "last line without end": (
+        {"a.py": "x"},
+        {"a.py": "x\ny"},
+        ChangedFile("a.py", "modified", b"x\ny", lines(1, 2), removed="x"),
+    ),
     "crlf": ({"a.py": "x\r\n"}, {"a.py": "x\r\ny\r\n"}, ChangedFile("a.py", "modified", b"x\r\ny\r\n", lines(2))),
     "line that looks like a header": (
         {"a.py": "x\n"},
@@ -62,7 +70,9 @@ CHANGES: dict[str, tuple[Files, Files, ChangedFile]] = {
     "large but not too large": (
         {"a.py": b"x" * MAX_FILE_BYTES},
         {"a.py": b"x" * (MAX_FILE_BYTES - 2) + b"\ny"},
-        ChangedFile("a.py", "modified", b"x" * (MAX_FILE_BYTES - 2) + b"\ny", lines(1, 2)),
+        ChangedFile(
+            "a.py", "modified", b"x" * (MAX_FILE_BYTES - 2) + b"\ny", lines(1, 2), removed="x" * MAX_FILE_BYTES
+        ),
     ),
     "attribute that calls it binary": (
         {".gitattributes": "*.py -diff\n", "a.py": "x\n"},

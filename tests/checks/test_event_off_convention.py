@@ -1,9 +1,12 @@
 """New names that are off the convention get the name that fits; all other names are left alone."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.checks.changes import added, fixed, handbook
 from waypost import checks
+from waypost.change import ChangedFile
 from waypost.finding import Finding
 from waypost.handbook import Handbook
 
@@ -195,6 +198,39 @@ def test_a_declared_wrapper_is_a_call_site() -> None:
     settings = "telemetry: {calls: [{call: tracker.send, name: 1}]}"
     (finding,) = found({"a.ts": "this.tracker.send(ctx, 'cartOpened')"}, handbook(SNAKE, settings))
     assert finding.message.startswith("Rename `cartOpened` to `cart_opened`")
+
+
+@pytest.mark.parametrize(
+    "removed",
+    [
+        pytest.param("posthog.capture('cartOpened')", id="moved"),
+        pytest.param('  posthog.capture("cartOpened", {})', id="written-differently"),
+        pytest.param("x()\nlog('it\\'s'); const OPENED = `cartOpened`", id="from-a-constant"),
+    ],
+)
+@pytest.mark.parametrize("elsewhere", [pytest.param(False, id="same-file"), pytest.param(True, id="other-file")])
+def test_a_name_whose_line_was_moved_is_not_new(removed: str, elsewhere: bool) -> None:
+    change = added({"a.ts": "if (cart) posthog.capture('cartOpened')"})
+    (file,) = change.files
+    if elsewhere:
+        change = replace(change, files=(file, ChangedFile("b.ts", "removed", None, frozenset(), removed=removed)))
+    else:
+        change = replace(change, files=(replace(file, removed=removed),))
+    assert checks.run(change, handbook(SNAKE)).findings == ()
+
+
+def test_a_name_that_takes_the_place_of_another_is_new() -> None:
+    change = added({"a.ts": "posthog.capture('cartOpened')"})
+    (file,) = change.files
+    change = replace(change, files=(replace(file, removed="posthog.capture('basketOpened')"),))
+    assert [finding.check for finding in checks.run(change, handbook(SNAKE)).findings] == ["event-off-convention"]
+
+
+def test_a_family_of_other_names_is_a_decision_where_no_convention_is_written() -> None:
+    family = "".join(f"posthog.capture('cart{word}')\n" for word in ("Opened", "Closed", "Filled"))
+    assert found({"a.ts": AROUND + family}, handbook()) == ()
+    assert len(found({"a.ts": AROUND + family.split("\n")[0]}, handbook())) == 1
+    assert len(found({"a.ts": AROUND + family}, handbook(SNAKE))) == 3
 
 
 def test_suggestions_are_made_up_to_a_number() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from waypost.change import MAX_FILE_BYTES, ChangedFile, Status, added_between, added_lines
+from waypost.change import MAX_FILE_BYTES, ChangedFile, Delta, Status, delta, delta_between
 from waypost.checkout.git import Git
 
 DIFF = (
@@ -48,15 +48,15 @@ class _Entry:
 def difference(git: Git, base: str, head: str) -> tuple[ChangedFile, ...]:
     """The files that differ between two commits or trees, renames found, contents read where they can be."""
     entries, patch = _raw(git.run(*DIFF, base, head))
-    added = dict(_patches(patch))
-    shas = {sha for entry in entries if entry.mode.startswith("100") for sha in _needed(entry, added)}
+    told = dict(_patches(patch))
+    shas = {sha for entry in entries if entry.mode.startswith("100") for sha in _needed(entry, told)}
     contents = git.blobs(shas, MAX_FILE_BYTES)
-    return tuple(_file(entry, added, contents) for entry in entries)
+    return tuple(_file(entry, told, contents) for entry in entries)
 
 
-def _needed(entry: _Entry, added: dict[Pair, frozenset[int]]) -> Iterator[str]:
+def _needed(entry: _Entry, told: dict[Pair, Delta]) -> Iterator[str]:
     yield entry.new
-    if _base(entry) and (entry.old, entry.new) not in added:
+    if _base(entry) and (entry.old, entry.new) not in told:
         yield entry.old
 
 
@@ -65,14 +65,16 @@ def _base(entry: _Entry) -> str | None:
     return entry.old if entry.old_mode.startswith("100") else None
 
 
-def _file(entry: _Entry, added: dict[Pair, frozenset[int]], contents: dict[str, bytes | None]) -> ChangedFile:
+def _file(entry: _Entry, told: dict[Pair, Delta], contents: dict[str, bytes | None]) -> ChangedFile:
     if entry.status == "removed":
-        return ChangedFile(entry.path, entry.status, None, frozenset())
+        gone = told.get((entry.old, entry.new), Delta())
+        return ChangedFile(entry.path, entry.status, None, frozenset(), removed=gone.removed)
     text = contents.get(entry.new)
     unread = _unread(entry, text)
     if unread or text is None:
         return ChangedFile(entry.path, entry.status, None, frozenset(), entry.previous_path, unread)
-    return ChangedFile(entry.path, entry.status, text, _added(entry, text, added, contents), entry.previous_path)
+    done = _done(entry, text, told, contents)
+    return ChangedFile(entry.path, entry.status, text, done.added, entry.previous_path, removed=done.removed)
 
 
 def _unread(entry: _Entry, text: bytes | None) -> str | None:
@@ -83,17 +85,16 @@ def _unread(entry: _Entry, text: bytes | None) -> str | None:
     return "binary" if b"\0" in text[:BINARY_PROBE] else None
 
 
-def _added(
-    entry: _Entry, text: bytes, added: dict[Pair, frozenset[int]], contents: dict[str, bytes | None]
-) -> frozenset[int]:
+def _done(entry: _Entry, text: bytes, told: dict[Pair, Delta], contents: dict[str, bytes | None]) -> Delta:
+    """What the change does to the lines of a file."""
     base = _base(entry)
     if base == entry.new:
-        return frozenset()
-    known = added.get((base or "0" * len(entry.new), entry.new))
+        return Delta()
+    known = told.get((base or "0" * len(entry.new), entry.new))
     if known is not None:
         return known
     # no patch: an attribute called the file binary, as GitHub would take its word for it, too
-    return added_between((contents.get(base) if base else b"") or b"", text)
+    return delta_between((contents.get(base) if base else b"") or b"", text)
 
 
 def _raw(output: bytes) -> tuple[list[_Entry], bytes]:
@@ -117,11 +118,11 @@ def _until_nul(output: bytes, at: int) -> tuple[str, int]:
     return output[at:end].decode("utf-8", "surrogateescape"), end + 1
 
 
-def _patches(patch: bytes) -> Iterator[tuple[Pair, frozenset[int]]]:
-    """Added lines by the pair of blobs: in the head's text of a patch only headers are not indented by a sign."""
+def _patches(patch: bytes) -> Iterator[tuple[Pair, Delta]]:
+    """What is done to lines, by the pair of blobs: in a patch only headers are not indented by a sign."""
     for section in patch.decode("utf-8", "surrogateescape").split("\ndiff --git "):
         header, separator, hunks = section.partition("\n@@")
         if separator:
             index = next(row for row in header.split("\n") if row.startswith("index "))
             old, new = index.split(" ")[1].split("..")
-            yield (old, new), added_lines("@@" + hunks)
+            yield (old, new), delta("@@" + hunks)

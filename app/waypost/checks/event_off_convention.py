@@ -37,19 +37,21 @@ posthog.capture("checkout_started", { plan: "pro" });
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from waypost.change import Change
 from waypost.checks.sent import Sent, also_at, new_names, sent
 from waypost.finding import Edit, Finding, Fix
 from waypost.handbook import Handbook
-from waypost.telemetry.naming import Convention, infer
+from waypost.telemetry.naming import Convention, Inference, infer
 from waypost.telemetry.wording import code
 
 NAME = "event-off-convention"
 MAX_SUGGESTED = 200
 """Names of a change that get a suggestion; to find one takes a while, and nobody reads so many."""
+MIN_HOLD = 0.8
+"""Of all names, new ones too, so many must share what was inferred; real changes with fewer had meant what they did."""
 
 _SAFE = re.compile(r"[\w :./|>-]+")
 """What means itself inside any language's quotes; a template's own text may hold more."""
@@ -93,11 +95,18 @@ def _judge(change: Change, handbook: Handbook) -> _Judge:
     """The spec's convention, else what the other names share; one that everything fits where they share nothing."""
     if handbook.spec is not None and (written := handbook.spec.naming) is not None:
         return _Judge(written)
-    around = {place.name.text for place in sent(change, handbook) if not place.new}
+    places = sent(change, handbook)
+    around = {place.name.text for place in places if not place.new}
     found = infer(around | (handbook.spec.names if handbook.spec else frozenset()))
-    if found is None:
+    if found is None or not _holds(found, new_names(places)):
         return _Judge(Convention())
     return _Judge(found.convention, f"{found.fitting} of {found.total} names around it are {found.convention.case}")
+
+
+def _holds(found: Inference, names: Collection[str]) -> bool:
+    """Whether what was inferred still holds with the new names: a whole family of others is a decision, no slip."""
+    fitting = found.fitting + sum(map(found.convention.fits, names))
+    return fitting >= MIN_HOLD * (found.total + len(names))
 
 
 def _fix(places: Sequence[Sent], suggestion: str) -> Fix | None:

@@ -1,7 +1,7 @@
 """The tracked events that a change sends: what the event checks look at."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,7 +29,7 @@ _NOT_SHIPPED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One name that is sent at one place; `new` says that the change wrote the name itself."""
+    """One name that is sent at one place; `new` says that the change brought the name."""
 
     name: Name
     site: CallSite
@@ -52,24 +52,33 @@ def unread(change: Change, handbook: Handbook) -> tuple[Unread, ...]:
 @lru_cache(maxsize=1)
 def _looked(change: Change, calls: tuple[Call, ...]) -> tuple[tuple[Sent, ...], tuple[Unread, ...]]:
     """What is sent, and what was left out; in order of path, so that what is left out does not depend on who asks."""
-    work = Work()
+    work, gone = Work(), _quoted(change)
     found: list[Sent] = []
     left: list[Unread] = []
     for file in sorted(change.files, key=lambda file: file.path):
         try:
-            found.extend(_sent_by(file, calls, work))
+            found.extend(_sent_by(file, calls, work, gone))
         except Unparsed as reason:
             left.append(Unread(file.path, str(reason)))
     return tuple(sorted(found, key=lambda place: (place.site.path, place.name.span))), tuple(left)
 
 
-def _sent_by(file: ChangedFile, calls: Sequence[Call], work: Work) -> Iterator[Sent]:
+def _sent_by(file: ChangedFile, calls: Sequence[Call], work: Work, gone: Set[str]) -> Iterator[Sent]:
     if file.text is None or _NOT_SHIPPED.search(file.path):
         return
     for site in find_calls(file.path, file.text, sdks(calls), work):
         for name in site.names:
             if name.certain and 0 < len(name.text) <= MAX_NAME and not reserved(name.text):
-                yield Sent(name, site, _on_added_line(name, file.added))
+                yield Sent(name, site, name.text not in gone and _on_added_line(name, file.added))
+
+
+def _quoted(change: Change) -> frozenset[str]:
+    """Everything between two quotes on the lines that the change took out.
+
+    A name among it was in use before: its line was moved, re-indented or put elsewhere.
+    """
+    rows = [row for file in change.files for row in file.removed.split("\n")]
+    return frozenset(text for row in rows for quote in "\"'`" for text in row.split(quote)[1:-1])
 
 
 def _on_added_line(name: Name, added: frozenset[int]) -> bool:

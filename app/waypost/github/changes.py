@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from waypost.change import ChangedFile, Status, added_between, added_lines
+from waypost.change import ChangedFile, Delta, Status, delta, delta_between
 from waypost.github.client import JSON
 from waypost.github.content import Content, Wanted
 
@@ -26,7 +26,7 @@ def places(rows: Iterable[JSON], wanted: Choice) -> Iterator[tuple[str, str]]:
         if status in (None, "removed") or not wanted(path):
             continue
         yield "head", path
-        if status != "added" and _added_by_patch(row) is None:
+        if status != "added" and _told(row) is None:
             yield "base", row.get("previous_filename") or path
 
 
@@ -51,27 +51,28 @@ def changed_files(
 
 def _changed(row: JSON, wanted: Choice, head: Mapping[str, Content], base: Mapping[str, Content]) -> ChangedFile:
     path, status, previous = row["filename"], _STATUS[row["status"]], row.get("previous_filename")
+    told = _told(row)
     if status == "removed" or not wanted(path):
-        return ChangedFile(path, status, None, _added_by_patch(row) or frozenset(), previous)
+        told = told or Delta()
+        return ChangedFile(path, status, None, told.added, previous, removed=told.removed)
     found = head.get(path, _NOT_THERE)
     if found.text is None:
         return ChangedFile(path, status, None, frozenset(), previous, found.unread)
-    added = _added_by_patch(row)
-    if added is not None:
-        return ChangedFile(path, status, found.text, added, previous)
-    before = _EMPTY if status == "added" else base.get(previous or path, _EMPTY)
-    if before.text is None:
-        reason = f"GitHub shows no patch for it, and at the base it is {before.unread}"
-        return ChangedFile(path, status, None, frozenset(), previous, reason)
-    return ChangedFile(path, status, found.text, added_between(before.text, found.text), previous)
+    if told is None:
+        before = _EMPTY if status == "added" else base.get(previous or path, _EMPTY)
+        if before.text is None:
+            reason = f"GitHub shows no patch for it, and at the base it is {before.unread}"
+            return ChangedFile(path, status, None, frozenset(), previous, reason)
+        told = delta_between(before.text, found.text)
+    return ChangedFile(path, status, found.text, told.added, previous, removed=told.removed)
 
 
-def _added_by_patch(row: JSON) -> frozenset[int] | None:
-    """The lines a patch adds; None where it is missing or does not add as many as GitHub counted."""
+def _told(row: JSON) -> Delta | None:
+    """What the patch tells; None where it is missing or does not add as many lines as GitHub counted."""
     if row.get("patch") is None:
         return None
     try:
-        added = added_lines(row["patch"])
+        told = delta(row["patch"])
     except (ValueError, IndexError):
         return None
-    return added if len(added) == row["additions"] else None
+    return told if len(told.added) == row["additions"] else None

@@ -1,3 +1,4 @@
+import asyncio
 import hmac
 import sqlite3
 from collections.abc import AsyncIterator
@@ -122,6 +123,18 @@ async def test_the_largest_delivery_github_sends_is_accepted() -> None:
     body = b" " * MAX_BODY
     assert await Door().post(signed(body), [body]) == 202
     assert await Door().post(but(Content_Length=None), [body, b"!"]) == 413
+
+
+async def test_a_sender_who_sends_without_end_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def drip(_self: Door, _chunks: list[bytes], _cut: bool) -> AsyncIterator[Message]:
+        yield {"type": "http.request", "body": BODY[:5], "more_body": True}
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(webhook, "SECONDS", 0.01)
+    monkeypatch.setattr(Door, "_messages", drip)
+    door = Door()
+    assert await door.post(signed(), []) == 408
+    assert (door.stored, door.refused) == ({}, ["slow"])
 
 
 async def test_a_sender_who_hangs_up_gets_no_answer_and_leaves_nothing() -> None:

@@ -1,5 +1,6 @@
 """The door: checks the signature over the raw bytes, stores the delivery durably, answers 202; reads no JSON."""
 
+import asyncio
 import hmac
 import re
 import sqlite3
@@ -11,6 +12,9 @@ from starlette.types import Message, Receive, Scope, Send
 PATH = "/webhooks/github"
 MAX_BODY = 25 * 1024 * 1024
 """Bytes; GitHub delivers nothing larger (its webhook documentation)."""
+
+SECONDS = 30.0
+"""How long a body may take to arrive; GitHub gives up after 10 (its webhook documentation)."""
 
 Accept = Callable[[str, str, bytes], Awaitable[bool]]
 """Store a delivery (id, event, body); returns once it is on disk, False if it was there; raises sqlite3.Error."""
@@ -69,7 +73,11 @@ class Webhook:
 
     async def _answer(self, headers: dict[bytes, bytes], receive: Receive) -> tuple[int, str]:
         guid, event, signature = _required(headers)
-        body = await _body(headers, receive)
+        try:
+            async with asyncio.timeout(SECONDS):
+                body = await _body(headers, receive)
+        except TimeoutError:
+            raise Refused(408, "slow", f"The body did not arrive within {SECONDS:.0f} seconds.\n") from None
         if not self._signed(body, signature):
             raise Refused(
                 401, "signature", "The signature does not match. Is the webhook secret the same on both sides?\n"

@@ -27,6 +27,7 @@ class PullRequestFacts:
     from_fork: bool
     private: bool
     head_sha: str
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class IssueFacts:
     labels: tuple[str, ...]
     handbook: Handbook
     private: bool
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What people read on a pull request, and how its check run ends."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -270,6 +271,11 @@ def test_a_problem_in_an_edited_file_is_told_once(stage: str, place: str) -> Non
     assert body.count("Waypost does not know `evnt`") == 1
     assert place in body
     assert ("**Preview.**" in body) is (stage == "off")
+
+
+def test_a_closed_pull_request_gets_its_check_run_and_no_comment() -> None:
+    outcome = pull_request.decide(replace(facts(sends("cartOpened")), closed=True))
+    assert (run(outcome).title, outcome.comment) == ("1 suggestion", None)
 
 
 def test_new_events_are_one_block_to_paste() -> None:

@@ -130,6 +130,19 @@ def test_no_settings_no_spec_no_anything(shop: Shop) -> None:
     assert all(said.author.login == "waypost[bot]" for said in bare.said(number))
 
 
+def test_work_that_is_over_gets_no_new_comment(shop: Shop) -> None:
+    github = shop.house.github
+    opened = github.open_issue(shop.name, "Carts", None)
+    github.close_issue(shop.name, opened.number)
+    github.edit_issue(shop.name, opened.number, body="Objective: conversion")
+    github.push(shop.name, "late", {"late.ts": calls("Late Event")})
+    pull = github.open_pull_request(shop.name, "late")
+    github.close_issue(shop.name, pull.number)
+    shop.house.deliver()
+    assert [list(shop.said(number)) for number in (opened.number, pull.number)] == [[], []]
+    assert github.check_runs(shop.name, pull.head_sha)
+
+
 # --- Requests.
 
 

@@ -24,12 +24,12 @@ COMPARED = 300
 """Files that a comparison lists at most (GitHub's REST documentation)."""
 
 PULL_REQUEST = f"""pullRequest(number: $number) {{
-  title body isDraft isCrossRepository headRefOid baseRefOid changedFiles
+  title body state isDraft isCrossRepository headRefOid baseRefOid changedFiles
   author {{ __typename login }}
   {COMMENTS}
 }}"""
 ISSUE = f"""issue(number: $number) {{
-  title body authorAssociation
+  title body state authorAssociation
   author {{ login }}
   labels(first: 100) {{ nodes {{ name }} }}
   {COMMENTS}
@@ -104,6 +104,7 @@ async def issue(client: Client, repository: str, number: int) -> tuple[IssueFact
         labels=tuple(label["name"] for label in found["labels"]["nodes"]),
         handbook=_default_branch(repository, answer).handbook(_organisation(repository, answer)),
         private=answer["repository"]["isPrivate"],
+        closed=found["state"] != "OPEN",
     )
     return facts, Shown(comments=await comments(client, repository, number, found))
 
@@ -218,6 +219,7 @@ async def _pull_request(reading: _Reading, number: int, answer: JSON) -> tuple[P
         from_fork=found["isCrossRepository"],
         private=answer["repository"]["isPrivate"],
         head_sha=reading.head_sha,
+        closed=found["state"] != "OPEN",
     )
     talk = await comments(reading.client, reading.repository, number, found)
     return facts, Shown(talk, run_of(answer["repository"]["head"]))

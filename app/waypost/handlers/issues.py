@@ -16,7 +16,12 @@ SHOWN = 3
 
 
 def decide(facts: IssueFacts) -> Outcome:
-    """The context as a comment, if the issue names an objective or a research note; else nothing is said."""
+    """The context as a comment, if the issue names an objective or a research note; else nothing is said.
+
+    On a closed issue all stays as it is: nobody wants a comment on work that is over.
+    """
+    if facts.closed:
+        return Outcome()
     handbook = facts.handbook
     about = context(facts.body, handbook.map)
     named = links(facts.body, facts.repository, handbook.notes, handbook.problems)

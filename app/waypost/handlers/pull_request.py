@@ -38,7 +38,8 @@ def outcome(facts: PullRequestFacts, found: Verdict) -> Outcome:
         summary=summary(found, facts.change, facts.handbook.problems, told, edited(facts.change) if ahead else None),
         annotations=annotations(found),
     )
-    return Outcome(run, Comment(facts.number, _comment(facts, found, ahead, told)))
+    # On a closed pull request the conversation stays as it is: nobody wants a comment on work that is over.
+    return Outcome(run, None if facts.closed else Comment(facts.number, _comment(facts, found, ahead, told)))
 
 
 def _passed_over(facts: PullRequestFacts) -> str:

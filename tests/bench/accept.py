@@ -28,7 +28,7 @@ PROBOT = "14"
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "waypost-bench" / f"probot-{PROBOT}"
 HERE = Path(__file__).parent
 CONNECTIONS = 64
-ROUNDS = 5
+ROUNDS = 9
 DELIVERIES = 3000
 PROBOT_READS = {"NODE_ENV", "LOG_LEVEL", "LOG_FORMAT", "SENTRY_DSN", "REDIS_URL", "GHE_HOST", "WEBHOOK_PROXY_URL"}
 

@@ -86,7 +86,7 @@ def generated(root: Path) -> tuple[str, str]:
     repository = Repository(root)
     others = {f"lib/part{number}.py": f"def part{number}():\n    return {number}\n" * 50 for number in range(FILES)}
     base = repository.commit({**others, **BASE})
-    return base, repository.commit({**changed(1)})
+    return base, repository.commit(dict(changed(1)))
 
 
 def five_files(repo: Path) -> tuple[str, str]:

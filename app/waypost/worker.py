@@ -1,5 +1,9 @@
-"""What becomes of a delivery: gather the facts, let a handler decide, publish the outcome."""
+"""What becomes of a delivery: gather the facts, let a handler decide, publish the outcome.
 
+Decisions run in threads: a hostile change can keep one busy for seconds, and other deliveries must not wait for it.
+"""
+
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -92,16 +96,17 @@ async def _pull_request(client: Client, delivery: Delivery) -> None:
 async def _look(client: Client, repository: str, number: int, head_sha: str, base_sha: str, outdated: int = 0) -> None:
     """Look at a pull request as it is now; a check run up to id `outdated` is replaced even if nothing changed."""
     facts, shown = await read.pull_request(client, repository, number, head_sha, base_sha, languages.reads)
-    verdict = pull_request.verdict(facts)
+    verdict = await asyncio.to_thread(pull_request.verdict, facts)
     _record(verdict)
-    await publish.publish(client, repository, pull_request.outcome(facts, verdict), shown, outdated)
+    outcome = await asyncio.to_thread(pull_request.outcome, facts, verdict)
+    await publish.publish(client, repository, outcome, shown, outdated)
 
 
 async def _issue(client: Client, delivery: Delivery) -> None:
     issue = delivery.payload.issue
     assert issue is not None
     facts, shown = await read.issue(client, delivery.repository, issue.number)
-    await publish.publish(client, delivery.repository, issues.decide(facts), shown)
+    await publish.publish(client, delivery.repository, await asyncio.to_thread(issues.decide, facts), shown)
 
 
 async def _merge_group(client: Client, delivery: Delivery) -> None:
@@ -109,7 +114,7 @@ async def _merge_group(client: Client, delivery: Delivery) -> None:
     assert group is not None
     repository = delivery.repository
     facts, shown = await read.merge_group(client, repository, group.head_sha, group.base_sha, languages.reads)
-    verdict = merge_group.verdict(facts)
+    verdict = await asyncio.to_thread(merge_group.verdict, facts)
     _record(verdict)
     await publish.publish(client, repository, merge_group.outcome(facts, verdict), shown)
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.jobs.workshop import PATIENCE, Bench, pull_request, until
+from tests.jobs.workshop import PATIENCE, Bench, pull_request, sha, until
 from waypost.jobs.events import Delivery
 from waypost.jobs.ground import AlreadyRunning, Ground
 from waypost.jobs.inbox import State
@@ -242,11 +242,11 @@ async def test_pushes_that_pile_up_are_settled_by_the_newest(bench: Bench) -> No
 
     bench.job = slow
     async with bench.engine() as engine:
-        await engine.accept("first", "pull_request", pull_request(sha="1"))
+        await engine.accept("first", "pull_request", pull_request(sha="1" * 40))
         async with asyncio.timeout(PATIENCE):
             await begun.wait()
         for guid in ("second", "third", "fourth"):
-            await engine.accept(guid, "pull_request", pull_request(sha=guid))
+            await engine.accept(guid, "pull_request", pull_request(sha=sha(guid)))
         await engine.accept("other", "pull_request", pull_request(2))
         await until(engine, "third", State.SUPERSEDED)
         engine_loop[0].call_soon_threadsafe(gate.set)
@@ -264,9 +264,9 @@ async def test_the_retry_of_a_push_does_nothing_once_a_newer_push_was_handled(be
 
     bench.job = fails_the_first
     async with bench.engine() as engine:
-        await engine.accept("old", "pull_request", pull_request(sha="1"))
+        await engine.accept("old", "pull_request", pull_request(sha="1" * 40))
         await until(engine, "old", State.HANDED_OVER)
-        await engine.accept("new", "pull_request", pull_request(sha="2"))
+        await engine.accept("new", "pull_request", pull_request(sha="2" * 40))
         await until(engine, "new", State.HANDLED)
         await until(engine, "old", State.SUPERSEDED)
     assert bench.handled == ["new"]

@@ -111,7 +111,9 @@ async def test_the_work_of_a_dead_replica_is_taken_over_and_that_of_a_live_one_i
     await rival.announce()
     assert not await rival.is_dead(dead)
     await owner.close()
-    assert await rival.is_dead(dead)
+    async with asyncio.timeout(PATIENCE):
+        while not await rival.is_dead(dead):  # the server lets go of a lock a moment after its connection closed
+            await asyncio.sleep(0.01)
     survivor = Bench(bench.directory.parent / "survivor", database)
     survivor.pace = replace(survivor.pace, upkeep=0.2)
     async with survivor.engine():

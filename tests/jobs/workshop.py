@@ -1,6 +1,7 @@
 """An engine with a job that tests can watch, slow down and break."""
 
 import asyncio
+import hashlib
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -15,8 +16,13 @@ from waypost.jobs.retry import Pace
 from waypost.jobs.workflow import Work
 
 QUICK = Pace(backoff=(0.0, 0.0), polling=0.05, upkeep=3600)
-PATIENCE = 30
+PATIENCE = 60
 """Seconds after which a test that waits has failed."""
+
+
+def sha(label: str) -> str:
+    """A commit sha that stands for a label."""
+    return hashlib.sha1(label.encode(), usedforsecurity=False).hexdigest()
 
 
 def pull_request(number: int = 1, action: str = "synchronize", sha: str = "a" * 40, **more: Any) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.jobs.workshop import pull_request
+from tests.jobs.workshop import pull_request, sha
 from tests.server.process import KEY_LINE, PATIENCE, SECRET, Server, deliver
 
 
@@ -40,7 +40,7 @@ async def load(server: Server, accepted: set[int], numbers: range) -> None:
 
     async def sender(client: httpx.AsyncClient) -> None:
         for number in waiting:
-            status = await deliver(client, f"guid-{number}", pull_request(number, sha=f"sha-{number}"))
+            status = await deliver(client, f"guid-{number}", pull_request(number, sha=sha(f"sha-{number}")))
             if status == 202:
                 accepted.add(number)
             if status is None:
@@ -68,7 +68,7 @@ async def test_every_accepted_delivery_is_handled_although_the_server_is_killed_
     await settled(server)
     handled = {int(file.name): file.read_text() for file in server.done.iterdir()}
     assert accepted <= handled.keys()
-    assert handled == {number: f"sha-{number}" for number in handled}
+    assert handled == {number: sha(f"sha-{number}") for number in handled}
     assert states(server).keys() == {"handled"}
 
 
@@ -88,7 +88,7 @@ async def test_a_full_disk_refuses_with_503_and_loses_nothing_accepted(server: S
     accepted, refused = set[int](), set[int]()
     async with httpx.AsyncClient(base_url=server.url) as client:
         for number in range(1, 60):
-            body = pull_request(number, sha=f"sha-{number}", ballast=os.urandom(40_000).hex())
+            body = pull_request(number, sha=sha(f"sha-{number}"), ballast=os.urandom(40_000).hex())
             status = await deliver(client, f"guid-{number}", body)
             assert status in (202, 503)
             (accepted if status == 202 else refused).add(number)
@@ -107,7 +107,7 @@ async def test_a_full_disk_refuses_with_503_and_loses_nothing_accepted(server: S
 async def test_secrets_and_bodies_stay_out_of_the_logs(server: Server) -> None:
     await server.start()
     async with httpx.AsyncClient(base_url=server.url) as client:
-        named = {"number": 1, "head": {"sha": "1"}, "base": {"sha": "2"}, "title": "a-body-canary"}
+        named = {"number": 1, "head": {"sha": "1" * 40}, "base": {"sha": "2" * 40}, "title": "a-body-canary"}
         body = pull_request(sender={"login": "a-body-canary"}, pull_request=named)
         assert await deliver(client, "guid-1", body) == 202
         assert await deliver(client, "guid-2", b'{"action": "a-body-canary"') == 202

@@ -49,7 +49,7 @@ def unread(change: Change, handbook: Handbook) -> tuple[Unread, ...]:
     return _looked(change, handbook.settings.telemetry.calls)[1]
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=8)
 def _looked(change: Change, calls: tuple[Call, ...]) -> tuple[tuple[Sent, ...], tuple[Unread, ...]]:
     """What is sent, and what was left out; in order of path, so that what is left out does not depend on who asks."""
     work, gone = Work(), _quoted(change)

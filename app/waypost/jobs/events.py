@@ -3,8 +3,10 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 HANDLED: Mapping[str, frozenset[str]] = {
     "pull_request": frozenset(
@@ -22,96 +24,62 @@ class Unreadable(ValueError):
     """A payload that is not what GitHub's documentation promises; the message says where, never quotes the payload."""
 
 
-class Account(msgspec.Struct, frozen=True):
-    """A user, bot or organisation."""
-
-    login: str
-    type: str = "User"
+FullName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$", max_length=200)]
+Sha = Annotated[str, Meta(pattern="^(?:[0-9a-f]{40}|[0-9a-f]{64})$")]
+Number = Annotated[int, Meta(ge=1, le=2**63 - 1)]
 
 
 class Repository(msgspec.Struct, frozen=True):
-    """The repository an event happened in, or the one a pull request comes from."""
+    """The repository an event happened in."""
 
-    full_name: str
-    name: str
-    owner: Account
-    private: bool = True
-    fork: bool = False
+    full_name: FullName
 
 
 class Installation(msgspec.Struct, frozen=True):
     """The installation of the App that gets the event."""
 
-    id: int
+    id: Number
 
 
 class Ref(msgspec.Struct, frozen=True):
-    """One side of a pull request; `repo` is None when the fork was deleted."""
+    """One side of a pull request."""
 
-    sha: str
-    ref: str = ""
-    repo: Repository | None = None
+    sha: Sha
 
 
 class PullRequest(msgspec.Struct, frozen=True):
     """A pull request as the event saw it, which may be older than what GitHub shows now."""
 
-    number: int
+    number: Number
     head: Ref
     base: Ref
-    user: Account | None = None
-    title: str = ""
-    draft: bool = False
-
-
-class IsPullRequest(msgspec.Struct, frozen=True):
-    """Stands in an issue that is a pull request; nothing of it is needed but that it is there."""
 
 
 class Issue(msgspec.Struct, frozen=True):
-    """An issue, or a pull request where people commented on it (then `pull_request` is set)."""
+    """An issue."""
 
-    number: int
-    user: Account | None = None
-    title: str = ""
-    pull_request: IsPullRequest | None = None
-
-
-class Comment(msgspec.Struct, frozen=True):
-    """A comment on an issue or pull request."""
-
-    id: int
-    body: str = ""
-    user: Account | None = None
+    number: Number
 
 
 class MergeGroup(msgspec.Struct, frozen=True):
     """A merge queue's candidate."""
 
-    head_sha: str
-    base_sha: str
-    head_ref: str = ""
+    head_sha: Sha
+    base_sha: Sha
 
 
 class PullRequestOfCheck(msgspec.Struct, frozen=True):
     """A pull request that a check run belongs to; empty for pull requests from forks."""
 
-    number: int
+    number: Number
 
 
 class CheckRun(msgspec.Struct, frozen=True):
     """A check run, or a check suite: both name a commit and its pull requests."""
 
-    id: int
-    head_sha: str
-    external_id: str | None = None
+    id: Number
+    head_sha: Sha
     pull_requests: tuple[PullRequestOfCheck, ...] = ()
-
-
-class RequestedAction(msgspec.Struct, frozen=True):
-    """The button somebody clicked on a check run."""
-
-    identifier: str
 
 
 class Payload(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -120,14 +88,11 @@ class Payload(msgspec.Struct, frozen=True, omit_defaults=True):
     action: str = ""
     installation: Installation | None = None
     repository: Repository | None = None
-    sender: Account | None = None
     pull_request: PullRequest | None = None
     issue: Issue | None = None
-    comment: Comment | None = None
     merge_group: MergeGroup | None = None
     check_run: CheckRun | None = None
     check_suite: CheckRun | None = None
-    requested_action: RequestedAction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +148,6 @@ Bury = Callable[[Delivery, Exception], Awaitable[None]]
 _PROMISED = {
     "pull_request": ("repository", "pull_request"),
     "issues": ("repository", "issue"),
-    "issue_comment": ("repository", "issue", "comment"),
     "merge_group": ("repository", "merge_group"),
     "check_run": ("repository", "check_run"),
     "check_suite": ("repository", "check_suite"),

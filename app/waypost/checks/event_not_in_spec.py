@@ -43,11 +43,11 @@ from collections.abc import Iterator
 from waypost.change import Change
 from waypost.checks.event_off_convention import off_convention
 from waypost.checks.sent import also_at, new_names, sent
+from waypost.document.quoting import code
 from waypost.finding import Finding, Fix
 from waypost.handbook import Handbook
 from waypost.telemetry.spec import PATH, read_spec
 from waypost.telemetry.spec_edit import entry_edit
-from waypost.telemetry.wording import code
 
 NAME = "event-not-in-spec"
 

@@ -42,10 +42,10 @@ from dataclasses import dataclass
 
 from waypost.change import Change
 from waypost.checks.sent import Sent, also_at, new_names, sent
+from waypost.document.quoting import code
 from waypost.finding import Edit, Finding, Fix
 from waypost.handbook import Handbook
 from waypost.telemetry.naming import Convention, Inference, infer
-from waypost.telemetry.wording import code
 
 NAME = "event-off-convention"
 MAX_SUGGESTED = 200

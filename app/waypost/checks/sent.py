@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from waypost.change import Change, ChangedFile
+from waypost.document.quoting import code
 from waypost.finding import Unread
 from waypost.handbook import Handbook
 from waypost.settings import Call
@@ -13,7 +14,6 @@ from waypost.telemetry.calls import CallSite, Name, find_calls
 from waypost.telemetry.naming import reserved
 from waypost.telemetry.parsing import Unparsed, Work
 from waypost.telemetry.sdks import sdks
-from waypost.telemetry.wording import code
 
 MAX_PLACES = 2
 """Further places of a name that a message lists."""

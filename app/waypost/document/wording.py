@@ -10,6 +10,7 @@ import jsonschema_rs
 import msgspec
 
 from waypost.document.problem import Problem
+from waypost.document.quoting import code
 from waypost.document.tree import Place, Tree
 
 Schema: TypeAlias = dict[str, Any]
@@ -103,6 +104,4 @@ def _choices(options: list[str]) -> str:
 
 def _shown(value: object) -> str:
     """A value from the document, short and unable to break out of its code span."""
-    text = value if isinstance(value, str) else json.dumps(value, default=str)
-    text = " ".join(text.replace("`", "'").split())
-    return f"`{text[:60]}…`" if len(text) > 60 else f"`{text}`"
+    return code(value if isinstance(value, str) else json.dumps(value, default=str))

@@ -10,6 +10,7 @@ from typing import Annotated, TypeAlias
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from waypost.document import Problem, read
+from waypost.document.quoting import code
 from waypost.document.tree import Place, parse
 
 PATH = "strategy/map.yml"
@@ -129,7 +130,7 @@ def _duplicates(key: str, names: list[str]) -> Iterator[Flaw]:
     seen = set[str]()
     for index, name in enumerate(names):
         if name in seen:
-            yield (key, index, "id"), f"{_code(name)} is the id of an earlier entry, too. Give this one its own."
+            yield (key, index, "id"), f"{code(name)} is the id of an earlier entry, too. Give this one its own."
         seen.add(name)
 
 
@@ -137,9 +138,5 @@ def _unknown(place: Place, names: tuple[str, ...], known: set[str], kind: str) -
     for index, name in enumerate(names):
         if name not in known:
             close = get_close_matches(name, known, n=1) if len(known) <= MAX_COMPARED else []
-            hint = f"Did you mean {_code(close[0])}?" if close else f"Add it to the map, or take {_code(name)} out."
-            yield (*place, index), f"No {kind} of this map has the id {_code(name)}. {hint}"
-
-
-def _code(text: str) -> str:
-    return f"`{' '.join(text.replace('`', chr(39)).split())[:100]}`"
+            hint = f"Did you mean {code(close[0])}?" if close else f"Add it to the map, or take {code(name)} out."
+            yield (*place, index), f"No {kind} of this map has the id {code(name)}. {hint}"

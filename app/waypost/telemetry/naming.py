@@ -9,8 +9,8 @@ from typing import Any
 
 import re2  # type: ignore[import-untyped]
 
+from waypost.document.quoting import code, listed
 from waypost.telemetry.casing import GROUPS, Case, pattern, separator, words, write
-from waypost.telemetry.wording import code, listed
 
 MAX_WORDS = 12
 MIN_NAMES = 8

@@ -8,11 +8,11 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from msgspec.structs import replace
 
 from waypost.document import Problem, read
+from waypost.document.quoting import code
 from waypost.document.tree import parse
 from waypost.finding import Span
 from waypost.telemetry import naming
 from waypost.telemetry.casing import Case
-from waypost.telemetry.wording import code
 
 PATH = "telemetry/spec.yml"
 

@@ -6,8 +6,8 @@ MAX_SHOWN = 80
 def code(text: str) -> str:
     """`text` as a Markdown code span that it cannot break out of, shortened when long."""
     printable = "".join(character if character.isprintable() else " " for character in text.replace("`", "'"))
-    shown = printable if len(printable) <= MAX_SHOWN else printable[: MAX_SHOWN - 1] + "…"
-    return f"`{shown.strip() or ' '}`"
+    line = " ".join(printable.split())
+    return f"`{(line if len(line) <= MAX_SHOWN else line[: MAX_SHOWN - 1] + '…') or ' '}`"
 
 
 def listed(values: tuple[str, ...], most: int = 6) -> str:

@@ -86,3 +86,17 @@ def test_findings_come_in_order_of_place_and_unread_files_are_told() -> None:
     verdict = checks.run(change, handbook("convention: {case: snake_case}"))
     assert [(found.path, found.span.line) for found in verdict.findings] == [("a.ts", 1), ("b.ts", 1), ("b.ts", 2)]
     assert [unread.path for unread in verdict.unread] == ["c.ts"]
+
+
+@pytest.mark.parametrize(
+    ("path", "missed"),
+    [
+        pytest.param("web/a.ts", True, id="code"),
+        pytest.param("telemetry/spec.yml", True, id="own-file"),
+        pytest.param("logo.png", False, id="picture"),
+        pytest.param("package-lock.json", False, id="generated"),
+    ],
+)
+def test_only_what_would_have_been_looked_at_is_missed(path: str, missed: bool) -> None:
+    verdict = checks.run(added({}, unread=path), handbook())
+    assert [unread.path for unread in verdict.unread] == ([path] if missed else [])

@@ -100,7 +100,7 @@ def test_nothing_to_say_is_not_said() -> None:
 
 def test_required_findings_fail_the_check_and_many_are_folded() -> None:
     names = [f"checkoutStarted{'x' * count}" for count in range(1, 13)]
-    outcome = pull_request.decide(facts(sends(*names), unread("package-lock.json"), base={SETTINGS: REQUIRE}))
+    outcome = pull_request.decide(facts(sends(*names), unread("web/large.ts"), base={SETTINGS: REQUIRE}))
     body = said(outcome)
     assert body.startswith(
         "**12 things to settle.** The settings of this repository ask for it.\n\n- `web/checkout.ts:1`"
@@ -113,7 +113,7 @@ def test_required_findings_fail_the_check_and_many_are_folded() -> None:
 
 `waypost check --fix` makes these edits for you.
 
-Not looked at, so nothing is known about it: `package-lock.json` (larger than 1,000,000 bytes).
+Not looked at, so nothing is known about it: `web/large.ts` (larger than 1,000,000 bytes).
 """
     )
     assert (run(outcome).conclusion, run(outcome).title) == ("failure", "12 to settle, 1 file not looked at")

@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from waypost.change import Change
 from waypost.checks import broken_waypost_file, event_not_in_spec, event_off_convention, sent
-from waypost.finding import Finding, Stage, Verdict
-from waypost.handbook import Handbook
+from waypost.finding import Finding, Stage, Unread, Verdict
+from waypost.handbook import Handbook, belongs
+from waypost.telemetry import languages
 
 Check = Callable[[Change, Handbook], Iterator[Finding]]
 
@@ -32,8 +33,15 @@ def run(change: Change, handbook: Handbook) -> Verdict:
         for finding in check(change, handbook)
     ]
     events = any(stages[name] is not Stage.OFF for name in (event_off_convention.NAME, event_not_in_spec.NAME))
-    unread = (*change.unread, *(sent.unread(change, handbook) if events else ()))
+    unread = (*_missed(change), *(sent.unread(change, handbook) if events else ()))
     return Verdict(tuple(sorted(found, key=lambda finding: (finding.path, finding.span, finding.check))), unread)
+
+
+def _missed(change: Change) -> tuple[Unread, ...]:
+    """What could not be looked at and would have been: nobody misses the contents of a picture."""
+    return tuple(
+        unread for unread in change.unread if not unread.path or belongs(unread.path) or languages.reads(unread.path)
+    )
 
 
 def explain(name: str) -> str:

@@ -12,13 +12,13 @@ SHOWN = 200
 
 def render(verdict: Verdict) -> str:
     """A heading, the findings that people see by file, and what could not be looked at."""
+    if not verdict.spoken:
+        rest = " in what it could look at" if verdict.unread else ""
+        return "\n".join([f"### Waypost has nothing to remark{rest}\n", *_unread(verdict)]) + "\n"
     return "\n".join([*_findings(verdict.spoken), *_unread(verdict)]) + "\n"
 
 
 def _findings(spoken: tuple[Finding, ...]) -> Iterator[str]:
-    if not spoken:
-        yield "### Waypost has nothing to remark\n"
-        return
     yield f"### Waypost has {'1 remark' if len(spoken) == 1 else f'{len(spoken)} remarks'}\n"
     for path, group in groupby(spoken[:SHOWN], lambda finding: finding.path):
         yield f"{code(path)}\n"

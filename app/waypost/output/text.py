@@ -51,7 +51,7 @@ def _unread(verdict: Verdict) -> Iterator[str]:
 def _summary(verdict: Verdict) -> str:
     total = len(verdict.spoken)
     if not total:
-        return "Nothing to remark."
+        return "Nothing to remark in the rest." if verdict.unread else "Nothing to remark."
     required = sum(finding.stage is Stage.REQUIRE for finding in verdict.spoken)
     fixable = sum(finding.fix is not None for finding in verdict.spoken)
     counted = "1 remark" if total == 1 else f"{total} remarks"

@@ -50,6 +50,8 @@ class Worker:
             try:
                 await _ANSWERS[delivery.event](self._client(delivery), delivery)
             except Refused as refused:
+                if refused.status == 401:
+                    raise  # a token may be refused for a moment
                 if refused.status not in (404, 410):
                     raise Hopeless(str(refused)) from refused
                 # Deleted, transferred or uninstalled while the delivery was on its way.

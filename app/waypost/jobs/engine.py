@@ -15,6 +15,7 @@ from waypost.jobs.events import HANDLED
 from waypost.jobs.ground import Ground
 from waypost.jobs.inbox import Inbox, State
 from waypost.jobs.lineup import Waiting
+from waypost.jobs.memory import give_back, share_heaps
 from waypost.jobs.pump import Pump
 from waypost.jobs.reconcile import forget, reconcile
 from waypost.jobs.replicas import Replicas
@@ -67,6 +68,7 @@ class Engine:
 
     def start(self) -> None:
         """Start the thread and wait until the engine runs; raises what kept it from starting."""
+        share_heaps()
         self._thread.start()
         self._started.result()
 
@@ -200,6 +202,7 @@ class Engine:
                 await reconcile(self.inbox)
                 self._wake()
                 await forget(self.inbox, self._pace)
+                give_back()
             except Exception as error:
                 # The database may be away for a while; the next round sees to it.
                 log.error("upkeep failed", exc_info=error)
@@ -233,7 +236,7 @@ def _config(url: str, replica: str, pace: Pace) -> DBOSConfig:
         enable_otlp=False,
         log_level="WARNING",
         serializer=DBOSPortableJSONSerializer(),
-        max_executor_threads=24,
+        max_executor_threads=8,
         # Shutting down waits for this one's sleep to end.
         notification_listener_polling_interval_sec=pace.polling,
         scheduler_polling_interval_sec=3600.0,

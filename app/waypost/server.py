@@ -107,8 +107,8 @@ class _Reading:
             r"-----BEGIN [A-Z ]*PRIVATE KEY-----\n.+\n-----END [A-Z ]*PRIVATE KEY-----", value, re.S
         ):
             self._problem(
-                "WAYPOST_PRIVATE_KEY is not a PEM private key: paste the whole .pem file that GitHub gave you, from"
-                " -----BEGIN to -----END (line breaks may be written as \\n), or name it in WAYPOST_PRIVATE_KEY_FILE."
+                f"{self._given('WAYPOST_PRIVATE_KEY')} is not a PEM private key: give the whole .pem file that GitHub"
+                " gave you, from -----BEGIN to -----END; in the variable, line breaks may be written as \\n."
             )
         return value
 
@@ -154,6 +154,10 @@ class _Reading:
         if value not in ("json", "pretty"):
             self._problem(f"WAYPOST_LOG is {value!r}: write json or pretty.")
         return "pretty" if value == "pretty" else "json"
+
+    def _given(self, name: str) -> str:
+        """The variable that a secret came from, for an error message."""
+        return f"{name}_FILE" if self._environ.get(f"{name}_FILE") else name
 
     def _text(self, name: str) -> str:
         """A secret from its variable or from the file that `<name>_FILE` names."""

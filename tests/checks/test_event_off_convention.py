@@ -237,3 +237,11 @@ def test_suggestions_are_made_up_to_a_number() -> None:
     change = added({"a.js": "".join(f"posthog.capture('cartOpened{number}');\n" for number in range(300))})
     found = checks.run(change, handbook("convention: {case: snake_case}\n")).findings
     assert [finding.fix is not None for finding in found] == [True] * 200 + [False] * 100
+
+
+def test_a_suggestion_with_another_word_says_which() -> None:
+    (finding,) = found({"a.ts": "posthog.capture('shopCartPurchased')"}, handbook(SLOTS))
+    assert finding.message == (
+        "Rename `shopCartPurchased` to `shop:cart_paid`: it is camelCase, the convention is snake_case,"
+        " and says `paid` for `purchased`."
+    )

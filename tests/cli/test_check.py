@@ -248,3 +248,15 @@ def test_the_variables_of_a_context_template_are_explained(capsys: pytest.Captur
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert ends("--version") == 0
     assert capsys.readouterr().out.startswith("waypost ")
+
+
+def test_a_missing_package_of_the_app_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in [*sys.modules]:
+        if name.partition(".")[0] in ("structlog", "waypost") and name.startswith(("structlog", "waypost.server")):
+            monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delattr("waypost.server", raising=False)
+    monkeypatch.setitem(sys.modules, "structlog", None)
+    assert ends("serve") == 2
+    assert "this needs the App's packages, and structlog is missing: install" in capsys.readouterr().err

@@ -19,7 +19,8 @@ def tell(stage: Stage, args: argparse.Namespace) -> list[str]:
     """Open the pull request, let it be answered and print it; gives what was expected and not seen."""
     base, head = _revisions(args.repo, args.base, args.head)
     github = stage.github
-    repository = github.add_repository(NAME, args.repo)
+    top = _git(args.repo, "rev-parse", "--show-toplevel", fails=True) or args.repo
+    repository = github.add_repository(NAME, Path(top))
     branch = repository.default_branch
     for name, sha in ((branch, base), ("waypost-demo", head)):
         repository.git.move(f"refs/heads/{name}", sha, force=True)
@@ -28,7 +29,8 @@ def tell(stage: Stage, args: argparse.Namespace) -> list[str]:
     github.add_installation("yours")
     stage.deliver()
     title = _git(args.repo, "log", "-1", "--format=%s", head)
-    heading(f"The pull request: {title} ({base[:10]}...{head[:10]})")
+    day = _git(args.repo, "log", "-1", "--format=%cs", head)
+    heading(f"The pull request: {title} ({base[:10]}...{head[:10]}, {day})")
     pull = github.open_pull_request(NAME, "waypost-demo", branch, title=title)
     started = time.perf_counter()
     event(", ".join(stage.deliver()), time.perf_counter() - started)
@@ -39,19 +41,32 @@ def tell(stage: Stage, args: argparse.Namespace) -> list[str]:
 
 
 def _revisions(repo: Path, base: str | None, head: str | None) -> tuple[str, str]:
-    """The shas of base and head; by default the last first-parent merge, else the last commit."""
-    if not (repo / ".git").exists() and not (repo / "HEAD").exists():
+    """The shas of base and head; by default the last change on the first-parent line that is not empty."""
+    if not _git(repo, "rev-parse", "--git-dir", fails=True):
         raise UnusableError(
             f"{repo} is not a git repository: give the folder that a repository was cloned into (REPO=path)"
         )
-    if head is None:
-        merge = _git(repo, "rev-list", "--first-parent", "--merges", "-1", "HEAD") if base is None else ""
-        head = merge or "HEAD"
-    head = _sha(repo, head)
-    return _sha(repo, base or f"{head}^"), head
+    if not _git(repo, "rev-parse", "--verify", "--quiet", "HEAD", fails=True):
+        raise UnusableError(f"{repo} has no commits yet: give a repository with at least two")
+    head = _sha(repo, head) if head or base else _last_change(repo)
+    if base is None and not _git(repo, "rev-parse", "--verify", "--quiet", f"{head}^", fails=True):
+        raise UnusableError(f"{head[:10]} has no parent here (a first commit or a shallow clone): give BASE=rev")
+    base = _sha(repo, base or f"{head}^")
+    if not _git(repo, "diff-tree", "-r", "--name-only", base, head):
+        raise UnusableError(f"nothing changed between {base[:10]} and {head[:10]}: give others (BASE=rev HEAD=rev)")
+    return base, head
 
 
-def _sha(repo: Path, revision: str) -> str:
+def _last_change(repo: Path) -> str:
+    """The newest merge, or else commit, that changed anything: projects that squash have old merges only, or none."""
+    for sha in _git(repo, "rev-list", "--first-parent", "-50", "HEAD").split():
+        if _git(repo, "diff-tree", "-r", "--name-only", f"{sha}^", sha, fails=True):
+            return sha
+    return _sha(repo, "HEAD")
+
+
+def _sha(repo: Path, revision: str | None) -> str:
+    revision = revision or "HEAD"
     found = _git(repo, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", fails=True)
     if not found:
         raise UnusableError(

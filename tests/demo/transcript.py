@@ -25,6 +25,8 @@ def check_run(run: CheckRun | None) -> None:
     if run is None:
         return
     print(f"  check     {run.conclusion}: {run.title}")
+    if run.conclusion == "neutral":
+        _block(run.summary or "")
     for note in run.annotations:
         print(f"  {_DIM}beside{_END}    {note['path']}:{note['start_line']}")
         _block(note["message"])

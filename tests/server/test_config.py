@@ -52,7 +52,7 @@ def test_what_may_be_written(name: str, value: str, field: str, wanted: object) 
         ("WAYPOST_APP_ID", "", "is missing: write the App ID"),
         ("WAYPOST_APP_ID", "waypost", "is 'waypost': write the App ID"),
         ("WAYPOST_PRIVATE_KEY", "", "are both missing"),
-        ("WAYPOST_PRIVATE_KEY", "abc", "paste the whole .pem file"),
+        ("WAYPOST_PRIVATE_KEY", "abc", "give the whole .pem file"),
         ("WAYPOST_WEBHOOK_SECRET", " \n", "are both missing"),
         ("WAYPOST_WEBHOOK_SECRET", "short", "openssl rand -hex 32"),
         ("WAYPOST_WEBHOOK_SECRET_FILE", "/some/file", "are both set"),

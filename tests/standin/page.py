@@ -80,7 +80,8 @@ def _markdown() -> MarkdownIt:
 def rendered(text: str | None) -> Markup:
     """A comment's Markdown as GitHub shows it: tables, task lists and details, nothing that could run."""
     html = nh3.clean(_markdown().render(text or ""), link_rel="nofollow noopener")
-    return Markup(_TASK.sub(_checkbox, html))
+    # What is a path on GitHub's own host is one of our pages.
+    return Markup(_TASK.sub(_checkbox, html.replace('href="/', 'href="/_page/')))
 
 
 def _checkbox(match: re.Match[str]) -> str:

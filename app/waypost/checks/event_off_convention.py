@@ -1,8 +1,9 @@
 """A tracked event's name is off the convention.
 
 **The flaw.** A new event is named differently from the events around it: `checkoutStarted` among `cart_opened` and
-`order_paid`. The convention is the one in `telemetry/spec.yml`; where the spec has none, it is the casing that at least
-nine in ten of the other names share. Where they do not agree among themselves, nothing is said.
+`order_paid`. The convention is the one in `telemetry/spec.yml`; where the spec has none, it is the casing that nine in
+ten of the other names around it share, if there are at least eight of those. Where they do not agree, nothing is said.
+A template such as `{object}_{action}` can only count words; list the actions under `slots`, and the right one is found.
 
 **Why it matters.** Nobody needs it today. It hurts when somebody asks how customers use the whole product and has to
 know for every area how its events are written. A name is free to change until it is shipped, and costly ever after.
@@ -45,6 +46,7 @@ from waypost.checks.sent import Sent, also_at, new_names, sent
 from waypost.document.quoting import code
 from waypost.finding import Edit, Finding, Fix
 from waypost.handbook import Handbook
+from waypost.telemetry.casing import words
 from waypost.telemetry.naming import Convention, Inference, infer
 
 NAME = "event-off-convention"
@@ -63,11 +65,12 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
     for number, (name, places) in enumerate(off_convention(change, handbook).items()):
         suggestion = judge.convention.suggest(name) if number < MAX_SUGGESTED else None
         first = f"Rename {code(name)} to {code(suggestion)}" if suggestion else f"Find another name for {code(name)}"
+        reason = judge.evidence or judge.convention.problem(name)
         yield Finding(
             check=NAME,
             path=places[0].site.path,
             span=places[0].name.span,
-            message=f"{first}: {judge.evidence or judge.convention.problem(name)}.{also_at(places)}",
+            message=f"{first}: {reason}{_said(name, suggestion, reason)}.{also_at(places)}",
             fix=_fix(places, suggestion) if suggestion else None,
         )
 
@@ -107,6 +110,16 @@ def _holds(found: Inference, names: Collection[str]) -> bool:
     """Whether what was inferred still holds with the new names: a whole family of others is a decision, no slip."""
     fitting = found.fitting + sum(map(found.convention.fits, names))
     return fitting >= MIN_HOLD * (found.total + len(names))
+
+
+def _said(name: str, suggestion: str | None, reason: str | None) -> str:
+    """Which word the suggestion takes for which of the name's, unless the reason tells."""
+    old, new = ([word.lower() for word in words(text)] for text in (name, suggestion or name))
+    left, taken = [word for word in old if word not in new], [word for word in new if word not in old]
+    instead = code(" ".join(left))
+    if not left or not taken or instead in (reason or ""):
+        return ""
+    return f", and says {code(' '.join(taken))} for {instead}"
 
 
 def _fix(places: Sequence[Sent], suggestion: str) -> Fix | None:

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from types import ModuleType
 
 from waypost.cli.problem import UsageProblem
 
@@ -29,6 +28,10 @@ examples:
 exit codes: 0 fine, 1 a check in stage `require` found something, 2 bad usage, 3 our own fault
 """
 
+APP = frozenset({"dbos", "fastapi", "githubkit", "httpx", "prometheus_client", "starlette", "structlog", "uvicorn"})
+"""What only the extra `[app]` installs."""
+INSTALL = 'install Waypost with its extra, as in `pip install "waypost[app] @ …"`.'
+
 BAD_USAGE, OUR_FAULT, INTERRUPTED, NOBODY_READS = 2, 3, 130, 141
 """The last two as a shell tells of SIGINT and SIGPIPE."""
 
@@ -46,6 +49,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
     except UsageProblem as problem:
         print(f"waypost: {problem}", file=sys.stderr)
+        return BAD_USAGE
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] not in APP:
+            return _our_fault(missing, "--debug" in given)
+        print(f"waypost: this needs the App's packages, and {missing.name} is missing: {INSTALL}", file=sys.stderr)
         return BAD_USAGE
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -76,20 +84,10 @@ def _parser(chosen: str | None) -> argparse.ArgumentParser:
         about = f"{summary[0].upper()}{summary[1:]}."
         group = groups.add_parser(name, help=summary, description=about)
         if name == chosen:
-            module = _module(name)
+            module = import_module(f"waypost.cli.{name}")
             module.add_arguments(group)
             group.set_defaults(run=module.run)
     return parser
-
-
-def _module(name: str) -> ModuleType:
-    try:
-        return import_module(f"waypost.cli.{name}")
-    except ModuleNotFoundError as missing:
-        if (missing.name or "").startswith("waypost"):
-            raise
-        need = f"`waypost {name}` needs the package {missing.name}."
-        raise UsageProblem(f"{need} Install the App's packages: `pip install 'waypost[app]'`.") from missing
 
 
 class _Version(argparse.Action):

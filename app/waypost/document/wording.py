@@ -15,6 +15,7 @@ from waypost.document.tree import Place, Tree
 
 Schema: TypeAlias = dict[str, Any]
 
+EMPTY = "This is empty. Write something here, or take the line out."
 TYPE_WORDS = {
     "object": "a mapping (`key: value`)",
     "array": "a list",
@@ -67,7 +68,10 @@ def _mend(error: jsonschema_rs.ValidationError, kind: dict[str, Any], schema: Sc
             options = [str(option) for option in kind["options"]]
             close = get_close_matches(str(error.instance), options, n=1, cutoff=0.6)
             hint = f" Did you mean `{close[0]}`?" if close else ""
-            return f"{_shown(error.instance)} is not possible here. Write one of {_choices(options)}.{hint}"
+            one = "" if len(options) == 1 else "one of "
+            return f"{_shown(error.instance)} is not possible here. Write {one}{_choices(options)}.{hint}"
+        case "type" if error.instance is None:
+            return EMPTY
         case "type" | "format":
             wanted = _types(_parent(schema, error.schema_path))
             return f"{_shown(error.instance)} does not fit here. Write {wanted}."
@@ -75,7 +79,7 @@ def _mend(error: jsonschema_rs.ValidationError, kind: dict[str, Any], schema: Sc
             wanted = " or ".join(_types(option) for option in _parent(schema, error.schema_path).get("anyOf", ()))
             return f"{_shown(error.instance)} does not fit here. Write {wanted}."
         case "minLength" | "minItems" | "minProperties":
-            return "This is empty. Write something here, or take the line out."
+            return EMPTY
     return f"This does not fit: {error.message[:200]}."
 
 

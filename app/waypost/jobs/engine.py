@@ -236,7 +236,7 @@ def _config(url: str, replica: str, pace: Pace) -> DBOSConfig:
         enable_otlp=False,
         log_level="WARNING",
         serializer=DBOSPortableJSONSerializer(),
-        max_executor_threads=8,
+        max_executor_threads=4,
         # Shutting down waits for this one's sleep to end.
         notification_listener_polling_interval_sec=pace.polling,
         scheduler_polling_interval_sec=3600.0,

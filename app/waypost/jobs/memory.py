@@ -7,12 +7,15 @@ from functools import cache
 
 M_ARENA_MAX = -8
 """A parameter of glibc's mallopt(3)."""
-ARENAS = 2
-"""Heaps that threads share; by default each thread may get one of its own, and keeps what it once held."""
+ARENAS = 1
+"""Heaps that all threads share; by default each may get one of its own, and keeps what it once held.
+
+One is enough where Python lets one thread run at a time: with two, 10,000 deliveries grew the service by 22 MB.
+"""
 
 
 def share_heaps() -> None:
-    """Let threads share a few heaps; call it before they start. Does nothing where there is no glibc."""
+    """Let all threads share one heap; call it before they start. Does nothing where there is no glibc."""
     if mallopt := _function("mallopt"):
         mallopt(M_ARENA_MAX, ARENAS)
 

@@ -33,6 +33,23 @@ def test_the_last_change_of_a_repository_is_looked_at(tmp_path: Path, capsys: py
     assert "success: Nothing to say" in capsys.readouterr().out
 
 
+def test_a_recent_merge_goes_before_later_commits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    repository = Repository(tmp_path / "shop")
+    repository.commit({"a.ts": "old()\n"})
+
+    def git(*words: str) -> None:
+        subprocess.run(["git", "-C", repository.root, *words], check=True, capture_output=True)
+
+    git("switch", "-q", "-c", "topic")
+    repository.commit({"b.ts": "topic()\n"})
+    git("switch", "-q", "-")
+    git("merge", "-q", "--no-ff", "-m", "Merge the topic", "topic")
+    repository.commit({"a.ts": "new()\n"})
+    with staged() as stage:
+        assert own.tell(stage, given(repository.root)) == []
+    assert "The pull request: Merge the topic" in capsys.readouterr().out
+
+
 def test_what_will_not_do_is_told_with_what_to_give_instead(tmp_path: Path) -> None:
     empty, young, folder = tmp_path / "empty", Repository(tmp_path / "young"), tmp_path / "folder"
     folder.mkdir()

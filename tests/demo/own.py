@@ -9,6 +9,8 @@ from tests.demo.stage import Stage
 from tests.demo.transcript import check_run, comment, event, heading
 
 NAME = "yours/repository"
+RECENT = 50
+"""First-parent commits among which a merge is looked for."""
 
 
 class UnusableError(Exception):
@@ -41,7 +43,7 @@ def tell(stage: Stage, args: argparse.Namespace) -> list[str]:
 
 
 def _revisions(repo: Path, base: str | None, head: str | None) -> tuple[str, str]:
-    """The shas of base and head; by default the last change on the first-parent line that is not empty."""
+    """The shas of base and head; by default the last merge or commit that changed anything."""
     if not _git(repo, "rev-parse", "--git-dir", fails=True):
         raise UnusableError(
             f"{repo} is not a git repository: give the folder that a repository was cloned into (REPO=path)"
@@ -58,8 +60,13 @@ def _revisions(repo: Path, base: str | None, head: str | None) -> tuple[str, str
 
 
 def _last_change(repo: Path) -> str:
-    """The newest merge, or else commit, that changed anything: projects that squash have old merges only, or none."""
-    for sha in _git(repo, "rev-list", "--first-parent", "-50", "HEAD").split():
+    """The last first-parent merge, else the last commit, that changed anything.
+
+    Only recent merges count: in a project that went over to squashing, the last one may be years old.
+    """
+    recent = _git(repo, "rev-list", "--first-parent", f"-{RECENT}", "HEAD").split()
+    merges = [sha for sha in recent if _git(repo, "rev-parse", "--verify", "--quiet", f"{sha}^2", fails=True)]
+    for sha in (*merges, *recent):
         if _git(repo, "diff-tree", "-r", "--name-only", f"{sha}^", sha, fails=True):
             return sha
     return _sha(repo, "HEAD")

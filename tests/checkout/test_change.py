@@ -250,7 +250,7 @@ def test_taking_the_added_lines_out_leaves_what_was_there(repository: Repository
 
 UNUSABLE = {
     "unknown revision": (("nope", None), "knows no commit `nope`"),
-    "revision that is an option": (("--output=/tmp/x", None), "knows no commit `--output=/tmp/x`"),
+    "revision that is an option": (("--output=/x", None), "knows no commit `--output=/x`"),
     "revision that names no commit": (("HEAD:a.py", None), "knows no commit `HEAD:a.py`"),
     "unknown head": (("HEAD", "nope"), "knows no commit `nope`"),
     "nothing in common": (("main", "orphan"), "no history in common"),

@@ -88,7 +88,7 @@ def test_a_broken_template_in_a_pull_request_is_told_of(shop: Shop) -> None:
     assert shop.run().conclusion == "success"
 
 
-def test_settings_that_are_a_link_or_too_large_are_no_settings_and_conclude(shop: Shop) -> None:
+def test_settings_that_are_too_large_are_no_settings_and_conclude(shop: Shop) -> None:
     shop.house.github.push(shop.name, "main", {".github/waypost.yml": "#" * 1_100_000})
     shop.pull({"a.ts": OFF})
     run = shop.run()

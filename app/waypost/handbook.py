@@ -1,5 +1,6 @@
 """What a repository says about itself at one commit: settings, spec, map, notes, templates; immutable."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -27,7 +28,8 @@ class Handbook:
     """All that Waypost goes by in one repository.
 
     `spec_text` is the spec as written, for edits that keep its comments. `templates` holds the repository's own
-    context templates by file name. `problems` lists what could not be read and was therefore left out.
+    context templates by file name. `problems` lists what could not be read and was therefore left out. `today` is the
+    day on which it was read (UTC), as whoever read it says; None where nobody did, and then nothing is too old.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -37,6 +39,7 @@ class Handbook:
     notes: tuple[Note, ...] = ()
     templates: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    today: datetime.date | None = None
 
 
 def belongs(path: str) -> bool:
@@ -44,7 +47,11 @@ def belongs(path: str) -> bool:
     return path in FILES or path.rpartition("/")[0] in FOLDERS
 
 
-def build(files: Mapping[str, bytes], organisation: Mapping[str, bytes] | None = None) -> Handbook:
+def build(
+    files: Mapping[str, bytes],
+    organisation: Mapping[str, bytes] | None = None,
+    today: datetime.date | None = None,
+) -> Handbook:
     """The handbook out of the files of a repository and of its organisation's `.github` repository.
 
     Both map paths to contents; what is missing is simply not there. Never raises on bad content.
@@ -63,6 +70,7 @@ def build(files: Mapping[str, bytes], organisation: Mapping[str, bytes] | None =
         notes=notes,
         templates={path.rpartition("/")[2]: text.decode("utf-8", "replace") for path, text in _folder(files, CONTEXTS)},
         problems=(*settings_problems, *spec_problems, *map_problems, *note_problems),
+        today=today,
     )
 
 

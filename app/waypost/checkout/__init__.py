@@ -1,5 +1,6 @@
 """Git objects of a checkout as a Change and a Handbook: the only room that runs git."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from waypost import handbook as handbooks
@@ -45,7 +46,8 @@ def handbook(repo: Path, revision: str) -> Handbook:
     shas = _handbook_files(git, tree)
     contents = git.blobs(shas.values(), MAX_FILE_BYTES)
     too_large = bytes(MAX_FILE_BYTES + 1)  # the reader refuses it by its size and says so at the right file
-    return handbooks.build({path: too_large if (text := contents[sha]) is None else text for path, sha in shas.items()})
+    files = {path: too_large if (text := contents[sha]) is None else text for path, sha in shas.items()}
+    return handbooks.build(files, today=datetime.now(UTC).date())
 
 
 def _handbook_files(git: Git, tree: str) -> dict[str, str]:

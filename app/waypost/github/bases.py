@@ -2,7 +2,8 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 from waypost import handbook, settings
 from waypost.github.content import Content, texts
@@ -34,12 +35,12 @@ class Base:
         return tuple(f"{path} at the base is unread: {it.unread}" for path, it in self.contents.items() if it.unread)
 
     def handbook(self, organisation: bytes | None) -> Handbook:
-        """The handbook under an organisation's settings file."""
+        """The handbook under an organisation's settings file, as it is to be read today."""
         if organisation not in self.books:
             self.books[organisation] = handbook.build(texts(self.contents), settings_of(organisation))
         while len(self.books) > BOOKS:
             self.books.popitem(last=False)
-        return self.books[organisation]
+        return replace(self.books[organisation], today=datetime.now(UTC).date())
 
 
 class Bases:

@@ -233,7 +233,9 @@ def _preview(base: Base, files: Sequence[ChangedFile], organisation: bytes | Non
     gone = {file.previous_path for file in own if file.status == "renamed"} | {file.path for file in own}
     kept = {path: text for path, text in texts(base.contents).items() if path not in gone}
     return handbook.build(
-        kept | {file.path: file.text for file in own if file.text is not None}, settings_of(organisation)
+        kept | {file.path: file.text for file in own if file.text is not None},
+        settings_of(organisation),
+        base.handbook(organisation).today,
     )
 
 

@@ -141,7 +141,7 @@ def test_hostile_words_stay_words() -> None:
 
 def test_the_repository_has_its_own_template() -> None:
     assert comment("Objective: support-time", "{{ objective.title }}: {{ glossary | length }}") == (
-        "Answers within a day: 0"
+        "Answers within a day: 0\n"
     )
     assert comment("Objective: support-time", "{% if not objective %}x{% endif %}") is None
 

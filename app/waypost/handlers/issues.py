@@ -2,6 +2,7 @@
 
 from waypost.facts import IssueFacts
 from waypost.handbook import CONTEXTS
+from waypost.handlers.conversation import Part, compose
 from waypost.outcome import Comment, Outcome
 from waypost.rendering import RenderingError, render, render_within_bounds
 from waypost.research.links import Link, links
@@ -22,14 +23,23 @@ def decide(facts: IssueFacts) -> Outcome:
     """
     if facts.closed:
         return Outcome()
+    return Outcome(comment=Comment(facts.number, compose(parts(facts))))
+
+
+def parts(facts: IssueFacts) -> dict[Part, str | None]:
+    """All that is to be said on the issue."""
+    return {Part.CONTEXT: _context(facts)}
+
+
+def _context(facts: IssueFacts) -> str | None:
+    """The objective and the research notes that the issue names."""
     handbook = facts.handbook
     about = context(facts.body, handbook.map)
     named = links(facts.body, facts.repository, handbook.notes, handbook.problems)
-    body = _body(facts, about, named) if about or named else None
-    return Outcome(comment=Comment(facts.number, body))
+    return _rendered(facts, about, named) if about or named else None
 
 
-def _body(facts: IssueFacts, about: Context | None, named: tuple[Link, ...]) -> str | None:
+def _rendered(facts: IssueFacts, about: Context | None, named: tuple[Link, ...]) -> str | None:
     """The context out of the repository's own template, or out of ours where it has none or its own is broken."""
     variables = _variables(facts, about, named)
     own = facts.handbook.templates.get(TEMPLATE)

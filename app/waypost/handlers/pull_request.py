@@ -3,8 +3,9 @@
 from waypost import checks
 from waypost.facts import PullRequestFacts
 from waypost.finding import Stage, Verdict
+from waypost.handlers.conversation import Part, compose
 from waypost.handlers.entries import alone, entries
-from waypost.handlers.previews import Preview, edited, preview, section
+from waypost.handlers.previews import edited, preview, section
 from waypost.handlers.summaries import summary
 from waypost.handlers.verdicts import annotations, conclusion, lists, title, unread_line
 from waypost.outcome import CheckRun, Comment, Outcome
@@ -39,7 +40,12 @@ def outcome(facts: PullRequestFacts, found: Verdict) -> Outcome:
         annotations=annotations(found),
     )
     # On a closed pull request the conversation stays as it is: nobody wants a comment on work that is over.
-    return Outcome(run, None if facts.closed else Comment(facts.number, _comment(facts, found, ahead, told)))
+    return Outcome(run, None if facts.closed else Comment(facts.number, compose(parts(found, told))))
+
+
+def parts(found: Verdict, preview: Markdown) -> dict[Part, str | None]:
+    """All that is to be said on the pull request."""
+    return {Part.CHECKS: _checks(found), Part.PREVIEW: preview}
 
 
 def _passed_over(facts: PullRequestFacts) -> str:
@@ -48,9 +54,9 @@ def _passed_over(facts: PullRequestFacts) -> str:
     return "bot" if facts.author_is_bot and not facts.handbook.settings.bots else ""
 
 
-def _comment(facts: PullRequestFacts, found: Verdict, ahead: Preview | None, told: Markdown) -> str | None:
-    """The comment, where there is something spoken or a preview that differs."""
-    if not found.spoken and not told:
+def _checks(found: Verdict) -> str | None:
+    """What the checks suggest, where they speak."""
+    if not found.spoken:
         return None
     words = lists(alone(found))
     strict = Stage.REQUIRE in (finding.stage for finding in found.spoken)
@@ -63,6 +69,5 @@ def _comment(facts: PullRequestFacts, found: Verdict, ahead: Preview | None, tol
             "suggestions": sum(finding.stage is Stage.ADVISE for finding in found.spoken),
             "entries": entries(found),
             "unread": unread_line(found) if strict else "",
-            "preview": told,
         },
     )

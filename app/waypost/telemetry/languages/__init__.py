@@ -4,12 +4,53 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import PurePosixPath
 
 from tree_sitter import Language as Grammar
 from tree_sitter import Node
 
 from waypost.telemetry.expression import Argument, Expression
+from waypost.telemetry.paths import Paths
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A name that a file has from elsewhere, or gives on under another name.
+
+    - `local`: the name in this file; `*` for all names of the module
+    - `module`: the module as written: `./events`, `warehouse.events.tags`, `com.acme.analytics`; empty for this file
+    - `name`: the name there; None for the module as a whole (`import * as events`, a Go package)
+    """
+
+    local: str
+    module: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter: its name inside, the keyword a caller may or must give it by, and its type as written."""
+
+    name: str
+    keyword: str | None = None
+    type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A function as its callers see it; `owner` is the class, object or type that it is a method of."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    owner: str | None = None
+
+
+DEFINES = (
+    r"\b(?:class|enum|object|struct|interface|trait|protocol|module|namespace|record|extension|type|typealias|mixin"
+    r"|const|let|var|val|final|static)\s+"
+)
+"""What stands before a name where it is defined, in most languages; an RE2 pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +62,28 @@ class Language:
     - `not_code`: node types inside which nothing is code
     - `callee`: from the called name's node to (dotted path of what is called, the call's node); None if it is no call
     - `arguments`: a call's node to its arguments
-    - `expression`: a value's node to what it says
-    - `scopes`: node types that bind names
-    - `bindings`: a scope's node to its names; a name that is bound, but not to one constant value, has None
+    - `expression`: a value's node to what it says. A container (enum, object, class with constants) is a `Record` of
+      its members' values, nested ones too; a member without a value of its own is left out. A member whose type is
+      left out at its use (`.signedIn`) is a `Reference` with the path `("", "signedIn")`
+    - `scopes`: node types that bind names; the file's root is always one
+    - `bindings`: a scope's node to its names; a name that is bound, but not to one constant value, has None. Those of
+      the root are what other files can refer to
     - `definition`: words that before `name(` make it a definition, not a call
     - `too_deep`: whether the grammar's own memory is too small for how deep a file is nested
+
+    The rest is for names that stand in other files, and for wrappers; a language may do without:
+
+    - `code`: a file's bytes to as many bytes that hold only what the grammar can read, at the same offsets
+    - `imports`: the root to the names that the file has from elsewhere
+    - `exports`: the root to what the file gives on under another name or from elsewhere (`export {a as b} from "./c"`);
+      what the root binds is given on without being told here
+    - `files`: an importing file's path, one of its imports and all paths, to the files that are that module, if they
+      are among them; several files make a package, and each may define the name
+    - `beside`: a file's path and all paths, to the other files whose names are known in it without any import: a
+      package in the same folder
+    - `everywhere`: whether a name that is not found by then is looked for in the whole repository
+    - `defines`: an RE2 pattern for what stands before a name where a file defines it, for that search
+    - `signature`: a scope's node to what its callers see, if it is a function with a name
     """
 
     family: str
@@ -39,6 +97,14 @@ class Language:
     bindings: Callable[[Node], Mapping[str, Node | None]]
     definition: frozenset[bytes]
     too_deep: Callable[[bytes], bool] = lambda source: False
+    code: Callable[[bytes], bytes] = lambda source: source
+    imports: Callable[[Node], tuple[Import, ...]] = lambda root: ()
+    exports: Callable[[Node], tuple[Import, ...]] = lambda root: ()
+    files: Callable[[str, Import, Paths], tuple[str, ...]] = lambda path, wanted, paths: ()
+    beside: Callable[[str, Paths], tuple[str, ...]] = lambda path, paths: ()
+    everywhere: bool = False
+    defines: str = DEFINES
+    signature: Callable[[Node], Signature | None] = lambda scope: None
 
 
 _MODULES = {
@@ -50,9 +116,21 @@ _MODULES = {
     ".mts": "javascript",
     ".cts": "javascript",
     ".tsx": "javascript",
+    ".vue": "components",
+    ".svelte": "components",
     ".py": "python",
     ".pyi": "python",
+    ".go": "go",
+    ".java": "java",
+    ".kt": "kotlin",
+    ".kts": "kotlin",
+    ".cs": "csharp",
+    ".rb": "ruby",
+    ".php": "php",
+    ".swift": "swift",
+    ".dart": "dart",
 }
+"""The module of this package for each suffix; it has `language(suffix) -> Language`."""
 
 
 def first_child(node: Node) -> Node | None:
@@ -63,7 +141,7 @@ def first_child(node: Node) -> Node | None:
 @cache
 def _for_suffix(suffix: str) -> Language | None:
     name = _MODULES.get(suffix)
-    if name is None:
+    if name is None or find_spec(f"{__name__}.{name}") is None:
         return None
     language: Language = import_module(f"{__name__}.{name}").language(suffix)
     return language

@@ -1,0 +1,104 @@
+"""What `waypost telemetry scan` does: read the files, find the calls, show them."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from tqdm import tqdm
+
+from waypost.change import MAX_FILE_BYTES
+from waypost.checkout.git import CheckoutError, open_repository
+from waypost.checkout.worktree import Worktree
+from waypost.cli.problem import UsageProblem
+from waypost.output.text import plain
+from waypost.settings import PATH, Settings, read_settings
+from waypost.telemetry import languages
+from waypost.telemetry.calls import CallSite, find_calls
+from waypost.telemetry.parsing import Unparsed
+from waypost.telemetry.sdks import sdks
+
+OTHERS = "..."
+"""The key that stands for keys which the code does not name."""
+
+
+def scan(args: argparse.Namespace) -> int:
+    """Print the call sites below a folder, or of one file. Raises UsageProblem."""
+    if not args.path.exists():
+        raise UsageProblem(f"There is no {args.path}.")
+    root, below = _root(args.path)
+    sites = list(_sites(root, below))
+    if args.format == "json":
+        json.dump([entry(site) for site in sites], sys.stdout, indent=1, ensure_ascii=False)
+        print()
+    else:
+        sys.stdout.writelines(f"{row}\n" for row in table(sites))
+    return 0
+
+
+def _root(path: Path) -> tuple[Path, str]:
+    """The top of the repository that `path` is in, and the way from there."""
+    folder = path if path.is_dir() else path.parent
+    try:
+        top = open_repository(folder).root
+    except CheckoutError:
+        top = folder.resolve()
+    below = path.resolve().relative_to(top.resolve()).as_posix()
+    return top, "" if below == "." else below
+
+
+def _sites(root: Path, below: str) -> Iterator[CallSite]:
+    tree = Worktree(root)
+    paths = [path for path in _paths(root) if languages.reads(path) and _inside(path, below)]
+    known = sdks(_settings(tree).telemetry.calls)
+    for path in tqdm(paths, unit=" files", leave=False, disable=not sys.stderr.isatty()):
+        text = tree.read(path, MAX_FILE_BYTES)
+        if isinstance(text, bytes):
+            try:
+                yield from find_calls(path, text, known)
+            except Unparsed as reason:
+                print(plain(f"{path} is left out: {reason}"), file=sys.stderr)
+
+
+def _inside(path: str, below: str) -> bool:
+    return not below or path == below or path.startswith(f"{below}/")
+
+
+def _paths(root: Path) -> list[str]:
+    try:
+        listed = open_repository(root).run("ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    except CheckoutError:
+        return sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
+    return sorted(os.fsdecode(path) for path in set(listed.split(b"\0")) if path)
+
+
+def _settings(tree: Worktree) -> Settings:
+    text = tree.read(PATH, MAX_FILE_BYTES)
+    return read_settings(text if isinstance(text, bytes) else None)[0]
+
+
+def entry(site: CallSite) -> dict[str, object]:
+    """One call as the JSON has it."""
+    keys: dict[str, str | None] = dict(site.properties)
+    return {
+        "path": site.path,
+        "line": site.span.line,
+        "column": site.span.column,
+        "end_line": site.span.end_line,
+        "end_column": site.span.end_column,
+        "sdk": site.sdk,
+        "names": list(dict.fromkeys(name.text for name in site.names)),
+        "resolution": site.resolution.name.lower(),
+        "properties": {**keys, **({OTHERS: "and others"} if site.open else {})},
+    }
+
+
+def table(sites: Iterable[CallSite]) -> Iterator[str]:
+    """Lines for people: place, SDK, names, properties."""
+    for site in sites:
+        shown = entry(site)
+        names = " | ".join(str(name) for name in dict.fromkeys(name.text for name in site.names)) or "?"
+        keys = ", ".join([key for key, _ in site.properties] + ([OTHERS] if site.open else []))
+        yield plain(f"{site.path}:{shown['line']}  {site.sdk}  {names}  {{{keys}}}")

@@ -1,0 +1,38 @@
+"""`waypost telemetry scan`: the places of a whole repository that send tracked events."""
+
+import argparse
+from pathlib import Path
+
+EPILOG = """\
+An entry of the JSON is one call that sends an event:
+
+  path                     the file of the call, from the top of the repository
+  line, column, end_line, end_column
+                           the literal with the event's name, from 1, in code points, end exclusive; for a constant
+                           of the same file its definition, for one of another file the place where it is used
+  sdk                      the SDK, or your own function as the settings name it
+  names                    the names it can send; `checkout_{step}` where parts are known at run time only
+  resolution               literal, constant, pattern, or unresolved (where at least one name is not known)
+  properties               key to literal type (string, number, boolean, null, array, object, function), or null where
+                           the type does not show; the key "..." with "and others" where there may be more keys
+
+examples:
+  waypost telemetry scan                      the repository you are in, as a table
+  waypost telemetry scan ../shop --format json | jq -r '.[].names[]' | sort | uniq -c
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `waypost telemetry scan`."""
+    parser.epilog = EPILOG
+    parser.add_argument(
+        "path", metavar="PATH", nargs="?", type=Path, default=Path(), help="a folder or file (default: here)"
+    )
+    parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Scan, and print what is found."""
+    from waypost.cli.scanning import scan  # the help of a command should not wait for parsers and grammars
+
+    return scan(args)

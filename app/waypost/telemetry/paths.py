@@ -1,0 +1,64 @@
+"""The paths of a repository's files, so that a module can be found by how others name it."""
+
+from collections.abc import Iterable, Iterator
+
+
+class Paths:
+    """All files of a repository by path, with forward slashes; nothing is known of what is in them."""
+
+    def __init__(self, paths: Iterable[str] = ()) -> None:
+        """The index is made on first use: most files name nothing that stands elsewhere."""
+        self._given = paths
+        self._known: frozenset[str] | None = None
+        self._by_name: dict[str, list[str]] = {}
+        self._by_folder: dict[str, list[str]] = {}
+
+    def __contains__(self, path: str) -> bool:
+        """Whether there is a file at `path`."""
+        return path in self._all
+
+    def __iter__(self) -> Iterator[str]:
+        """All paths, in order."""
+        return iter(sorted(self._all))
+
+    def ending(self, end: str) -> tuple[str, ...]:
+        """The files whose path is `end`, or ends in it after a slash: `events/tags.py`."""
+        self._index()
+        name = end.rpartition("/")[2]
+        return tuple(path for path in self._by_name.get(name, ()) if path == end or path.endswith(f"/{end}"))
+
+    def within(self, folder: str) -> tuple[str, ...]:
+        """The files directly in `folder`; the repository's own top is the empty text."""
+        self._index()
+        return tuple(self._by_folder.get(folder, ()))
+
+    @property
+    def _all(self) -> frozenset[str]:
+        if self._known is None:
+            self._known = frozenset(self._given)
+        return self._known
+
+    def _index(self) -> None:
+        if self._by_name:
+            return
+        for path in self:
+            folder, _, name = path.rpartition("/")
+            self._by_name.setdefault(name, []).append(path)
+            self._by_folder.setdefault(folder, []).append(path)
+
+
+def nearest(path: str, candidates: Iterable[str]) -> tuple[str, ...]:
+    """Of several files, those that share the longest way from the top with `path`: more than one is a tie."""
+    shared = {other: _shared(path, other) for other in candidates}
+    most = max(shared.values(), default=0)
+    return tuple(other for other, folders in shared.items() if folders == most)
+
+
+def _shared(path: str, other: str) -> int:
+    pairs = zip(path.split("/")[:-1], other.split("/")[:-1], strict=False)
+    count = 0
+    for left, right in pairs:
+        if left != right:
+            break
+        count += 1
+    return count

@@ -47,7 +47,7 @@ class Choice:
 class Record:
     """Keys with values: object, dict, enum, class constants, keyword arguments of a constructor (`constructor`).
 
-    `open` says that there may be keys which the source does not name here.
+    `open` says that there may be keys which the source does not name here; `computed` are keys that are constants.
     """
 
     entries: "tuple[tuple[str, Expression], ...]"
@@ -55,6 +55,21 @@ class Record:
     start: int
     end: int
     constructor: str | None = None
+    computed: "tuple[tuple[Expression, Expression], ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of an enum: its own name, and what it was made with, as in `OPENED("cart_opened")`.
+
+    `value` is the one text that it carries; None where it carries none, or several. `fields` are its other names.
+    """
+
+    name: str
+    value: "Expression | None"
+    fields: "tuple[tuple[str, Expression], ...]"
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +82,7 @@ class Opaque:
     end: int
 
 
-Expression = Text | Reference | Joined | Choice | Record | Opaque
+Expression = Text | Reference | Joined | Choice | Record | Entry | Opaque
 
 
 @dataclass(frozen=True, slots=True)

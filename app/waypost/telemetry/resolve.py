@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import islice
 
-from waypost.telemetry.expression import Choice, Expression, Joined, Opaque, Record, Reference, Text, literal_type
+from waypost.telemetry.expression import (
+    Choice,
+    Entry,
+    Expression,
+    Joined,
+    Opaque,
+    Record,
+    Reference,
+    Text,
+    literal_type,
+)
 from waypost.telemetry.scopes import Lookup
 
 MAX_STEPS = 8
@@ -47,6 +57,8 @@ def names(value: Expression, lookup: Lookup, steps: int = MAX_STEPS) -> Iterator
                 yield from names(option, lookup, steps - 1)
         case Joined():
             yield _joined(value, lookup, steps)
+        case Entry(value=carried) if steps and carried is not None:
+            yield from names(carried, lookup, steps - 1)
         case Reference() if steps and (known := lookup(value)) is not None:
             for name in names(known, lookup, steps - 1):
                 yield _behind(value, name)
@@ -111,11 +123,21 @@ def settled(value: Expression, lookup: Lookup) -> Expression:
     return value
 
 
+def _constant(key: Expression, lookup: Lookup) -> str | None:
+    """The one text that a computed key is; None where it is not known."""
+    found = list(islice(names(key, lookup, 2), 2))
+    known = len(found) == 1 and found[0].resolution <= Resolution.CONSTANT
+    return found[0].text if known else None
+
+
 def properties(value: Expression, lookup: Lookup) -> tuple[tuple[tuple[str, str | None], ...], bool]:
     """The keys with their literal types, and whether there may be more of them."""
     behind = settled(value, lookup)
     if isinstance(behind, Record) and behind.constructor is None:
         pairs = {key: literal_type(entry) for key, entry in behind.entries[:MAX_KEYS]}
+        constants = {_constant(key, lookup): literal_type(entry) for key, entry in behind.computed[:MAX_KEYS]}
+        pairs |= {key: kind for key, kind in constants.items() if key is not None}
+        many = max(len(behind.entries), len(behind.computed)) > MAX_KEYS
         # What a variable holds may be added to between its definition and the call.
-        return tuple(pairs.items()), behind.open or behind is not value or len(behind.entries) > MAX_KEYS
+        return tuple(pairs.items()), behind.open or behind is not value or many or None in constants
     return (), not (isinstance(behind, Opaque) and behind.kind == "null")

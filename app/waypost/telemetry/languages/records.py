@@ -1,0 +1,61 @@
+"""Keys and values as languages write them, put together to a record."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from waypost.telemetry.expression import Expression, Joined, Opaque, Record, Reference, Text
+
+_VERB = re.compile(r"%(?:\d+\$|\[\d+\])?[-+# 0,(]*\d*(?:\.\d+)?([a-zA-Z%])")
+_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(\d{1,3})(?:[,:][^{}]*)?\}")
+
+Pair = tuple[Expression | str | None, Expression]
+
+
+def record(pairs: Iterable[Pair], more: bool, start: int, end: int, constructor: str | None = None) -> Record:
+    """A record of pairs: a key that is a constant is looked up later; any other that is no text may be anything."""
+    entries: list[tuple[str, Expression]] = []
+    computed: list[tuple[Expression, Expression]] = []
+    for key, value in pairs:
+        match key:
+            case str():
+                entries.append((key, value))
+            case Text(value=text):
+                entries.append((text, value))
+            case Reference() | Joined():
+                computed.append((key, value))
+            case _:
+                more = True
+    return Record(tuple(entries), more, start, end, constructor, tuple(computed))
+
+
+def in_turn(given: Sequence[Expression]) -> Iterator[Pair]:
+    """`of(k, v, k, v)`: keys and values in turn."""
+    yield from zip(given[::2], given[1::2], strict=False)
+    if len(given) % 2:
+        yield None, given[-1]
+
+
+def printf(template: Text, given: Sequence[Expression]) -> Joined:
+    """`"a_%s"` with its values."""
+    return _filled(template, given, _VERB)
+
+
+def placeholders(template: Text, given: Sequence[Expression]) -> Joined:
+    """`"a_{0}"` with its values."""
+    return _filled(template, given, _PLACEHOLDER)
+
+
+def _filled(template: Text, given: Sequence[Expression], holes: re.Pattern[str]) -> Joined:
+    parts: list[Expression] = []
+    span = (template.start, template.end)
+    at, index = 0, 0
+    for hole in holes.finditer(template.value):
+        parts.append(Text(template.value[at : hole.start()], *span))
+        at = hole.end()
+        if hole[0] in ("%%", "{{", "}}"):
+            parts.append(Text(hole[0][0], *span))
+            continue
+        position = int(hole[1]) if hole[1] and hole[1].isdigit() else index
+        parts.append(given[position] if position < len(given) else Opaque("string", "value", *span))
+        index += 1
+    return Joined((*parts, Text(template.value[at:], *span)), *span)

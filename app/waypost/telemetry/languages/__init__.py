@@ -63,8 +63,9 @@ class Language:
     - `callee`: from the called name's node to (dotted path of what is called, the call's node); None if it is no call
     - `arguments`: a call's node to its arguments
     - `expression`: a value's node to what it says. A container (enum, object, class with constants) is a `Record` of
-      its members' values, nested ones too; a member without a value of its own is left out, an entry of an enum is an
-      `Entry` in languages whose enums are no texts by themselves. A member whose type is left out at its use (`.signedIn`) is a `Reference` with the path `("", "signedIn")`
+      its members' values, nested ones too; a member without a value of its own is left out. An entry of an enum that
+      is no text by itself is an `Entry`. A member whose type is left out at its use (`.signedIn`) is a `Reference`
+      with the path `("", "signedIn")`
     - `scopes`: node types that bind names; the file's root is always one
     - `bindings`: a scope's node to its names; a name that is bound, but not to one constant value, has None. Those of
       the root are what other files can refer to

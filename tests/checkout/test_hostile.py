@@ -7,8 +7,8 @@ import pytest
 
 from tests.checkout.repository import Repository
 from waypost import checkout
-from waypost.change import MAX_FILE_BYTES
 from waypost.checkout.worktree import Link, Worktree
+from waypost.document import MAX_BYTES
 
 HOOKS = ("post-index-change", "fsmonitor-watchman", "reference-transaction", "post-checkout", "pre-commit")
 
@@ -155,7 +155,7 @@ def test_a_handbook_of_an_unknown_commit_is_told(tmp_path: Path) -> None:
 
 def test_a_handbook_file_that_is_too_large_is_told(tmp_path: Path) -> None:
     repository = Repository(tmp_path / "repo")
-    base = repository.commit({"telemetry/spec.yml": "# " + "x" * MAX_FILE_BYTES})
+    base = repository.commit({"telemetry/spec.yml": "# " + "x" * MAX_BYTES})
     (problem,) = checkout.handbook(repository.root, base).problems
     assert str(problem).startswith("telemetry/spec.yml:1:1: The file is larger than")
 

@@ -8,6 +8,7 @@ from waypost.change import MAX_FILE_BYTES, Change
 from waypost.checkout.difference import difference
 from waypost.checkout.git import CheckoutError, Git, open_repository
 from waypost.checkout.snapshot import snapshot
+from waypost.document import MAX_BYTES
 from waypost.handbook import Handbook
 
 __all__ = ["CheckoutError", "change", "handbook", "root"]
@@ -44,8 +45,9 @@ def handbook(repo: Path, revision: str) -> Handbook:
     if tree is None:
         raise CheckoutError(_unknown(git, revision))
     shas = _handbook_files(git, tree)
-    contents = git.blobs(shas.values(), MAX_FILE_BYTES)
-    too_large = bytes(MAX_FILE_BYTES + 1)  # the reader refuses it by its size and says so at the right file
+    fixed, many = ({shas[path] for path in shas if (path in handbooks.FILES) is kind} for kind in (True, False))
+    contents = git.blobs(many, MAX_FILE_BYTES) | git.blobs(fixed, MAX_BYTES)
+    too_large = bytes(MAX_BYTES + 1)  # the reader refuses it by its size and says so at the right file
     files = {path: too_large if (text := contents[sha]) is None else text for path, sha in shas.items()}
     return handbooks.build(files, today=datetime.now(UTC).date())
 

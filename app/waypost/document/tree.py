@@ -1,48 +1,71 @@
 """YAML text to plain values that know their place, within bounds on size, depth and aliases."""
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from ruamel.yaml import YAML
-from ruamel.yaml.composer import Composer
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-
+from waypost.document.nodes import MAX_DEPTH, Alias, Mapping, Node, Scalar, Sequence, Unreadable, compose
 from waypost.document.problem import Problem
+from waypost.document.quoting import code
 from waypost.finding import Span
 
-MAX_BYTES = 1_000_000
-MAX_LINES = 50_000
-MAX_NODES = 50_000
-"""Values and keys as written: each takes 0.1 ms to read, and a megabyte could hold half a million."""
-MAX_DEPTH = 40
-MAX_VALUES = 200_000
+MAX_BYTES = 8_000_000
+MAX_VALUES = 2_000_000
 """Values after aliases are expanded; a document of nested aliases (an "alias bomb") reaches it in kilobytes."""
 MAX_NUMBER = 10**18
 """What is larger stays text, which no number's place accepts: JSON and 64 bits could not hold it."""
 
 Place: TypeAlias = tuple[str | int, ...]
 
+_NULL = frozenset({"", "~", "null", "Null", "NULL"})
+_BOOL = frozenset({"true", "True", "TRUE", "false", "False", "FALSE"})
+_INT = re.compile(r"[-+]?(?:0b[01_]+|0o?[0-7_]+|[0-9][0-9_]*|0x[0-9a-fA-F_]+)")
+_FLOAT = re.compile(
+    r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[0-9][0-9_]*[eE][-+]?[0-9]+|\.[0-9]+(?:[eE][-+][0-9]+)?)"
+)
+"""What plain text means in YAML 1.2."""
+
+
+class Lines:
+    """Lines and columns of a text's characters."""
+
+    def __init__(self, text: str, start_line: int = 1) -> None:
+        self.start_line = start_line
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column of the character at `offset`."""
+        line = bisect_right(self.starts, offset) - 1
+        return line + self.start_line, offset - self.starts[line] + 1
+
+    def span(self, start: int, end: int) -> Span:
+        """The stretch from one character to another."""
+        return Span(*self.place(start), *self.place(end))
+
 
 @dataclass(slots=True)
 class Tree:
-    """Plain values (dict, list, str, int, float, bool, None) and where each of them stands.
-
-    `keys` has the place of a mapping's key, `values` that of the value itself.
-    """
+    """Plain values (dict, list, str, int, float, bool, None), and the nodes that know where each of them stands."""
 
     value: object
-    keys: dict[Place, Span] = field(default_factory=dict)
-    values: dict[Place, Span] = field(default_factory=dict)
+    root: Node | None
+    lines: Lines
+    _indexes: dict[int, dict[str, tuple[Node, Node]]] = field(default_factory=dict)
 
     def span(self, place: Place) -> Span:
         """Where `place` stands: its key if it has one, else the value, else what is around it."""
-        while place:
-            if found := self.keys.get(place) or self.values.get(place):
-                return found
-            place = place[:-1]
-        return self.values.get((), Span(1, 1, 1, 1))
+        node, found = self.root, self.root
+        for step in place:
+            node = _target(node)
+            if isinstance(node, Mapping) and step in (index := self._index(node)):
+                found, node = index[str(step)]
+            elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+                found = node = node.items[step]
+            else:
+                break
+        return self._span(found)
 
     def remove(self, places: Iterable[Place]) -> None:
         """Take values out, the last items of lists first, so that the others are still where they were.
@@ -60,33 +83,37 @@ class Tree:
             elif isinstance(parent, list):
                 del parent[int(place[-1])]
 
+    def _index(self, node: Mapping) -> dict[str, tuple[Node, Node]]:
+        """The pairs of a mapping by key, the first of those that are there twice."""
+        if (known := self._indexes.get(id(node))) is None:
+            known = {_key(key): (key, value) for key, value in reversed(node.pairs)}
+            self._indexes[id(node)] = known
+        return known
+
+    def _span(self, node: Node | None) -> Span:
+        if node is None:
+            return self.lines.span(0, 0)
+        return self.lines.span(node.start, node.end if isinstance(node, Scalar) else node.start)
+
 
 def parse(path: str, text: bytes, start_line: int = 1) -> tuple[Tree | None, tuple[Problem, ...]]:
     """The tree of a YAML text (an empty one is an empty mapping), or None and the problem that keeps it unread."""
     if len(text) > MAX_BYTES:
         return None, (Problem.at_line(path, start_line, f"The file is larger than {MAX_BYTES:,} bytes. Split it."),)
-    if text.count(b"\n") > MAX_LINES:
-        return None, (Problem.at_line(path, start_line, f"The file is longer than {MAX_LINES:,} lines. Split it."),)
-    yaml = YAML(typ="rt", pure=True)
-    yaml.Composer = _Composer
     try:
-        node = yaml.compose(text.decode("utf-8-sig"))
-    except _TooMuchError as reason:
-        return None, (Problem.at_line(path, start_line, str(reason)),)
+        content = text.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = start_line + text.count(b"\n", 0, error.start)
         return None, (Problem.at_line(path, line, "This is not UTF-8 text. Save the file as UTF-8."),)
-    except MarkedYAMLError as error:
-        return None, (_syntax(path, error, start_line),)
-    except (YAMLError, ValueError) as error:
-        return None, (Problem.at_line(path, start_line, f"This is not valid YAML: {str(error).splitlines()[0]}."),)
-    except RecursionError:
-        return None, (Problem.at_line(path, start_line, f"Nested more than {MAX_DEPTH} levels deep. Make it flatter."),)
-    reader = _Reader(path, start_line)
-    tree = Tree({}) if node is None else reader.tree(node)
-    if tree and tree.value is None:
-        tree.value = {}
-    return tree, tuple(reader.problems)
+    lines = Lines(content, start_line)
+    reader = _Reader(path, lines)
+    try:
+        root = compose(content)
+        value = {} if root is None else reader.value(root, 0)
+    except Unreadable as reason:
+        place = lines.place(reason.offset)
+        return None, (Problem(path, Span(*place, *place), str(reason)),)
+    return Tree({} if value is None else value, root, lines), tuple(reader.problems)
 
 
 def _backwards(place: Place) -> tuple[int, ...]:
@@ -102,102 +129,86 @@ def _step(parent: object, step: str | int) -> object:
     return None
 
 
-def _syntax(path: str, error: MarkedYAMLError, start_line: int) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + start_line, mark.column + 1) if mark else (start_line, 1)
-    words = (error.problem or error.context or "it cannot be read").strip()
-    return Problem(path, Span(line, column, line, column), f"This is not valid YAML: {words}.")
-
-
-class _TooMuchError(Exception):
-    """The document expands beyond its bounds."""
-
-
-class _Composer(Composer):
-    """Counts nodes while they are read, since reading is what takes time."""
-
-    left = MAX_NODES
-
-    def compose_node(self, parent: object, index: object) -> Node:
-        self.left -= 1
-        if self.left < 0:
-            raise _TooMuchError(f"The file holds more than {MAX_NODES:,} values. Split it.")
-        node: Node = super().compose_node(parent, index)
-        return node
+def _target(node: Node | None) -> Node | None:
+    return node.target if isinstance(node, Alias) else node
 
 
 class _Reader:
-    """Turns composed nodes into a Tree, counting as it goes."""
+    """Turns nodes into plain values, counting as it goes."""
 
-    def __init__(self, path: str, start_line: int) -> None:
+    def __init__(self, path: str, lines: Lines) -> None:
         self.path = path
-        self.offset = start_line
+        self.lines = lines
         self.problems: list[Problem] = []
         self.left = MAX_VALUES
-        self.out = Tree(None)
 
-    def tree(self, node: Node) -> Tree | None:
-        try:
-            self.out.value = self._value(node, ())
-        except _TooMuchError as reason:
-            self.problems.append(Problem.at_line(self.path, self.offset, str(reason)))
-            return None
-        return self.out
-
-    def _value(self, node: Node, place: Place) -> object:
+    def value(self, node: Node, depth: int) -> object:
         self.left -= 1
         if self.left < 0:
-            raise _TooMuchError(
+            raise Unreadable(
                 f"The file holds more than {MAX_VALUES:,} values once aliases are expanded. Use fewer aliases."
             )
-        if len(place) > MAX_DEPTH:
-            raise _TooMuchError(f"Nested more than {MAX_DEPTH} levels deep. Make it flatter.")
-        self.out.values.setdefault(place, self._span(node))
-        if isinstance(node, MappingNode):
-            return self._mapping(node, place)
-        if isinstance(node, SequenceNode):
-            return [self._value(item, (*place, index)) for index, item in enumerate(node.value)]
-        return _scalar(node) if isinstance(node, ScalarNode) else None
+        if depth > MAX_DEPTH:
+            raise Unreadable(f"Nested more than {MAX_DEPTH} levels deep. Make it flatter.", node.start)
+        if isinstance(node, Scalar):
+            return _scalar(node)
+        if isinstance(node, Mapping):
+            return self._mapping(node, depth + 1)
+        if isinstance(node, Sequence):
+            return [self.value(item, depth + 1) for item in node.items]
+        return self.value(node.target, depth)
 
-    def _mapping(self, node: MappingNode, place: Place) -> dict[str, object]:
+    def _mapping(self, node: Mapping, depth: int) -> dict[str, object]:
         out: dict[str, object] = {}
-        for key_node, value_node in node.value:
-            key = _text(key_node) if isinstance(key_node, ScalarNode) else "?"
+        starts: dict[str, int] = {}
+        for key_node, value_node in node.pairs:
+            key = _key(key_node)
             if key in out:
-                first = self.out.keys[(*place, key)].line
-                message = f"`{key}` is here twice (first in line {first}). Keep one of them."
-                self.problems.append(Problem(self.path, self._span(key_node), message))
-                continue
-            self.out.keys[(*place, key)] = self._span(key_node)
-            out[key] = self._value(value_node, (*place, key))
+                starts = starts or {_key(other): other.start for other, _ in reversed(node.pairs)}
+                self.problems.append(self._twice(key, starts[key], key_node))
+            else:
+                out[key] = self.value(value_node, depth)
         return out
 
-    def _span(self, node: Node) -> Span:
-        start, end = node.start_mark, node.end_mark
-        if not isinstance(node, ScalarNode):
-            return Span(start.line + self.offset, start.column + 1, start.line + self.offset, start.column + 1)
-        return Span(start.line + self.offset, start.column + 1, end.line + self.offset, end.column + 1)
+    def _twice(self, key: str, first: int, again: Node) -> Problem:
+        line, _ = self.lines.place(first)
+        span = self.lines.span(again.start, again.end)
+        return Problem(self.path, span, f"{code(key)} is here twice (first in line {line}). Keep one of them.")
 
 
-def _text(node: ScalarNode) -> str:
+def _key(node: Node) -> str:
+    target = _target(node)
+    return _text(target) if isinstance(target, Scalar) else "?"
+
+
+def _text(node: Scalar) -> str:
     """The text of a scalar; an escaped half of a surrogate pair, which no UTF-8 can hold, becomes a question mark."""
-    return str(node.value).encode("utf-8", "replace").decode()
+    return node.text if node.text.isascii() else node.text.encode("utf-8", "replace").decode()
 
 
-def _scalar(node: ScalarNode) -> object:
+def _scalar(node: Scalar) -> object:
     text = _text(node)
-    kind = str(node.tag).rpartition(":")[2]
+    if not node.plain:
+        return text if node.tag is None else _tagged(text, node.tag.rpartition(":")[2])
+    if text in _NULL:
+        return None
+    if text in _BOOL:
+        return text[0] in "tT"
+    if text[0] not in "+-.0123456789":
+        return text
+    return _tagged(text, "int" if _INT.fullmatch(text) else "float" if _FLOAT.fullmatch(text) else "str")
+
+
+def _tagged(text: str, kind: str) -> object:
+    """Text under an explicit tag, or as a number; what is none stays text."""
     try:
         if kind == "null":
             return None
         if kind == "bool":
             return text.lower() in {"true", "yes", "on"}
-        if kind == "int":
-            number = int(text.replace("_", ""), 0)
+        if kind in ("int", "float"):
+            number = int(text.replace("_", ""), 0) if kind == "int" else float(text.replace("_", ""))
             return number if abs(number) < MAX_NUMBER else text
-        if kind == "float":
-            real = float(text.replace("_", ""))
-            return real if abs(real) < MAX_NUMBER else text
     except ValueError:
         return text
     return text

@@ -9,10 +9,11 @@ from typing import Annotated, TypeAlias
 
 from msgspec import Meta, Struct
 
-from waypost.document import MAX_BYTES, Problem, read
+from waypost.document import Problem, read
 from waypost.document.markdown import heading, spoken
 
 FOLDER = "research"
+MAX_BYTES = 1_000_000
 MAX_FRONT = 64_000
 """Bytes of front matter; what is longer is a document that misses its closing `---`."""
 

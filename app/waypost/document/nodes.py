@@ -1,0 +1,184 @@
+"""YAML text to nodes that know where they stand, within bounds on size, depth and number.
+
+The reader in C is thirty times faster and a little stricter than the YAML of today (it takes no `{a: b:c}`), so what it
+refuses is read again by the one in Python, whose messages are better, too.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from _ruamel_yaml import CParser  # type: ignore[import-not-found]
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    StreamEndEvent,
+)
+from ruamel.yaml.reader import ReaderError
+
+MAX_NODES = 1_000_000
+"""Values and keys as written; a million takes some seconds."""
+MAX_DEPTH = 40
+MAX_SLOW_BYTES = 1_000_000
+MAX_SLOW_NODES = 50_000
+"""What the reader in Python is given: each node takes it 0.1 ms."""
+
+
+@dataclass(slots=True, eq=False)
+class Scalar:
+    """Text; `plain` is without quotes and tag, so that it may mean a number. Places are offsets of characters."""
+
+    text: str
+    plain: bool
+    tag: str | None
+    style: str | None
+    start: int
+    end: int
+
+
+@dataclass(slots=True, eq=False)
+class Sequence:
+    """A list, `flow` if in brackets."""
+
+    flow: bool
+    start: int
+    end: int = 0
+    items: "list[Node]" = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Mapping:
+    """Keys with values, `flow` if in braces."""
+
+    flow: bool
+    start: int
+    end: int = 0
+    pairs: "list[tuple[Node, Node]]" = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Alias:
+    """`*name`, which stands for an earlier node."""
+
+    target: "Scalar | Sequence | Mapping"
+    start: int
+    end: int
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping | Alias
+
+
+class Unreadable(Exception):
+    """The text is no YAML that can be taken: why, and the offset of the character at fault."""
+
+    def __init__(self, message: str, offset: int = 0) -> None:
+        super().__init__(message)
+        self.offset = offset
+
+
+def compose(text: str) -> Node | None:
+    """The root of a YAML text with one document, None for one without any. Raises Unreadable."""
+    try:
+        return _Composer(MAX_NODES).root(_fast(text))
+    except (YAMLError, ValueError) as error:
+        if len(text) > MAX_SLOW_BYTES:
+            raise _told(error) from error
+        first = error
+    try:
+        return _Composer(MAX_SLOW_NODES).root(YAML(typ="safe", pure=True).parse(text))
+    except (YAMLError, ValueError) as error:
+        raise _told(error) from error
+    except _TooManyError as error:
+        raise _told(first) from error
+
+
+def _fast(text: str) -> Iterator[Any]:
+    parser = CParser(text)
+    while True:
+        event = parser.get_event()
+        yield event
+        if type(event) is StreamEndEvent:
+            return
+
+
+def _told(error: Exception) -> Unreadable:
+    if isinstance(error, MarkedYAMLError):
+        mark = error.problem_mark or error.context_mark
+        words = (error.problem or error.context or "it cannot be read").strip()
+        return Unreadable(f"This is not valid YAML: {words}.", mark.index if mark else 0)
+    if isinstance(error, ReaderError):
+        return Unreadable("This is not valid YAML: special characters are not allowed.", int(error.position))
+    return Unreadable(f"This is not valid YAML: {str(error).splitlines()[0]}.")
+
+
+class _TooManyError(Unreadable):
+    """More nodes than there may be."""
+
+
+class _Composer:
+    """Puts events together, counting as it goes."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.left = most
+        self.anchors: dict[str, Scalar | Sequence | Mapping] = {}
+        self.open: list[tuple[Sequence | Mapping, list[Node]]] = []
+        self.tops: list[Node] = []
+
+    def root(self, events: Iterator[Any]) -> Node | None:
+        for event in events:
+            kind = type(event)
+            if kind is ScalarEvent:
+                self._put(_scalar(event), event)
+            elif kind is AliasEvent:
+                self._put(self._alias(event), event)
+            elif isinstance(event, CollectionStartEvent):
+                self._begin(event)
+            elif isinstance(event, CollectionEndEvent):
+                self._finish(event)
+            elif kind is DocumentStartEvent and self.tops:
+                raise Unreadable("Only one document fits in here. Take out what follows.", event.start_mark.index)
+        return self.tops[0] if self.tops else None
+
+    def _put(self, node: Node, event: Any) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise _TooManyError(f"The file holds more than {self.most:,} values. Split it.")
+        if event.anchor and not isinstance(node, Alias):
+            self.anchors[event.anchor] = node
+        (self.open[-1][1] if self.open else self.tops).append(node)
+
+    def _begin(self, event: Any) -> None:
+        if len(self.open) >= MAX_DEPTH:
+            raise Unreadable(f"Nested more than {MAX_DEPTH} levels deep. Make it flatter.", event.start_mark.index)
+        shape = Mapping if type(event) is MappingStartEvent else Sequence
+        node = shape(bool(event.flow_style), event.start_mark.index)
+        self._put(node, event)
+        self.open.append((node, node.items if isinstance(node, Sequence) else []))
+
+    def _finish(self, event: Any) -> None:
+        node, inside = self.open.pop()
+        node.end = event.end_mark.index
+        if isinstance(node, Mapping):
+            node.pairs = list(zip(inside[::2], inside[1::2], strict=True))
+
+    def _alias(self, event: Any) -> Alias:
+        start, end = event.start_mark.index, event.end_mark.index
+        target = self.anchors.get(event.anchor)
+        if target is None:
+            raise Unreadable(f"There is no `&{event.anchor}` before this `*{event.anchor}`. Add it.", start)
+        if any(target is node for node, _ in self.open):
+            raise Unreadable(f"`*{event.anchor}` stands within what it means. Write it out.", start)
+        return Alias(target, start, end)
+
+
+def _scalar(event: Any) -> Scalar:
+    tag = event.tag if event.tag != "!" else None
+    style = event.style or None  # the two readers differ in how they call none
+    return Scalar(event.value, style is None and tag is None, tag, style, event.start_mark.index, event.end_mark.index)

@@ -7,12 +7,13 @@ from functools import lru_cache
 
 from waypost.change import Change, ChangedFile
 from waypost.document.quoting import code
-from waypost.finding import Unread
+from waypost.finding import Span, Unread
 from waypost.handbook import Handbook
 from waypost.settings import Call
 from waypost.telemetry.calls import CallSite, Name, find_calls
 from waypost.telemetry.naming import reserved
 from waypost.telemetry.parsing import Unparsed, Work
+from waypost.telemetry.positions import text_of
 from waypost.telemetry.sdks import sdks
 
 MAX_PLACES = 2
@@ -36,49 +37,89 @@ class Sent:
     new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One call in a changed file; `fresh` holds the lines of the file that are new, not just moved."""
+
+    site: CallSite
+    fresh: frozenset[int]
+
+    def new(self, span: Span) -> bool:
+        """Whether the change wrote what stands at `span`, if only in part."""
+        return any(line in self.fresh for line in range(span.line, span.end_line + 1))
+
+
+def seen(change: Change, handbook: Handbook) -> tuple[Seen, ...]:
+    """Every call in the shipped code of a change's files that sends an event, its name known or not."""
+    return _looked(change, handbook.settings.telemetry.calls).seen
+
+
 def sent(change: Change, handbook: Handbook) -> tuple[Sent, ...]:
     """Every name that the shipped code of a change's files sends and that is known for certain, in order of place.
 
     Events of a vendor's own, such as `$pageview`, are left out.
     """
-    return _looked(change, handbook.settings.telemetry.calls)[0]
+    return _looked(change, handbook.settings.telemetry.calls).sent
 
 
 def unread(change: Change, handbook: Handbook) -> tuple[Unread, ...]:
     """The files whose code would take too much to be looked at."""
-    return _looked(change, handbook.settings.telemetry.calls)[1]
+    return _looked(change, handbook.settings.telemetry.calls).unread
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What one look at a change's code has found, and what was left out."""
+
+    seen: tuple[Seen, ...]
+    sent: tuple[Sent, ...]
+    unread: tuple[Unread, ...]
 
 
 @lru_cache(maxsize=8)
-def _looked(change: Change, calls: tuple[Call, ...]) -> tuple[tuple[Sent, ...], tuple[Unread, ...]]:
-    """What is sent, and what was left out; in order of path, so that what is left out does not depend on who asks."""
-    work, gone = Work(), _quoted(change)
+def _looked(change: Change, calls: tuple[Call, ...]) -> _Looked:
+    """In order of path, so that what is left out does not depend on who asks."""
+    work, rows = Work(), _removed_rows(change)
+    gone = frozenset(text for row in rows for quote in "\"'`" for text in row.split(quote)[1:-1])
     found: list[Sent] = []
+    calls_seen: list[Seen] = []
     left: list[Unread] = []
     for file in sorted(change.files, key=lambda file: file.path):
         try:
-            found.extend(_sent_by(file, calls, work, gone))
+            sites = _sites(file, calls, work)
         except Unparsed as reason:
             left.append(Unread(file.path, str(reason)))
-    return tuple(sorted(found, key=lambda place: (place.site.path, place.name.span))), tuple(left)
+            continue
+        fresh = _fresh(file, rows) if sites else frozenset()
+        calls_seen.extend(Seen(site, fresh) for site in sites)
+        found.extend(_sent_at(sites, file, gone))
+    in_order = tuple(sorted(found, key=lambda place: (place.site.path, place.name.span)))
+    return _Looked(tuple(calls_seen), in_order, tuple(left))
 
 
-def _sent_by(file: ChangedFile, calls: Sequence[Call], work: Work, gone: Set[str]) -> Iterator[Sent]:
+def _sites(file: ChangedFile, calls: Sequence[Call], work: Work) -> tuple[CallSite, ...]:
     if file.text is None or _NOT_SHIPPED.search(file.path):
-        return
-    for site in find_calls(file.path, file.text, sdks(calls), work):
+        return ()
+    return find_calls(file.path, file.text, sdks(calls), work)
+
+
+def _sent_at(sites: Sequence[CallSite], file: ChangedFile, gone: Set[str]) -> Iterator[Sent]:
+    """The names that are known; one between quotes on a line that was taken out was in use before."""
+    for site in sites:
         for name in site.names:
             if name.certain and 0 < len(name.text) <= MAX_NAME and not reserved(name.text):
                 yield Sent(name, site, name.text not in gone and _on_added_line(name, file.added))
 
 
-def _quoted(change: Change) -> frozenset[str]:
-    """Everything between two quotes on the lines that the change took out.
+def _removed_rows(change: Change) -> frozenset[str]:
+    """The lines that the change took out, without their indentation."""
+    return frozenset(row.strip() for file in change.files for row in file.removed.split("\n"))
 
-    A name among it was in use before: its line was moved, re-indented or put elsewhere.
-    """
-    rows = [row for file in change.files for row in file.removed.split("\n")]
-    return frozenset(text for row in rows for quote in "\"'`" for text in row.split(quote)[1:-1])
+
+def _fresh(file: ChangedFile, removed: Set[str]) -> frozenset[int]:
+    """The lines that the change wrote, without those that were moved or re-indented."""
+    rows = text_of(file.text or b"").split("\n")
+    return frozenset(line for line in file.added if line <= len(rows) and rows[line - 1].strip() not in removed)
 
 
 def _on_added_line(name: Name, added: frozenset[int]) -> bool:

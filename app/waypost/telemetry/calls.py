@@ -10,6 +10,7 @@ from waypost.finding import Span
 from waypost.telemetry import languages
 from waypost.telemetry.damaged import read_again
 from waypost.telemetry.expression import Argument, Expression, Opaque, Record, Reference
+from waypost.telemetry.handed import NOTHING, Handed, handed
 from waypost.telemetry.languages import Language
 from waypost.telemetry.parsing import Unparsed, Work
 from waypost.telemetry.positions import Positions
@@ -51,7 +52,8 @@ class CallSite:
     `span` is the first name's literal, or the expression that could not be resolved; `at` is the whole call.
     A name that two alternatives write has two entries in `names`, since both literals hold it.
     `resolution` is that of the least known name: a call with one unknown alternative is `UNRESOLVED` and still has the
-    names that are known. `properties` are keys with the JSON type of literals; `open` says that there may be more keys.
+    names that are known. `properties` are keys with the JSON type of literals; `open` says that there may be more keys;
+    `handed` has them as the code writes them.
     """
 
     path: str
@@ -62,6 +64,7 @@ class CallSite:
     resolution: Resolution
     properties: tuple[tuple[str, str | None], ...] = ()
     open: bool = False
+    handed: Handed = NOTHING
 
 
 def find_calls(path: str, source: bytes, sdks: Sdks, work: Work | None = None) -> tuple[CallSite, ...]:
@@ -162,7 +165,11 @@ class _File:
             resolution=max(name.resolution for name in found),
             properties=keys,
             open=more,
+            handed=handed(holder, self._behind(holder), self.source, self.positions),
         )
+
+    def _behind(self, holder: Expression | None) -> Expression | None:
+        return settled(holder, self.lookup) if holder is not None else None
 
     def _name(self, found: Found) -> Name:
         inner = self.positions.span(*found.inner) if found.inner else None

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from waypost import settings
+from waypost.change import Change
 from waypost.document import Problem
 from waypost.research import note
 from waypost.research.note import Note
@@ -17,7 +18,7 @@ from waypost.telemetry.spec import Spec
 CONTEXTS = ".github/waypost/contexts"
 FILES = (settings.PATH, telemetry_spec.PATH, strategy_map.PATH)
 """The files that make a handbook, each at a fixed place."""
-FOLDERS = (note.FOLDER, CONTEXTS)
+FOLDERS = (note.FOLDER, CONTEXTS, strategy_map.FOLDER)
 """The folders that belong to it, read with all that is directly in them."""
 MAX_NOTES = 500
 """Notes beyond this many are left to a search index; reading them all for one link would be slow."""
@@ -27,15 +28,17 @@ MAX_NOTES = 500
 class Handbook:
     """All that Waypost goes by in one repository.
 
-    `spec_text` is the spec as written, for edits that keep its comments. `templates` holds the repository's own
-    context templates by file name. `problems` lists what could not be read and was therefore left out. `today` is the
-    day on which it was read (UTC), as whoever read it says; None where nobody did, and then nothing is too old.
+    `spec_text` is the spec as written, for edits that keep its comments; `map_files` are the texts of the map.
+    `templates` holds the repository's own context templates by file name. `problems` lists what could not be read and
+    was therefore left out. `today` is the day on which it was read (UTC), as whoever read it says; None where nobody
+    did, and then nothing is too old.
     """
 
     settings: Settings = field(default_factory=Settings)
     spec: Spec | None = None
     spec_text: bytes | None = None
     map: Map | None = None
+    map_files: Mapping[str, bytes] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     templates: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
@@ -60,13 +63,15 @@ def build(
     general, _ = read_settings((organisation or {}).get(settings.PATH))
     spec_text = files.get(telemetry_spec.PATH)
     spec, spec_problems = telemetry_spec.read_spec(spec_text)
-    the_map, map_problems = strategy_map.read_map(files.get(strategy_map.PATH))
+    map_files = {path: text for path, text in files.items() if strategy_map.belongs(path)}
+    the_map, map_problems = strategy_map.read_map(map_files)
     notes, note_problems = note.read_notes(_folder(files, note.FOLDER))
     return Handbook(
         settings=layered(own, general),
         spec=spec,
         spec_text=spec_text,
         map=the_map,
+        map_files=map_files,
         notes=notes,
         templates={path.rpartition("/")[2]: text.decode("utf-8", "replace") for path, text in _folder(files, CONTEXTS)},
         problems=(*settings_problems, *spec_problems, *map_problems, *note_problems),
@@ -77,6 +82,14 @@ def build(
 def problems_in(path: str, text: bytes) -> tuple[Problem, ...]:
     """What is wrong in one file that belongs to a handbook."""
     return build({path: text}).problems
+
+
+def map_after(change: Change, handbook: Handbook) -> dict[str, bytes]:
+    """The texts of the map as the change leaves them."""
+    gone = {path for file in change.files for path in (file.path, file.previous_path) if path}
+    kept = {path: text for path, text in handbook.map_files.items() if path not in gone}
+    new = {file.path: file.text for file in change.files if file.text is not None and strategy_map.belongs(file.path)}
+    return kept | new
 
 
 def _folder(files: Mapping[str, bytes], folder: str) -> tuple[tuple[str, bytes], ...]:

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from waypost.strategy.map import Stance, Status, read_map
+from waypost.strategy.map import PATH, Map, Objective, ProductLine, Stance, Status, belongs, public, read_map
 
 MAP = b"""\
 destination: Every shop sells online without help from us.
@@ -25,7 +25,7 @@ glossary:
 
 
 def test_a_whole_map_is_read() -> None:
-    the_map, problems = read_map(MAP)
+    the_map, problems = read_map({PATH: MAP})
     assert the_map is not None and problems == ()
     objective = the_map.objective("checkout-conversion")
     assert objective is not None and objective.measure
@@ -38,7 +38,7 @@ def test_a_whole_map_is_read() -> None:
 
 
 def test_no_file_is_no_map() -> None:
-    assert read_map(None) == (None, ())
+    assert read_map({}) == (None, ())
 
 
 @pytest.mark.parametrize(
@@ -79,16 +79,112 @@ def test_no_file_is_no_map() -> None:
             "1:35: `sunsett` is not possible here. Write one of `invest`, `sunset`, `sustain`. Did you mean `sunset`?",
             id="unknown stance",
         ),
+        pytest.param(
+            "objectives:\n  - {id: a, title: A, parents: [b]}\n  - {id: b, title: B, parents: [c]}\n"
+            "  - {id: c, title: C, parents: [b]}\n",
+            "3:23: `b` serves itself by way of `c`. Take one of the parents out.",
+            id="circle",
+        ),
+        pytest.param(
+            "objectives:\n  - {id: a, title: A, parents: [a]}\n",
+            "2:23: `a` serves itself. Take one of the parents out.",
+            id="its own parent",
+        ),
     ],
 )
 def test_problems_have_a_place_and_a_mend(text: str, problem: str) -> None:
-    _, problems = read_map(text.encode())
+    _, problems = read_map({PATH: text.encode()})
     assert [str(found) for found in problems] == [f"strategy/map.yml:{problem}"]
 
 
 def test_flaws_are_told_up_to_a_number() -> None:
     rows = "".join(f"- {{id: a{number}, title: b, parents: [z{number}]}}\n" for number in range(3_000))
-    the_map, problems = read_map(f"objectives:\n{rows}".encode())
+    the_map, problems = read_map({PATH: f"objectives:\n{rows}".encode()})
     assert the_map is not None
     assert len(the_map.objectives) == 3_000
     assert len(problems) == 50
+
+
+PARTS = {
+    "strategy/map/00-destination.yml": b"destination: There.\nglossary: {GMV: Worth}\n",
+    "strategy/map/shop.yml": b"objectives: [{id: a, title: A, product_lines: [shop]}]\n",
+    "strategy/map/z.yaml": b"product_lines: [{id: shop, title: Shop}]\n",
+    "strategy/map/notes.md": b"not: [yaml",
+}
+
+
+def test_several_files_are_one_map() -> None:
+    the_map, problems = read_map(PARTS)
+    assert problems == ()
+    assert the_map == Map(
+        "There.", (Objective("a", "A", product_lines=("shop",)),), (ProductLine("shop", "Shop"),), {"GMV": "Worth"}
+    )
+
+
+def test_files_of_one_map_may_not_contradict_each_other() -> None:
+    twice = {"strategy/map.yml": b"destination: Here.\nobjectives: [{id: a, title: A}]\nglossary: {GMV: Else}\n"}
+    the_map, problems = read_map(PARTS | twice)
+    assert the_map is not None and the_map.destination == "Here." and the_map.glossary == {"GMV": "Else"}
+    assert [str(problem) for problem in problems] == [
+        "strategy/map/00-destination.yml:1:1: Keep one destination: `strategy/map.yml` has one, too.",
+        "strategy/map/00-destination.yml:2:12: Keep `GMV` once: `strategy/map.yml` has it, too.",
+        "strategy/map/shop.yml:1:15: `a` is the id of an earlier entry, too. Give this one its own.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "part"),
+    [
+        ("strategy/map.yml", True),
+        ("strategy/map/shop.yml", True),
+        ("strategy/map/deep/shop.yml", False),
+        ("strategy/map.yaml", False),
+        ("strategy/decisions/0001-x.md", False),
+    ],
+)
+def test_which_files_make_the_map(path: str, part: bool) -> None:
+    assert belongs(path) is part
+
+
+def test_readers_from_outside_see_only_what_is_marked_public() -> None:
+    whole = Map(
+        "There.",
+        (
+            Objective("open", "Open", parents=("hidden",), product_lines=("secret", "shop"), public=True),
+            Objective("hidden", "Hidden"),
+        ),
+        (ProductLine("shop", "Shop", public=True), ProductLine("secret", "Secret")),
+        {"GMV": "Worth"},
+    )
+    assert public(whole) == Map(
+        "",
+        (Objective("open", "Open", product_lines=("shop",), public=True),),
+        (ProductLine("shop", "Shop", public=True),),
+    )
+
+
+def test_long_circles_are_found_in_bounded_time() -> None:
+    rows = "".join(f"- {{id: a{n}, title: b, parents: [a{(n + 1) % 3_000}]}}\n" for n in range(3_000))
+    the_map, problems = read_map({PATH: f"objectives:\n{rows}".encode()})
+    assert the_map is not None
+    assert [problem.message for problem in problems] == [
+        "`a0` serves itself by way of `a1`, `a2`, `a3`, `a4` and others. Take one of the parents out."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param(
+            b"a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\n"
+            b"d: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e,*e,*e,*e,*e]\n",
+            "once aliases are expanded. Use fewer aliases.",
+            id="alias bomb",
+        ),
+        pytest.param(b"destination: " + b"x" * 30_000_000, "Split it.", id="huge"),
+    ],
+)
+def test_hostile_files_are_refused(text: bytes, message: str) -> None:
+    the_map, problems = read_map({PATH: text})
+    assert the_map is None
+    assert len(problems) == 1 and message in problems[0].message

@@ -29,7 +29,8 @@ from collections.abc import Iterator
 from waypost.change import Change
 from waypost.document import Problem
 from waypost.finding import Finding
-from waypost.handbook import CONTEXTS, Handbook, belongs, problems_in
+from waypost.handbook import CONTEXTS, Handbook, belongs, map_after, problems_in
+from waypost.strategy import map as strategy_map
 
 NAME = "broken-waypost-file"
 
@@ -39,11 +40,15 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
     for file in change.files:
         if file.text is None or not belongs(file.path):
             continue
-        for problem in _problems(file.path, file.text):
+        for problem in _problems(file.path, file.text, change, handbook):
             yield Finding(NAME, file.path, problem.span, problem.message)
 
 
-def _problems(path: str, text: bytes) -> tuple[Problem, ...]:
+def _problems(path: str, text: bytes, change: Change, handbook: Handbook) -> tuple[Problem, ...]:
+    if strategy_map.belongs(path):
+        # Files of one map refer to each other.
+        _, problems = strategy_map.read_map(map_after(change, handbook))
+        return tuple(problem for problem in problems if problem.path == path)
     if not path.startswith(f"{CONTEXTS}/"):
         return problems_in(path, text)
     # Jinja is slow to import, and few changes edit a template.

@@ -1,30 +1,29 @@
-"""`strategy/map.yml`: the destination, the objectives on the way, the product lines with their stance, the glossary."""
+"""The map: the destination, the objectives on the way, the product lines with their stance, the glossary.
+
+It is `strategy/map.yml`, or several files of the same shape in `strategy/map/`, read as one.
+"""
 
 import datetime
-from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from itertools import islice
+from functools import cached_property, lru_cache
 from typing import Annotated, TypeAlias
 
 from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec.structs import replace
 
 from waypost.document import Problem, read
-from waypost.document.quoting import code
-from waypost.document.tree import Place, parse
 
 PATH = "strategy/map.yml"
+FOLDER = "strategy/map"
+ASK_AFTER_DAYS = 30
+"""Days after which work on an objective is asked what came of it, unless its measure says otherwise."""
 
 Identifier: TypeAlias = Annotated[
     str, Meta(description="A short name with hyphens: `checkout-conversion`.", min_length=1, max_length=100)
 ]
 Line: TypeAlias = Annotated[str, Meta(min_length=1, max_length=500)]
 Prose: TypeAlias = Annotated[str, Meta(max_length=5_000)]
-Flaw: TypeAlias = tuple[Place, str]
-
-MAX_FLAWS = 50
-MAX_COMPARED = 1_000
-"""Ids among which a similar one is looked for; it takes time for each of them."""
 
 
 class Status(StrEnum):
@@ -53,6 +52,10 @@ class Measure(Struct, frozen=True, forbid_unknown_fields=True):
     unit: Annotated[str, Meta(description="What is counted: `%`, `days`, `teams`.", max_length=50)] = ""
     source: Annotated[str, Meta(description="Where the figure is read.", max_length=1_000)] = ""
     date: Annotated[datetime.date | None, Meta(description="The day `now` was read: `2024-05-31`.")] = None
+    ask_after_days: Annotated[
+        int,
+        Meta(description="Days after a merge until its author is asked what came of it (default: 30).", ge=0, le=3_650),
+    ] = ASK_AFTER_DAYS
 
 
 class Objective(Struct, frozen=True, forbid_unknown_fields=True):
@@ -67,6 +70,12 @@ class Objective(Struct, frozen=True, forbid_unknown_fields=True):
     status: Status = Status.COMMITTED
     parents: Annotated[tuple[Identifier, ...], Meta(description="Ids of the objectives this one serves.")] = ()
     product_lines: Annotated[tuple[Identifier, ...], Meta(description="Ids of the product lines it concerns.")] = ()
+    replaces: Annotated[
+        tuple[Identifier, ...], Meta(description="Ids of former objectives it takes the place of, split or merged.")
+    ] = ()
+    public: Annotated[bool, Meta(description="Show it in public repositories though the map is in a private one.")] = (
+        False
+    )
 
 
 class ProductLine(Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,11 +84,17 @@ class ProductLine(Struct, frozen=True, forbid_unknown_fields=True):
     id: Identifier
     title: Line
     paths: Annotated[tuple[Line, ...], Meta(description="Where its code is: `apps/shop/**`.")] = ()
+    repositories: Annotated[
+        tuple[Line, ...], Meta(description="Repositories it is made of, for a map of a whole organisation: `shop`.")
+    ] = ()
     stance: Stance | UnsetType = UNSET
     reason: Annotated[Prose, Meta(description="Why this stance.")] = ""
+    public: Annotated[bool, Meta(description="Show it in public repositories though the map is in a private one.")] = (
+        False
+    )
 
 
-class Map(Struct, frozen=True, forbid_unknown_fields=True):
+class Map(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """The strategy of an organisation or repository. Every key may be left out."""
 
     destination: Annotated[Prose, Meta(description="Where the journey goes, in a sentence or two.")] = ""
@@ -89,54 +104,84 @@ class Map(Struct, frozen=True, forbid_unknown_fields=True):
 
     def objective(self, name: str) -> Objective | None:
         """The objective of that id; of two with the same id the first."""
-        return next((objective for objective in self.objectives if objective.id == name), None)
+        return self._objectives.get(name)
 
     def product_line(self, name: str) -> ProductLine | None:
         """The product line of that id; of two with the same id the first."""
-        return next((line for line in self.product_lines if line.id == name), None)
+        return self._product_lines.get(name)
+
+    def named(self, words: str) -> Objective | None:
+        """The objective of that id or title, whatever the case; of two the first."""
+        return self._by_words.get(words.casefold())
+
+    @cached_property
+    def _objectives(self) -> dict[str, Objective]:
+        return {objective.id: objective for objective in reversed(self.objectives)}
+
+    @cached_property
+    def _product_lines(self) -> dict[str, ProductLine]:
+        return {line.id: line for line in reversed(self.product_lines)}
+
+    @cached_property
+    def _by_words(self) -> dict[str, Objective]:
+        backwards = [(objective, name) for objective in self.objectives for name in (objective.id, objective.title)]
+        return {name.casefold(): objective for objective, name in reversed(backwards)}
 
 
-def read_map(text: bytes | None) -> tuple[Map | None, tuple[Problem, ...]]:
-    """The map in a file's text, keeping what can be kept, and what is wrong in it; no file is no map."""
-    if text is None:
-        return None, ()
-    the_map, problems = read(PATH, text, Map)
-    if the_map is None:
-        return None, problems
-    flaws = tuple(islice(_flaws(the_map), MAX_FLAWS))
-    return the_map, tuple(sorted((*problems, *_placed(text, flaws))))
+def belongs(path: str) -> bool:
+    """Whether `path` is a file of the map."""
+    return path == PATH or (path.rpartition("/")[0] == FOLDER and path.endswith((".yml", ".yaml")))
 
 
-def _placed(text: bytes, flaws: tuple[Flaw, ...]) -> Iterator[Problem]:
-    """The flaws with their places, for which the text is read once more: a map without flaws is read only once."""
-    tree, _ = parse(PATH, text) if flaws else (None, ())
-    if tree is not None:
-        yield from (Problem(PATH, tree.span(place), message) for place, message in flaws)
+def read_map(files: Mapping[str, bytes]) -> tuple[Map | None, tuple[Problem, ...]]:
+    """The map in its files' texts by path, keeping what can be kept, and what is wrong in it; no file is no map."""
+    return _read(tuple(sorted((path, text) for path, text in files.items() if belongs(path))))
 
 
-def _flaws(the_map: Map) -> Iterator[Flaw]:
-    objectives = [objective.id for objective in the_map.objectives]
-    product_lines = [line.id for line in the_map.product_lines]
-    yield from _duplicates("objectives", objectives)
-    yield from _duplicates("product_lines", product_lines)
-    known, lines = set(objectives), set(product_lines)
-    for index, objective in enumerate(the_map.objectives):
-        place = ("objectives", index)
-        yield from _unknown((*place, "parents"), objective.parents, known, "objective")
-        yield from _unknown((*place, "product_lines"), objective.product_lines, lines, "product line")
+@lru_cache(maxsize=16)
+def _read(files: tuple[tuple[str, bytes], ...]) -> tuple[Map | None, tuple[Problem, ...]]:
+    """The map of these files in order of their paths; kept, since most looks at a repository find the same map."""
+    from waypost.strategy.flaws import flaws  # it needs the shapes of this module
+
+    parts: dict[str, Map] = {}
+    problems: list[Problem] = []
+    for path, text in files:
+        part, found = read(path, text, Map)
+        problems.extend(found)
+        if part is not None:
+            parts[path] = part
+    if not parts:
+        return None, tuple(sorted(problems))
+    return together(parts.values()), tuple(sorted((*problems, *flaws(dict(files), parts))))
 
 
-def _duplicates(key: str, names: list[str]) -> Iterator[Flaw]:
-    seen = set[str]()
-    for index, name in enumerate(names):
-        if name in seen:
-            yield (key, index, "id"), f"{code(name)} is the id of an earlier entry, too. Give this one its own."
-        seen.add(name)
+def together(parts: Iterable[Map]) -> Map:
+    """Several files' maps as one; of what only one can say, the first says it."""
+    kept = tuple(parts)
+    if len(kept) == 1:
+        return kept[0]
+    return Map(
+        destination=next((part.destination for part in kept if part.destination), ""),
+        objectives=tuple(objective for part in kept for objective in part.objectives),
+        product_lines=tuple(line for part in kept for line in part.product_lines),
+        glossary={term: meaning for part in reversed(kept) for term, meaning in part.glossary.items()},
+    )
 
 
-def _unknown(place: Place, names: tuple[str, ...], known: set[str], kind: str) -> Iterator[Flaw]:
-    for index, name in enumerate(names):
-        if name not in known:
-            close = get_close_matches(name, known, n=1) if len(known) <= MAX_COMPARED else []
-            hint = f"Did you mean {code(close[0])}?" if close else f"Add it to the map, or take {code(name)} out."
-            yield (*place, index), f"No {kind} of this map has the id {code(name)}. {hint}"
+def public(the_map: Map) -> Map:
+    """What readers from outside may see of a map that is closed to them: only what it marks as public itself."""
+    objectives = tuple(objective for objective in the_map.objectives if objective.public)
+    lines = tuple(line for line in the_map.product_lines if line.public)
+    ids, line_ids = {objective.id for objective in objectives}, {line.id for line in lines}
+    return Map(
+        objectives=tuple(
+            replace(
+                objective,
+                parents=tuple(name for name in objective.parents if name in ids),
+                replaces=tuple(name for name in objective.replaces if name in ids),
+                product_lines=tuple(name for name in objective.product_lines if name in line_ids),
+            )
+            for objective in objectives
+        ),
+        product_lines=lines,
+    )

@@ -18,7 +18,7 @@ from waypost.telemetry.spec import Spec
 CONTEXTS = ".github/waypost/contexts"
 FILES = (settings.PATH, telemetry_spec.PATH, strategy_map.PATH)
 """The files that make a handbook, each at a fixed place."""
-FOLDERS = (note.FOLDER, CONTEXTS, strategy_map.FOLDER)
+FOLDERS = (note.FOLDER, CONTEXTS, strategy_map.FOLDER, telemetry_spec.FOLDER)
 """The folders that belong to it, read with all that is directly in them."""
 MAX_NOTES = 500
 """Notes beyond this many are left to a search index; reading them all for one link would be slow."""
@@ -28,7 +28,7 @@ MAX_NOTES = 500
 class Handbook:
     """All that Waypost goes by in one repository.
 
-    `spec_text` is the spec as written, for edits that keep its comments; `map_files` are the texts of the map.
+    `spec_files` and `map_files` are the texts of spec and map by path, for edits that keep their comments.
     `templates` holds the repository's own context templates by file name. `problems` lists what could not be read and
     was therefore left out. `today` is the day on which it was read (UTC), as whoever read it says; None where nobody
     did, and then nothing is too old.
@@ -36,13 +36,18 @@ class Handbook:
 
     settings: Settings = field(default_factory=Settings)
     spec: Spec | None = None
-    spec_text: bytes | None = None
+    spec_files: Mapping[str, bytes] = field(default_factory=dict)
     map: Map | None = None
     map_files: Mapping[str, bytes] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     templates: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     today: datetime.date | None = None
+
+    @property
+    def spec_text(self) -> bytes | None:
+        """The spec's main file as written."""
+        return self.spec_files.get(telemetry_spec.PATH)
 
 
 def belongs(path: str) -> bool:
@@ -61,15 +66,15 @@ def build(
     """
     own, settings_problems = read_settings(files.get(settings.PATH))
     general, _ = read_settings((organisation or {}).get(settings.PATH))
-    spec_text = files.get(telemetry_spec.PATH)
-    spec, spec_problems = telemetry_spec.read_spec(spec_text)
+    spec_files = {path: text for path, text in files.items() if telemetry_spec.is_spec(path)}
+    spec, spec_problems = telemetry_spec.read_specs(spec_files)
     map_files = {path: text for path, text in files.items() if strategy_map.belongs(path)}
     the_map, map_problems = strategy_map.read_map(map_files)
     notes, note_problems = note.read_notes(_folder(files, note.FOLDER))
     return Handbook(
         settings=layered(own, general),
         spec=spec,
-        spec_text=spec_text,
+        spec_files=spec_files,
         map=the_map,
         map_files=map_files,
         notes=notes,

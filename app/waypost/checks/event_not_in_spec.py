@@ -46,7 +46,7 @@ from waypost.checks.sent import also_at, new_names, sent
 from waypost.document.quoting import code
 from waypost.finding import Finding, Fix
 from waypost.handbook import Handbook
-from waypost.telemetry.spec import PATH, read_spec
+from waypost.telemetry.spec import files_after, home, read_specs
 from waypost.telemetry.spec_edit import entry_edit
 
 NAME = "event-not-in-spec"
@@ -59,32 +59,24 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
     """
     if handbook.spec is None or not handbook.spec.events:
         return
-    text = _head_spec(change, handbook)
-    spec, _ = read_spec(text)
+    files = files_after(handbook.spec_files, change)
+    spec, _ = read_specs(files)
     if spec is None or not spec.events:  # the change takes the spec away
         return
-    declared = handbook.spec.names | spec.names
+    known = handbook.spec.known | spec.known
     off = off_convention(change, handbook)
     for name, places in new_names(sent(change, handbook)).items():
-        if name in declared or name in off:
+        if name in known or name in off:
             continue
-        edit = entry_edit(text, name, places[0].site)
+        path = home(files, name)
+        edit = entry_edit(files.get(path), name, places[0].site, path)
         if edit is None:
             continue
         yield Finding(
             check=NAME,
             path=places[0].site.path,
             span=places[0].name.span,
-            message=f"Add {code(name)} to {code(PATH)} so that others find it: it is new, and not in there yet."
+            message=f"Add {code(name)} to {code(path)} so that others find it: it is new, and not in there yet."
             + also_at(places),
-            fix=Fix(f"Add to {PATH}", (edit,)),
+            fix=Fix(f"Add to {path}", (edit,)),
         )
-
-
-def _head_spec(change: Change, handbook: Handbook) -> bytes | None:
-    """The spec as the change leaves it: what an edit has to fit onto; None where it is removed or moved away."""
-    changed = change.file(PATH)
-    if changed is not None:
-        return changed.text
-    moved = any(file.status == "renamed" and file.previous_path == PATH for file in change.files)
-    return None if moved else handbook.spec_text

@@ -78,7 +78,7 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
 def off_convention(change: Change, handbook: Handbook) -> dict[str, list[Sent]]:
     """The new names that do not fit, with their places; a name that the spec declares is a decision already."""
     convention = _judge(change, handbook).convention
-    declared = handbook.spec.names if handbook.spec else frozenset()
+    declared = handbook.spec.known if handbook.spec else frozenset()
     return {
         name: places
         for name, places in new_names(sent(change, handbook)).items()

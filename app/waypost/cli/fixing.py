@@ -8,7 +8,6 @@ from waypost.change import MAX_FILE_BYTES, Change
 from waypost.checkout.worktree import Worktree
 from waypost.finding import Edit, Finding
 from waypost.handbook import Handbook
-from waypost.telemetry import spec
 
 BOM = "\ufeff"
 
@@ -36,7 +35,7 @@ class _UnfitError(Exception):
 def seen(change: Change, handbook: Handbook) -> dict[str, bytes]:
     """The contents that the checks worked on, by path."""
     files = {file.path: file.text for file in change.files if file.text is not None}
-    return files if handbook.spec_text is None else {spec.PATH: handbook.spec_text, **files}
+    return {**handbook.spec_files, **files}
 
 
 def apply(root: Path, findings: Iterable[Finding], seen: Mapping[str, bytes]) -> Report:

@@ -1,7 +1,7 @@
 """What a JSON Schema says of a document, in the words of somebody who wants to mend it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 from typing import Any, TypeAlias
@@ -65,22 +65,30 @@ def _unknown(key: str, known: Mapping[str, object]) -> str:
 def _mend(error: jsonschema_rs.ValidationError, kind: dict[str, Any], schema: Schema) -> str:
     match error.kind.name:
         case "enum":
-            options = [str(option) for option in kind["options"]]
-            close = get_close_matches(str(error.instance), options, n=1, cutoff=0.6)
-            hint = f" Did you mean `{close[0]}`?" if close else ""
-            one = "" if len(options) == 1 else "one of "
-            return f"{_shown(error.instance)} is not possible here. Write {one}{_choices(options)}.{hint}"
+            return _choose(error.instance, kind["options"])
         case "type" if error.instance is None:
             return EMPTY
         case "type" | "format":
             wanted = _types(_parent(schema, error.schema_path))
             return f"{_shown(error.instance)} does not fit here. Write {wanted}."
         case "anyOf":
-            wanted = " or ".join(_types(option) for option in _parent(schema, error.schema_path).get("anyOf", ()))
+            ways = _parent(schema, error.schema_path).get("anyOf", ())
+            listed = next((way["enum"] for way in ways if "enum" in way), ())
+            if listed and isinstance(error.instance, str):
+                return _choose(error.instance, listed)
+            wanted = " or ".join(map(_types, ways))
             return f"{_shown(error.instance)} does not fit here. Write {wanted}."
         case "minLength" | "minItems" | "minProperties":
             return EMPTY
     return f"This does not fit: {error.message[:200]}."
+
+
+def _choose(given: object, listed: Iterable[object]) -> str:
+    options = [str(option) for option in listed]
+    close = get_close_matches(str(given), options, n=1, cutoff=0.6)
+    hint = f" Did you mean `{close[0]}`?" if close else ""
+    one = "" if len(options) == 1 else "one of "
+    return f"{_shown(given)} is not possible here. Write {one}{_choices(options)}.{hint}"
 
 
 def _types(schema: Schema) -> str:

@@ -1,117 +1,211 @@
-"""The telemetry spec of a repository, `telemetry/spec.yml`: how events are named, and which there are."""
+"""The telemetry spec of a repository: `telemetry/spec.yml`, or a folder of such files, read as far as they can be."""
 
+import json
 import re
-from collections.abc import Iterator
-from typing import Annotated, Literal, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
+from typing import Any, TypeAlias
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET
 from msgspec.structs import replace
 
+from waypost.change import Change
 from waypost.document import Problem, read
 from waypost.document.quoting import code
-from waypost.document.tree import parse
+from waypost.document.tree import Place, Tree, parse
 from waypost.finding import Span
 from waypost.telemetry import naming
-from waypost.telemetry.casing import Case
+from waypost.telemetry.casing import words
+from waypost.telemetry.shape import Convention, Event, Property, Slot, Spec, lineage, set_value
+
+__all__ = [
+    "FOLDER",
+    "PATH",
+    "Convention",
+    "Event",
+    "Property",
+    "Slot",
+    "Spec",
+    "files_after",
+    "home",
+    "is_spec",
+    "place",
+    "read_spec",
+    "read_specs",
+]
 
 PATH = "telemetry/spec.yml"
+FOLDER = "telemetry/spec"
+MAX_FAULTS = 200
+"""Faults beyond a file's shape that are told; nobody reads more at once."""
+
+Fault: TypeAlias = tuple[str, Place, str]
+"""File, place in it, and how to mend it."""
 
 _TEMPLATE = re.compile(r"[^{}]{0,50}(?:\{[a-z][a-z0-9_]{0,30}\}[^{}]{0,50}){1,6}")
 
-PropertyType = Literal["string", "number", "integer", "boolean", "array", "object", "null", "any"]
-Name = Annotated[str, Meta(min_length=1, max_length=500)]
-T = TypeVar("T")
-Word = Annotated[str, Meta(min_length=1, max_length=100)]
 
-
-class Slot(Struct, frozen=True, forbid_unknown_fields=True):
-    """One part of an event's name."""
-
-    case: Annotated[
-        Case | UnsetType, Meta(description="How its words are written, if not as the convention's `case` says.")
-    ] = UNSET
-    one_of: Annotated[
-        tuple[Word, ...], Meta(description="The values it may have; any if left out.", max_length=500)
-    ] = ()
-    synonyms: Annotated[
-        dict[str, tuple[Word, ...]], Meta(description="Other words for a value of `one_of`, for better suggestions.")
-    ] = {}
-
-
-class Convention(Struct, frozen=True, forbid_unknown_fields=True):
-    """How events are named."""
-
-    template: Annotated[
-        Annotated[str, Meta(min_length=1, max_length=200)] | UnsetType,
-        Meta(
-            description="The slots of a name in order: `{category}:{object}_{action}`.", examples=["{object}_{action}"]
-        ),
-    ] = UNSET
-    case: Annotated[Case | UnsetType, Meta(description="How the words of a name are written.")] = UNSET
-    slots: Annotated[dict[str, Slot], Meta(description="What is particular about a slot of the template.")] = {}
-
-
-class Property(Struct, frozen=True, forbid_unknown_fields=True):
-    """A property sent with an event."""
-
-    type: Annotated[PropertyType, Meta(description="The JSON type of its values.")] = "any"
-    required: Annotated[bool, Meta(description="Whether every event has it.")] = False
-    description: Annotated[str, Meta(description="What it tells.")] = ""
-
-
-class Event(Struct, frozen=True, forbid_unknown_fields=True):
-    """A tracked event."""
-
-    description: Annotated[str, Meta(description="When it is sent, and what it is for.")] = ""
-    owner: Annotated[str, Meta(description="The team to ask about it.")] = ""
-    properties: Annotated[dict[Name, Property], Meta(description="What is sent with it.")] = {}
-
-
-class Spec(Struct, frozen=True, forbid_unknown_fields=True):
-    """The telemetry spec. Every key may be left out."""
-
-    version: Annotated[Literal[1], Meta(description="The version of this format.")] = 1
-    convention: Annotated[Convention, Meta(description="How events are named.")] = Convention()
-    events: Annotated[dict[Name, Event], Meta(description="The tracked events, by name.")] = {}
-
-    @property
-    def names(self) -> frozenset[str]:
-        """The names of all declared events."""
-        return frozenset(self.events)
-
-    @property
-    def naming(self) -> naming.Convention | None:
-        """The convention, if the spec has one that says anything."""
-        template, case = _set(self.convention.template), _set(self.convention.case)
-        if template is None and case is None:
-            return None
-        slots = {
-            name: naming.Slot(_set(slot.case), slot.one_of, slot.synonyms)
-            for name, slot in self.convention.slots.items()
-        }
-        return naming.Convention(template, case, slots)
-
-
-def _set(value: T | UnsetType) -> T | None:
-    return None if isinstance(value, UnsetType) else value
+def is_spec(path: str) -> bool:
+    """Whether a file of this path is (a part of) the spec."""
+    return path == PATH or (path.rpartition("/")[0] == FOLDER and path.endswith((".yml", ".yaml")))
 
 
 def read_spec(text: bytes | None) -> tuple[Spec | None, tuple[Problem, ...]]:
-    """The spec in a file's text, keeping what can be kept, with its problems; no file is no spec."""
-    if text is None:
-        return None, ()
-    spec, problems = read(PATH, text, Spec)
-    faults = tuple(_faults(spec.convention)) if spec is not None else ()
-    if spec is None or not faults:
-        return spec, problems
-    tree, _ = parse(PATH, text)
-    found = [Problem(PATH, tree.span(place) if tree else Span(1, 1, 1, 1), message) for place, message in faults]
-    return replace(spec, convention=Convention()), tuple(sorted((*problems, *found)))
+    """The spec in one file's text, keeping what can be kept, with its problems; no file is no spec."""
+    return read_specs({} if text is None else {PATH: text})
 
 
-def _faults(convention: Convention) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def read_specs(files: Mapping[str, bytes]) -> tuple[Spec | None, tuple[Problem, ...]]:
+    """The spec that the files with a spec's path make together, and what is wrong in them, in order of place."""
+    whole = _Whole()
+    problems: list[Problem] = []
+    for path in sorted(filter(is_spec, files)):
+        part, wrong = read(path, files[path], Spec)
+        problems += wrong
+        if part is not None:
+            whole.add(path, part)
+    if not whole.paths:
+        return None, tuple(problems)
+    spec, faults = whole.settled()
+    return spec, tuple(sorted((*problems, *_placed(files, faults))))
+
+
+def place(files: Mapping[str, bytes], name: str) -> tuple[str, Span] | None:
+    """File and place of an event's entry; None where it has none."""
+    for path in sorted(filter(is_spec, files)):
+        tree = _tree(path, files[path])
+        events = tree.value.get("events") if tree is not None and isinstance(tree.value, dict) else None
+        if tree is not None and isinstance(events, dict) and name in events:
+            return path, tree.span(("events", name))
+    return None
+
+
+def files_after(files: Mapping[str, bytes], change: Change) -> dict[str, bytes]:
+    """The files of a spec as a change leaves them."""
+    moved = {file.previous_path for file in change.files if file.status == "renamed"}
+    gone = moved | {file.path for file in change.files if file.status == "removed"}
+    edited = {file.path: file.text for file in change.files if is_spec(file.path) and file.text is not None}
+    return {path: text for path, text in files.items() if path not in gone} | edited
+
+
+def home(files: Mapping[str, bytes], name: str) -> str:
+    """The file to put a new event into: of several the one whose events' names have the most in common with it."""
+    paths = sorted(filter(is_spec, files))
+    if len(paths) < 2:
+        return paths[0] if paths else PATH
+    return max(paths, key=lambda path: _kinship(name, _event_names(path, files[path])))
+
+
+def _kinship(name: str, others: frozenset[str]) -> tuple[int, int]:
+    """How many other names begin with the same word, and how many there are."""
+    first = words(name)[:1]
+    return sum(words(other)[:1] == first for other in others), len(others)
+
+
+@lru_cache(maxsize=500)
+def _event_names(path: str, text: bytes) -> frozenset[str]:
+    spec, _ = read(path, text, Spec)
+    return spec.names if spec is not None else frozenset()
+
+
+@lru_cache(maxsize=2)
+def _tree(path: str, text: bytes) -> Tree | None:
+    """Kept, since every event that is looked for asks for it."""
+    return parse(path, text)[0]
+
+
+def _placed(files: Mapping[str, bytes], faults: Iterable[Fault]) -> Iterator[Problem]:
+    """The faults with their places, for which a text is read once more: a spec without any is read only once."""
+    by_file: dict[str, list[tuple[Place, str]]] = {}
+    for path, where, message in islice(faults, MAX_FAULTS):
+        by_file.setdefault(path, []).append((where, message))
+    for path, found in by_file.items():
+        tree, _ = parse(path, files[path])
+        if tree is not None:
+            yield from (Problem(path, tree.span(where), message) for where, message in found)
+
+
+@dataclass
+class _Whole:
+    """The parts of a spec, put together one after the other."""
+
+    paths: list[str] = field(default_factory=list)
+    convention: tuple[str, Convention] | None = None
+    events: dict[str, Event] = field(default_factory=dict)
+    homes: dict[str, str] = field(default_factory=dict)
+    legacy: dict[str, None] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def add(self, path: str, part: Spec) -> None:
+        self.paths.append(path)
+        self.legacy.update(dict.fromkeys(part.legacy))
+        if part.convention != Convention():
+            self._convene(path, part.convention)
+        for name, event in part.events.items():
+            if (home := self.homes.setdefault(name, path)) != path:
+                message = f"{code(name)} is in {code(home)}, too. Keep one of them."
+                self.faults.append((path, ("events", name), message))
+            else:
+                self.events[name] = event
+
+    def _convene(self, path: str, convention: Convention) -> None:
+        wrong = [(path, where, message) for where, message in _convention_faults(convention)]
+        self.faults += wrong
+        if self.convention is not None:
+            first = code(self.convention[0])
+            self.faults.append((path, ("convention",), f"There is a convention in {first}, too. Keep one of them."))
+        elif not wrong:
+            self.convention = path, convention
+
+    def settled(self) -> tuple[Spec, list[Fault]]:
+        """The spec without what cannot be, and all faults."""
+        found = [*_enum_faults(self.events), *lineage(self.events).faults()]
+        for where, _ in sorted(found, key=lambda fault: _index(fault[0]), reverse=True):
+            self.events[str(where[1])] = _without(self.events[str(where[1])], where[2:])
+        faults = self.faults + [(self.homes[str(where[1])], where, message) for where, message in found]
+        convention = self.convention[1] if self.convention else Convention()
+        return Spec(convention=convention, events=self.events, legacy=tuple(self.legacy)), faults
+
+
+def _index(where: Place) -> int:
+    return where[-1] if isinstance(where[-1], int) else -1
+
+
+def _without(event: Event, where: Place) -> Event:
+    """The event without what stands at `where` in it."""
+    if where == ("replacement",):
+        return replace(event, replacement=UNSET)
+    if where[0] == "aliases":
+        return replace(event, aliases=tuple(alias for index, alias in enumerate(event.aliases) if index != where[1]))
+    name = str(where[1])
+    properties = {**event.properties, name: replace(event.properties[name], enum=())}
+    return replace(event, properties=properties)
+
+
+def _enum_faults(events: Mapping[str, Event]) -> Iterator[tuple[Place, str]]:
+    """Listed values that are not of the property's type."""
+    for event, it in events.items():
+        for name, prop in it.properties.items():
+            odd = [value for value in prop.enum if not prop.accepts(kind_of(value))]
+            if odd:
+                wanted = " or ".join(sorted(prop.types))
+                message = f"{code(json.dumps(odd[0]))} is not of type {wanted}. Change the one or the other."
+                yield ("events", event, "properties", name, "enum"), message
+
+
+_KINDS: dict[type, str] = {bool: "boolean", int: "integer", float: "number", str: "string", type(None): "null"}
+
+
+def kind_of(value: Any) -> str:
+    """The JSON type of a plain value."""
+    return _KINDS.get(type(value), "any")
+
+
+def _convention_faults(convention: Convention) -> Iterator[tuple[Place, str]]:
     """What a schema cannot say: the place of a convention's fault, and how to mend it."""
-    template = _set(convention.template)
+    template = set_value(convention.template)
     if template is not None and not _TEMPLATE.fullmatch(template):
         yield (
             ("convention", "template"),

@@ -2,34 +2,37 @@
 
 import json
 import re
+from dataclasses import replace
 from functools import lru_cache
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode
-
+from waypost.document.nodes import Alias, Mapping, Node, Scalar, Sequence, Unreadable, compose
 from waypost.finding import Edit, Span
 from waypost.telemetry.calls import CallSite
 from waypost.telemetry.spec import PATH
 
 _PLAIN = re.compile(r"[A-Za-z_][\w./-]*(?::[\w./-]+)*(?: [\w./-]+)*", re.ASCII)
-_ALIAS = re.compile(r"\s*:(?:\s*\*[^\s,\]}]+)?")
+_COLON = re.compile(r"\s*:")
 _KEYWORDS = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n"})
 
 
-def entry_edit(text: bytes | None, name: str, site: CallSite) -> Edit | None:
-    """The insertion that declares `name` with the properties that `site` sends, at the end of `events:`.
+def entry_edit(text: bytes | None, name: str, site: CallSite, path: str = PATH) -> Edit | None:
+    """The insertion that declares `name` with the properties that `site` sends, at the end of `events:` of one file.
 
-    None if the event is declared already, or if the spec is not written in a way that can be added to.
+    None if the event is declared there already, or if the file is not written in a way that can be added to.
     """
+    edit = _edit(text, name, site)
+    return None if edit is None else replace(edit, path=path)
+
+
+def _edit(text: bytes | None, name: str, site: CallSite) -> Edit | None:
     content = _decoded(text)
     if content is not None and all(line.strip()[:1] in ("", "#") for line in content.split("\n")):
         return _append(content, _document(name, site, "\n"), "\n")
     root = _compose(text or b"")
-    if content is None or not isinstance(root, MappingNode) or root.flow_style:
+    if content is None or not isinstance(root, Mapping) or root.flow:
         return None
     newline = "\r\n" if "\r\n" in content else "\n"
-    events = next((pair for pair in root.value if _is_key(pair[0], "events")), None)
+    events = next((pair for pair in root.pairs if _is_key(pair[0], "events")), None)
     if events is None:
         return _append(content, _document(name, site, newline, header=False), newline)
     return _into(content, events, name, site, newline)
@@ -37,31 +40,31 @@ def entry_edit(text: bytes | None, name: str, site: CallSite) -> Edit | None:
 
 def _into(content: str, events: tuple[Node, Node], name: str, site: CallSite, newline: str) -> Edit | None:
     key, value = events
-    if isinstance(value, ScalarNode) and not value.value:
-        return _insert(content, _line_end(content, key.end_mark.index), _entry(name, site, 2, newline), newline)
-    if not isinstance(value, MappingNode) or name in _entries(content, value)[0]:
+    if isinstance(value, Scalar) and not value.text:
+        return _insert(content, _line_end(content, key.end), _entry(name, site, 2, newline), newline)
+    if not isinstance(value, Mapping) or name in _entries(content, value)[0]:
         return None
-    if value.flow_style:
+    if value.flow:
         return _into_flow(content, value, name, site, newline)
-    indent = value.value[0][0].start_mark.column
+    indent = _place(content, value.pairs[0][0].start)[1] - 1
     end = _entries(content, value)[1]
     return _insert(content, _behind_comments(content, end, indent), _entry(name, site, indent, newline), newline)
 
 
 @lru_cache(maxsize=2)
-def _entries(content: str, value: MappingNode) -> tuple[frozenset[str], int]:
+def _entries(content: str, value: Mapping) -> tuple[frozenset[str], int]:
     """The keys of a mapping, and where its last entry ends; kept, since every new event asks for them."""
-    keys = frozenset(pair[0].value for pair in value.value if isinstance(pair[0], ScalarNode))
-    return keys, max((_ends(content, pair) for pair in value.value), default=0)
+    keys = frozenset(pair[0].text for pair in value.pairs if isinstance(pair[0], Scalar))
+    return keys, max((_ends(content, pair) for pair in value.pairs), default=0)
 
 
-def _into_flow(content: str, value: MappingNode, name: str, site: CallSite, newline: str) -> Edit | None:
+def _into_flow(content: str, value: Mapping, name: str, site: CallSite, newline: str) -> Edit | None:
     """An empty `{}` becomes a block; an entry is put behind the last one of a filled `{…}`."""
-    if not value.value:
-        start = len(content[: value.start_mark.index].rstrip(" "))
-        span = Span(*_place(content, start), *_place(content, value.end_mark.index))
+    if not value.pairs:
+        start = len(content[: value.start].rstrip(" "))
+        span = Span(*_place(content, start), *_place(content, value.end))
         return Edit(PATH, span, newline + _entry(name, site, 2, newline).removesuffix(newline))
-    last = max(_ends(content, pair) for pair in value.value)
+    last = max(_ends(content, pair) for pair in value.pairs)
     place = _place(content, last)
     return Edit(PATH, Span(*place, *place), f", {_key(name)}: {{{_flow_properties(site)}}}")
 
@@ -72,21 +75,19 @@ def _flow_properties(site: CallSite) -> str:
 
 
 def _ends(content: str, pair: tuple[Node, Node]) -> int:
-    """Where an entry's text ends. An alias stands for a node elsewhere, so a value that starts earlier has no say."""
+    """Where an entry's text ends."""
     key, value = pair
-    end: int = key.end_mark.index
-    nothing = isinstance(value, ScalarNode) and not value.value and value.style is None
-    if nothing or value.start_mark.index < end:
-        match = _ALIAS.match(content, end)
-        return match.end() if match else end
-    if isinstance(value, ScalarNode) and value.style not in ("|", ">"):
-        return max(end, int(value.end_mark.index))
-    if isinstance(value, CollectionNode) and value.flow_style:
-        return int(value.end_mark.index)
-    if isinstance(value, MappingNode):
-        return max([end, *(_ends(content, inner) for inner in value.value)])
-    block = content[end : value.end_mark.index]
-    return end + len(block.rstrip())
+    if isinstance(value, Scalar) and not value.text and value.style is None and value.tag is None:
+        match = _COLON.match(content, key.end)
+        return match.end() if match else key.end
+    if isinstance(value, Alias) or (isinstance(value, Scalar) and value.style not in ("|", ">")):
+        return max(key.end, value.end)
+    if isinstance(value, Mapping | Sequence) and value.flow:
+        return value.end
+    if isinstance(value, Mapping):
+        return max([key.end, *(_ends(content, inner) for inner in value.pairs)])
+    block = content[key.end : value.end]
+    return key.end + len(block.rstrip())
 
 
 def _behind_comments(content: str, offset: int, indent: int) -> int:
@@ -144,17 +145,16 @@ def _printable(character: str) -> str:
 
 
 def _is_key(node: Node, name: str) -> bool:
-    return isinstance(node, ScalarNode) and node.value == name
+    return isinstance(node, Scalar) and node.text == name
 
 
 @lru_cache(maxsize=2)
 def _compose(text: bytes) -> Node | None:
-    """The nodes of the spec with their places; None if it cannot be read, which `read_spec` tells people."""
+    """The nodes of the spec with their places; None if it cannot be read, which `read_specs` tells people."""
     try:
-        node: Node | None = YAML(typ="rt", pure=True).compose(text.decode("utf-8"))
-    except (YAMLError, ValueError, RecursionError):
+        return compose(text.decode("utf-8"))
+    except (UnicodeDecodeError, Unreadable):
         return None
-    return node
 
 
 def _decoded(text: bytes | None) -> str | None:

@@ -54,6 +54,15 @@ class Checks(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     event_off_convention: Annotated[
         Stage | UnsetType, Meta(description="A tracked event's name is off the convention.")
     ] = UNSET
+    dynamic_event_name: Annotated[
+        Stage | UnsetType, Meta(description="A tracked event's name is put together at run time.")
+    ] = UNSET
+    sensitive_property: Annotated[
+        Stage | UnsetType, Meta(description="A tracked event carries what identifies a person, or a secret.")
+    ] = UNSET
+    property_off_convention: Annotated[
+        Stage | UnsetType, Meta(description="A property's name is off the convention.")
+    ] = UNSET
     event_not_in_spec: Annotated[
         Stage | UnsetType, Meta(description="A tracked event is not in the telemetry spec.")
     ] = UNSET

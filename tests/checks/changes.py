@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from waypost import checks
 from waypost.change import Change, ChangedFile
 from waypost.finding import Edit, Finding
 from waypost.handbook import Handbook, build
@@ -45,3 +46,16 @@ def fixed(finding: Finding, files: Mapping[str, str]) -> dict[str, str]:
         path: edited(text, tuple(edit for edit in finding.fix.edits if edit.path == path))
         for path, text in files.items()
     }
+
+
+def told(check: str, files: Mapping[str, str], book: Handbook | None = None) -> tuple[Finding, ...]:
+    """What one check finds in a change that adds these files."""
+    findings = checks.run(added(files), book or handbook()).findings
+    return tuple(finding for finding in findings if finding.check == check)
+
+
+def settles(finding: Finding, files: Mapping[str, str], book: Handbook | None = None) -> dict[str, str]:
+    """The files after a finding's fix, which leaves nothing to find for its check: a second time changes nothing."""
+    after = fixed(finding, files)
+    assert [again for again in told(finding.check, after, book) if again.message == finding.message] == []
+    return after

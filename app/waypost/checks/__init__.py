@@ -9,7 +9,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from waypost.change import Change
-from waypost.checks import broken_waypost_file, event_not_in_spec, event_off_convention, sent
+from waypost.checks import (
+    broken_waypost_file,
+    dynamic_event_name,
+    event_not_in_spec,
+    event_off_convention,
+    property_off_convention,
+    sensitive_property,
+    sent,
+)
 from waypost.finding import Finding, Stage, Unread, Verdict
 from waypost.handbook import Handbook, belongs
 from waypost.telemetry import languages
@@ -17,10 +25,16 @@ from waypost.telemetry import languages
 Check = Callable[[Change, Handbook], Iterator[Finding]]
 
 CHECKS: dict[str, Check] = {
+    sensitive_property.NAME: sensitive_property.check,
     event_off_convention.NAME: event_off_convention.check,
+    dynamic_event_name.NAME: dynamic_event_name.check,
+    property_off_convention.NAME: property_off_convention.check,
     event_not_in_spec.NAME: event_not_in_spec.check,
     broken_waypost_file.NAME: broken_waypost_file.check,
 }
+"""Every check by name, in the order in which people are told: what is hard to take back comes first."""
+
+_READS_CODE = frozenset(CHECKS) - {broken_waypost_file.NAME}
 
 
 def run(change: Change, handbook: Handbook) -> Verdict:
@@ -32,8 +46,8 @@ def run(change: Change, handbook: Handbook) -> Verdict:
         if stages[name] is not Stage.OFF
         for finding in check(change, handbook)
     ]
-    events = any(stages[name] is not Stage.OFF for name in (event_off_convention.NAME, event_not_in_spec.NAME))
-    unread = (*_missed(change), *(sent.unread(change, handbook) if events else ()))
+    reads_code = any(stages[name] is not Stage.OFF for name in _READS_CODE)
+    unread = (*_missed(change), *(sent.unread(change, handbook) if reads_code else ()))
     return Verdict(tuple(sorted(found, key=lambda finding: (finding.path, finding.span, finding.check))), unread)
 
 

@@ -118,7 +118,7 @@ def _removed_rows(change: Change) -> frozenset[str]:
 
 def _fresh(file: ChangedFile, removed: Set[str]) -> frozenset[int]:
     """The lines that the change wrote, without those that were moved or re-indented."""
-    rows = text_of(file.text or b"").split("\n")
+    rows = _rows(file.text or b"")
     return frozenset(line for line in file.added if line <= len(rows) and rows[line - 1].strip() not in removed)
 
 
@@ -140,3 +140,16 @@ def also_at(places: Sequence[Sent]) -> str:
     shown = list(dict.fromkeys(f"{place.site.path}:{place.name.span.line}" for place in others))
     shown = [place for place in shown if place != f"{first.site.path}:{first.name.span.line}"][:MAX_PLACES]
     return f" Also at {' and '.join(map(code, shown))}." if shown else ""
+
+
+def written(change: Change, path: str, span: Span) -> str:
+    """The head's text at a span within one line, empty where there is none."""
+    file = change.file(path)
+    if file is None or file.text is None or span.line != span.end_line:
+        return ""
+    return _rows(file.text)[span.line - 1][span.column - 1 : span.end_column - 1]
+
+
+@lru_cache(maxsize=8)
+def _rows(text: bytes) -> list[str]:
+    return text_of(text).split("\n")

@@ -1,0 +1,59 @@
+"""A tracked event carries what identifies a person, or a secret.
+
+**The flaw.** A new property holds an e-mail address, a phone number, a password, what somebody typed, or a whole object
+about a person (`user`, `req.body`, `...profile`). It is told by the property's name and by where its value comes from;
+what is counted, hashed, compared or a constant is left alone.
+
+**Why it matters.** Analytics are copied to many places and read by many people, and what is in there is hard to take
+out again. What was never sent needs no deletion request.
+
+**How to settle it.** Leave the property out, or send what tells as much and names nobody: a domain, a country, an id.
+Where it is meant to be sent, give it a `sensitivity` in `telemetry/spec.yml`, which is a decision and ends the remark.
+
+**Example.** This new line
+
+```ts web/checkout.ts
+posthog.capture("checkout_started", { plan: cart.plan, contact: user.email });
+```
+
+gets the remark
+
+```text
+Leave `contact` out of `checkout_started`, or send its domain or a hash of it: it looks like an e-mail address.
+```
+"""
+
+from collections.abc import Iterator
+
+from waypost.change import Change
+from waypost.checks.sent import Seen, seen
+from waypost.document.quoting import code
+from waypost.finding import Finding, Span
+from waypost.handbook import Handbook
+from waypost.telemetry.sensitivity import Exposure, exposure, whole
+
+NAME = "sensitive-property"
+
+
+def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
+    """One finding per new property, and per object that is newly passed on as a whole."""
+    for call in seen(change, handbook):
+        for span, named, found in _exposed(call):
+            if call.new(span):
+                yield Finding(NAME, call.site.path, span, _message(call, named, found))
+
+
+def _exposed(call: Seen) -> Iterator[tuple[Span, str, Exposure]]:
+    for key in call.site.handed.keys:
+        if (found := exposure(key)) is not None and not key.name.startswith("$"):
+            yield key.span or call.site.span, key.name, found
+    for text, span in call.site.handed.whole:
+        if (found := whole(text)) is not None:
+            yield span, text, found
+
+
+def _message(call: Seen, named: str, found: Exposure) -> str:
+    names = list(dict.fromkeys(name.text for name in call.site.names))
+    event = code(names[0]) if len(names) == 1 else "this event"
+    instead = f", or send {found.instead}" if found.instead else ""
+    return f"Leave {code(named)} out of {event}{instead}: it {found.what}."

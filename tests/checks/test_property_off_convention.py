@@ -1,0 +1,62 @@
+"""New properties that are written differently from all around them get the name that fits."""
+
+import pytest
+
+from tests.checks.changes import handbook, settles, told
+
+NAME = "property-off-convention"
+KEYS = "{item_count: 1, is_gift: 1, gift_note: 1, from_page: 1, a_b: 1, c_d: 1, e_f: 1, g: 1}"
+AROUND = f"posthog.capture('a', {KEYS}) // old\n"
+
+
+@pytest.mark.parametrize(
+    ("call", "message", "after"),
+    [
+        pytest.param(
+            "posthog.capture('b', {planType: 1})",
+            "Write the property `planType` as `plan_type`: 8 of 8 properties around it are snake_case.",
+            "posthog.capture('b', {plan_type: 1})",
+            id="key",
+        ),
+        pytest.param(
+            "posthog.capture('b', {planType})",
+            "Write the property `planType` as `plan_type`",
+            "posthog.capture('b', {plan_type: planType})",
+            id="shorthand",
+        ),
+        pytest.param(
+            "posthog.capture('b', {'plan-type': 1})",
+            "Write the property `plan-type` as `plan_type`",
+            "posthog.capture('b', {'plan_type': 1})",
+            id="quoted",
+        ),
+        pytest.param(
+            "posthog.capture('b', {planType: 1, plan_type: 2})", "Write the property `planType`", None, id="taken"
+        ),
+    ],
+)
+def test_the_fitting_name_is_offered(call: str, message: str, after: str | None) -> None:
+    files = {"a.ts": AROUND + call}
+    (finding,) = told(NAME, files)
+    assert finding.message.startswith(message)
+    assert (settles(finding, files)["a.ts"] if finding.fix else None) == (after and AROUND + after)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(AROUND + "posthog.capture('b', {plan_type: 1, plan: 2})", id="fitting"),
+        pytest.param(AROUND + "posthog.capture('b', {$planType: 1})", id="the-vendors-own"),
+        pytest.param(AROUND + "posthog.capture('b', {planType: 1}) // old", id="there-before"),
+        pytest.param("posthog.capture('b', {planType: 1, a_b: 1})", id="too-few-around"),
+        pytest.param(AROUND + "posthog.capture('b', {aB: 1, cD: 1, eF: 1, gH: 1})", id="a-family-is-a-decision"),
+        pytest.param(AROUND + "posthog.capture('b', {a: {planType: 1}})", id="within"),
+    ],
+)
+def test_all_else_is_left_alone(source: str) -> None:
+    assert told(NAME, {"a.ts": source}) == ()
+
+
+def test_a_declared_property_is_a_decision() -> None:
+    book = handbook("events: {b: {properties: {planType: {}}}}")
+    assert told(NAME, {"a.ts": AROUND + "posthog.capture('b', {planType: 1})"}, book) == ()

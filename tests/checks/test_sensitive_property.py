@@ -1,0 +1,84 @@
+"""What identifies a person, or is a secret, is told; what only sounds like it is left alone."""
+
+import pytest
+
+from tests.checks.changes import told
+
+NAME = "sensitive-property"
+
+
+@pytest.mark.parametrize(
+    ("path", "properties", "message"),
+    [
+        pytest.param(
+            "a.ts",
+            "{email}",
+            "`email` out of `cart_paid`, or send its domain or a hash of it: it looks like an e-mail address.",
+            id="key",
+        ),
+        pytest.param("a.ts", "{contact: user.email}", "`contact` out of `cart_paid`, or send its domain", id="flow"),
+        pytest.param("a.ts", "{contact: user?.email ?? ''}", "`contact` out of", id="optional-flow"),
+        pytest.param("a.ts", "{phoneNumber: a.b}", "`phoneNumber` out of", id="camel-case"),
+        pytest.param(
+            "a.py", "{'reply': request.user_message}", "`reply` out of `cart_paid`, or send its length", id="py"
+        ),
+        pytest.param("a.ts", "{text: e.target.value}", "`text` out of `cart_paid`, or send its length", id="typed"),
+        pytest.param(
+            "a.ts", "{token: accessToken}", "`token` out of `cart_paid`: it looks like a secret.", id="secret"
+        ),
+        pytest.param("a.ts", "{by: customer.name}", "`by` out of `cart_paid`, or send an id", id="name"),
+        pytest.param("a.ts", "{user: {email: x}}", "`user.email` out of", id="within"),
+        pytest.param(
+            "a.ts",
+            "user",
+            "`user` out of `cart_paid`, or send the fields that are needed, by name: it may hold"
+            " all that is known of somebody.",
+            id="whole-argument",
+        ),
+        pytest.param("a.ts", "{...currentUser}", "`currentUser` out of", id="spread"),
+        pytest.param("a.ts", "{...req.body}", "`req.body` out of `cart_paid`, or send the fields", id="input"),
+        pytest.param("a.py", "{**form_data}", "`form_data` out of", id="input-in-python"),
+        pytest.param("a.ts", "{who: user}", "`who` out of", id="whole-as-value"),
+    ],
+)
+def test_what_identifies_somebody_is_told(path: str, properties: str, message: str) -> None:
+    before = "posthog.capture('cart_paid', " if path == "a.ts" else "posthog.capture(u, 'cart_paid', "
+    (finding,) = told(NAME, {path: f"{before}{properties})"})
+    assert finding.message.startswith(f"Leave {message}")
+    assert (finding.path, finding.span.line) == (path, 1)
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        pytest.param("{has_email: x}", id="whether"),
+        pytest.param("{email: true}", id="literal"),
+        pytest.param("{email: 'yes'}", id="constant"),
+        pytest.param("{email: !!user.email}", id="negated"),
+        pytest.param("{email: hashed(user.email)}", id="hashed"),
+        pytest.param("{email: sha256(user.email)}", id="digest"),
+        pytest.param("{emails: list}", id="several"),
+        pytest.param("{domain: user.email.split('@')[1]}", id="part-of-it"),
+        pytest.param("{email_domain: x}", id="domain"),
+        pytest.param("{length: password.length}", id="length"),
+        pytest.param("{max_tokens: n, token_count: m}", id="tokens"),
+        pytest.param("{zip: a.zip, tip: b}", id="part-of-a-word"),
+        pytest.param("{method: Provider.Email}", id="enum"),
+        pytest.param("{error: form.errors.email}", id="error"),
+        pytest.param("{user_id: user.id, role: user.role}", id="id"),
+        pytest.param("{ip_version: 4, cart}", id="not-at-the-end"),
+        pytest.param("{$set: {email: user.email}}", id="told-to-the-vendor-on-purpose"),
+        pytest.param("{...common, ...getProps(user)}", id="spread-of-something-else"),
+        pytest.param("{name: product.name}", id="name-of-a-thing"),
+        pytest.param("{userId, userRole}", id="of-a-user"),
+        pytest.param("{email} // old", id="there-before"),
+    ],
+)
+def test_all_else_is_left_alone(properties: str) -> None:
+    call, _, comment = properties.partition(" //")
+    assert told(NAME, {"a.ts": f"posthog.capture('cart_paid', {call}){' //' + comment if comment else ''}"}) == ()
+
+
+def test_an_event_without_a_known_name_is_looked_at_too() -> None:
+    (finding,) = told(NAME, {"a.ts": "posthog.capture(name, {email})"})
+    assert finding.message.startswith("Leave `email` out of this event")

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from waypost.change import Change, ChangedFile
+from waypost.checks import CHECKS
 from waypost.facts import MergeGroupFacts, PullRequestFacts
 from waypost.finding import Stage
 from waypost.handbook import build
@@ -16,6 +17,7 @@ HEAD = "b" * 40
 SPEC = b"convention:\n  case: snake_case\n"
 SETTINGS = ".github/waypost.yml"
 REQUIRE = b"checks:\n  event-off-convention: require\n"
+KNOWN = ", ".join(f"`{name}`" for name in sorted(CHECKS))
 BROKEN = b"checks:\n  event-off-convention: observe\n  evnt: off\n"
 
 
@@ -156,8 +158,7 @@ def test_observed_findings_are_counted_and_not_shown() -> None:
             "success",
             "Nothing to say about this change.\n\n"
             "Mend these on the target branch; until then they are left out:\n\n"
-            "- `.github/waypost.yml:3:3` Waypost does not know `evnt`. Known here: `broken-waypost-file`,"
-            " `event-not-in-spec`, `event-off-convention`.\n",
+            f"- `.github/waypost.yml:3:3` Waypost does not know `evnt`. Known here: {KNOWN}.\n",
             id="broken settings",
         ),
         pytest.param(

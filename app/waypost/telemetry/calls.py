@@ -1,7 +1,8 @@
 """Find the places in a source file that send tracked events."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from tree_sitter import Node
 
@@ -11,12 +12,10 @@ from waypost.telemetry import languages
 from waypost.telemetry.damaged import read_again
 from waypost.telemetry.expression import Argument, Expression, Opaque, Record, Reference
 from waypost.telemetry.handed import NOTHING, Handed, handed
-from waypost.telemetry.languages import Language
 from waypost.telemetry.parsing import Unparsed, Work
-from waypost.telemetry.positions import Positions
-from waypost.telemetry.resolve import Found, Resolution, names, properties, settled
-from waypost.telemetry.scopes import Lookup, Scopes
+from waypost.telemetry.resolve import Found, Resolution, names, properties
 from waypost.telemetry.sdks import Pattern, Place, Sdks
+from waypost.telemetry.unit import Elsewhere, Known, Unit, settled
 
 MAX_CALLS = 2_000
 """Calls looked at in one file; only a generated file has more."""
@@ -30,12 +29,13 @@ MAX_DAMAGED = 100
 class Name:
     """One name a call sends, and the literal that holds it.
 
-    `span` is the literal with its quotes, at the definition for a constant; `inner` is what stands between the quotes,
-    None where no single literal holds the whole name and so no edit can change it.
+    `span` is the literal with its quotes, at the definition for a constant, in the file at `path`; `inner` is what
+    stands between the quotes, None where no single literal holds the whole name and so no edit can change it.
     """
 
     text: str
     resolution: Resolution
+    path: str
     span: Span
     inner: Span | None
 
@@ -49,7 +49,8 @@ class Name:
 class CallSite:
     """One call that sends a tracked event.
 
-    `span` is the first name's literal, or the expression that could not be resolved; `at` is the whole call.
+    `span` is the first name's literal, or the expression that could not be resolved or whose name stands in another
+    file; `at` is the whole call.
     A name that two alternatives write has two entries in `names`, since both literals hold it.
     `resolution` is that of the least known name: a call with one unknown alternative is `UNRESOLVED` and still has the
     names that are known. `properties` are keys with the JSON type of literals; `open` says that there may be more keys;
@@ -67,18 +68,24 @@ class CallSite:
     handed: Handed = NOTHING
 
 
-def find_calls(path: str, source: bytes, sdks: Sdks, work: Work | None = None) -> tuple[CallSite, ...]:
+def find_calls(
+    path: str, source: bytes, sdks: Sdks, work: Work | None = None, elsewhere: Elsewhere | None = None
+) -> tuple[CallSite, ...]:
     """The call sites of one file in order of place; none for a language that is not known or a file that is too large.
 
-    What does not parse is read as far as possible, within what is left of `work`; raises Unparsed beyond it.
+    `elsewhere` knows the other files. What does not parse is read as far as possible, within what is left of `work`;
+    raises Unparsed beyond it.
     """
     language = languages.for_path(path)
-    if language is None or len(source) > MAX_FILE_BYTES:
+    if language is None or len(source) > MAX_FILE_BYTES or next(sdks.candidates(source), None) is None:
         return ()
-    candidates = [hit for hit, _ in zip(sdks.candidates(source), range(MAX_CALLS), strict=False)]
-    if not candidates:
-        return ()
-    return tuple(_File(path, source, language, sdks, work or Work()).calls(candidates))
+    return calls_in(Unit(path, source, language, work or Work(), elsewhere), sdks)
+
+
+def calls_in(unit: Unit, sdks: Sdks) -> tuple[CallSite, ...]:
+    """The call sites of a parsed file. Raises Unparsed where its code is nested too deep."""
+    candidates = islice(sdks.candidates(unit.source), MAX_CALLS)
+    return tuple(_File(unit, sdks).calls(candidates))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +100,13 @@ class _Called:
 class _File:
     """One parsed file."""
 
-    def __init__(self, path: str, source: bytes, language: Language, sdks: Sdks, work: Work) -> None:
-        self.path = path
-        self.source = source
-        self.language = language
+    def __init__(self, unit: Unit, sdks: Sdks) -> None:
+        self.unit = unit
+        self.language = unit.language
         self.sdks = sdks
-        self.tree = work.parse(source, language)
-        self.lookup: Lookup = Scopes(self.tree, language)
-        self.positions = Positions(source)
-        self.damaged_left = MAX_DAMAGED if self.tree.root_node.has_error else 0
+        self.damaged_left = MAX_DAMAGED if unit.tree.root_node.has_error else 0
 
-    def calls(self, candidates: list[tuple[int, int]]) -> Iterator[CallSite]:
+    def calls(self, candidates: Iterable[tuple[int, int]]) -> Iterator[CallSite]:
         for start, end in candidates:
             sites = (self._site(called) for called in self._called(start, end))
             site = next(filter(None, sites), None)
@@ -114,26 +117,26 @@ class _File:
         """The call of the name at `start` to `end`, if it is one; in a damaged file, a second reading of it alone."""
         if self._too_deep(start):
             raise Unparsed("its code is nested too deep")
-        node = self.tree.root_node.descendant_for_byte_range(start, end)
+        node = self.unit.tree.root_node.descendant_for_byte_range(start, end)
         if node is None or node.type in self.language.not_code:
             return
         called = self.language.callee(node) if node.type in self.language.names else None
         if called is not None:
-            yield _Called(*called, len(self.source))
+            yield _Called(*called, len(self.unit.source))
         if self.damaged_left and (called is None or "?" in called[0]):
             self.damaged_left -= 1
-            again = read_again(self.source, start, end, self.language)
+            again = read_again(self.unit.source, start, end, self.language)
             yield from () if again is None else (_Called(*again),)
 
     def _too_deep(self, offset: int) -> bool:
-        cursor = self.tree.root_node.walk()
+        cursor = self.unit.tree.root_node.walk()
         while cursor.depth <= MAX_DEPTH:
             if cursor.goto_first_child_for_byte(offset) is None:
                 return False
         return True
 
     def _site(self, called: _Called) -> CallSite | None:
-        patterns = list(self.sdks.matching(called.path, self.language.family, self.source))
+        patterns = list(self.sdks.matching(called.path, self.language.family, self.unit.source))
         arguments = self.language.arguments(called.call) if patterns else ()
         for pattern in patterns:
             value = self._name_value(pattern, arguments)
@@ -141,54 +144,66 @@ class _File:
                 return self._described(pattern, called, value, arguments)
         return None
 
-    def _name_value(self, pattern: Pattern, arguments: tuple[Argument, ...]) -> Expression | None:
+    def _name_value(self, pattern: Pattern, arguments: tuple[Argument, ...]) -> Known | None:
         """The first place that holds something which can be a name."""
-        values = (at_place(place, arguments, self.lookup) for place in pattern.name)
-        fitting = (value for value in values if value is not None and can_be_name(value, self.lookup))
+        values = (at_place(place, arguments, self.unit) for place in pattern.name)
+        fitting = (value for value in values if value is not None and can_be_name(value))
         loose = any(place.constructor is None for place in pattern.name)
-        return next(fitting, hidden(arguments) if loose else None)
+        return next(fitting, hidden(arguments, self.unit) if loose else None)
 
-    def _described(
-        self, pattern: Pattern, called: _Called, value: Expression, arguments: tuple[Argument, ...]
-    ) -> CallSite:
-        found = list(names(value, self.lookup))
-        held = (at_place(place, arguments, self.lookup) for place in pattern.properties)
-        holder = next((value for value in held if value is not None), hidden(arguments))
-        keys, more = properties(holder, self.lookup) if holder is not None else ((), False)
+    def _described(self, pattern: Pattern, called: _Called, value: Known, arguments: tuple[Argument, ...]) -> CallSite:
+        found = list(names(value))
+        held = (at_place(place, arguments, self.unit) for place in pattern.properties)
+        holder = next((value for value in held if value is not None), hidden(arguments, self.unit))
+        keys, more = properties(holder) if holder is not None else ((), False)
         known = tuple(self._name(name) for name in found if name.resolution is not Resolution.UNRESOLVED)
         return CallSite(
-            path=self.path,
-            span=self._span(found[0].start, found[0].end, called.limit),
+            path=self.unit.path,
+            span=self._place(found[0], value, called),
             at=self._span(*called.call.byte_range, called.limit),
             sdk=pattern.sdk,
             names=tuple(dict.fromkeys(known)),
             resolution=max(name.resolution for name in found),
             properties=keys,
             open=more,
-            handed=handed(holder, self._behind(holder), self.source, self.positions),
+            handed=self._handed(holder),
         )
 
-    def _behind(self, holder: Expression | None) -> Expression | None:
-        return settled(holder, self.lookup) if holder is not None else None
+    def _handed(self, holder: Known | None) -> Handed:
+        """What stands in this file of the properties: places in another one are no places of this call."""
+        if holder is None or holder.home is not self.unit:
+            return NOTHING
+        behind = settled(holder)
+        value = behind.value if behind.home is self.unit else holder.value
+        return handed(holder.value, value, self.unit.source, self.unit.positions)
 
     def _name(self, found: Found) -> Name:
-        inner = self.positions.span(*found.inner) if found.inner else None
-        return Name(found.text, found.resolution, self.positions.span(found.start, found.end), inner)
+        positions = found.home.positions
+        inner = positions.span(*found.inner) if found.inner else None
+        return Name(found.text, found.resolution, found.home.path, positions.span(found.start, found.end), inner)
+
+    def _place(self, found: Found, value: Known, called: _Called) -> Span:
+        """Where the name is in this file: its literal, else the expression that leads to it."""
+        if found.home is self.unit:
+            return self._span(found.start, found.end, called.limit)
+        at = value.value if value.home is self.unit else None
+        return self._span(*((at.start, at.end) if at else called.call.byte_range), called.limit)
 
     def _span(self, start: int, end: int, limit: int) -> Span:
         """A span of nodes, without the brackets that a second reading added at `limit`."""
-        return self.positions.span(start, limit if start <= limit < end else end)
+        return self.unit.positions.span(start, limit if start <= limit < end else end)
 
 
-def at_place(place: Place, arguments: tuple[Argument, ...], lookup: Lookup) -> Expression | None:
+def at_place(place: Place, arguments: tuple[Argument, ...], home: Unit) -> Known | None:
     """The value at `place` of a call, None if there is none; behind a spread it is something unknown."""
     value = _argument(place.argument, arguments)
     if value is None or place.key is None:
-        return value
-    record = settled(value, lookup)
-    if not isinstance(record, Record) or (place.constructor or None) != record.constructor:
+        return Known(value, home) if value is not None else None
+    record = settled(Known(value, home))
+    if not isinstance(record.value, Record) or (place.constructor or None) != record.value.constructor:
         return None
-    return next((entry for key, entry in record.entries if key == place.key), None)
+    entry = next((entry for key, entry in record.value.entries if key == place.key), None)
+    return Known(entry, record.home) if entry is not None else None
 
 
 def _argument(where: int | str, arguments: tuple[Argument, ...]) -> Expression | None:
@@ -203,15 +218,15 @@ def _argument(where: int | str, arguments: tuple[Argument, ...]) -> Expression |
     return None
 
 
-def hidden(arguments: tuple[Argument, ...]) -> Expression | None:
+def hidden(arguments: tuple[Argument, ...], home: Unit) -> Known | None:
     """What may hold a value that stands at none of its places: a spread, whose content is not written here."""
     spread = next((argument.value for argument in arguments if argument.spread), None)
-    return Opaque(None, "value", spread.start, spread.end) if spread is not None else None
+    return Known(Opaque(None, "value", spread.start, spread.end), home) if spread is not None else None
 
 
-def can_be_name(value: Expression, lookup: Lookup) -> bool:
+def can_be_name(known: Known) -> bool:
     """Whether a value can be text: objects, numbers, functions and their like cannot."""
-    behind = settled(value, lookup)
+    behind = settled(known).value
     if isinstance(behind, Reference) or not isinstance(behind, Record | Opaque):
         return True
     return isinstance(behind, Opaque) and behind.kind in (None, "string")

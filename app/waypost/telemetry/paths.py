@@ -1,13 +1,28 @@
 """The paths of a repository's files, so that a module can be found by how others name it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Paths:
-    """All files of a repository by path, with forward slashes; nothing is known of what is in them."""
+    """All files of a repository by path, with forward slashes, and what those hold that say how modules are found."""
 
-    def __init__(self, paths: Iterable[str] = ()) -> None:
-        """The index is made on first use: most files name nothing that stands elsewhere."""
+    def __init__(
+        self,
+        paths: Iterable[str] = (),
+        read: Callable[[str], bytes | None] = lambda path: None,
+        partial: bool = True,
+    ) -> None:
+        """`read` gives a file's bytes, None where it cannot be read, or not yet.
+
+        `partial` says that to read a file is dear, as over a network. The index is made on first use: most files name
+        nothing that stands elsewhere.
+        """
+        self.read = read
+        self.partial = partial
+        self._memory: dict[Hashable, object] = {}
         self._given = paths
         self._known: frozenset[str] | None = None
         self._by_name: dict[str, list[str]] = {}
@@ -27,10 +42,27 @@ class Paths:
         name = end.rpartition("/")[2]
         return tuple(path for path in self._by_name.get(name, ()) if path == end or path.endswith(f"/{end}"))
 
+    def titled(self, title: str) -> tuple[str, ...]:
+        """The files whose name without its ending is `title`, in any case and with or without `_` and `-`."""
+        titles = self.once("titles", self._titles)
+        return tuple(titles.get(_title(title), ()))
+
+    def _titles(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path in self:
+            found.setdefault(_title(path.rpartition("/")[2].partition(".")[0]), []).append(path)
+        return found
+
     def within(self, folder: str) -> tuple[str, ...]:
         """The files directly in `folder`; the repository's own top is the empty text."""
         self._index()
         return tuple(self._by_folder.get(folder, ()))
+
+    def once(self, key: Hashable, work: Callable[[], T]) -> T:
+        """What `work` gave the first time it was asked for under `key`."""
+        if key not in self._memory:
+            self._memory[key] = work()
+        return self._memory[key]  # type: ignore[return-value]
 
     @property
     def _all(self) -> frozenset[str]:
@@ -45,6 +77,10 @@ class Paths:
             folder, _, name = path.rpartition("/")
             self._by_name.setdefault(name, []).append(path)
             self._by_folder.setdefault(folder, []).append(path)
+
+
+def _title(name: str) -> str:
+    return name.replace("_", "").replace("-", "").casefold()
 
 
 def nearest(path: str, candidates: Iterable[str]) -> tuple[str, ...]:

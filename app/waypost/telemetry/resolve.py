@@ -16,10 +16,8 @@ from waypost.telemetry.expression import (
     Text,
     literal_type,
 )
-from waypost.telemetry.scopes import Lookup
+from waypost.telemetry.unit import MAX_STEPS, Known, Unit, settled
 
-MAX_STEPS = 8
-"""A constant that stands for a constant, and so on, is followed this far."""
 MAX_OPTIONS = 32
 MAX_PARTS = 64
 MAX_TEXT = 2_000
@@ -38,53 +36,59 @@ class Resolution(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One name: its text, how it was found, and the literal that holds it (`inner` without its quotes)."""
+    """One name: its text, how it was found, and the literal that holds it (`inner` without its quotes) in its file."""
 
     text: str
     resolution: Resolution
+    home: Unit
     start: int
     end: int
     inner: tuple[int, int] | None = None
 
 
-def names(value: Expression, lookup: Lookup, steps: int = MAX_STEPS) -> Iterator[Found]:
-    """All names that `value` can be; an alternative that is not known is `UNRESOLVED` with an empty text."""
+def names(known: Known, steps: int = MAX_STEPS) -> Iterator[Found]:
+    """All names that a value can be; an alternative that is not known is `UNRESOLVED` with an empty text."""
+    value, home = known.value, known.home
     match value:
         case Text(text, start, end, inner):
-            yield Found(text, Resolution.LITERAL, start, end, inner)
+            yield Found(text, Resolution.LITERAL, home, start, end, inner)
         case Choice(options=options) if steps and len(options) <= MAX_OPTIONS:
             for option in options:
-                yield from names(option, lookup, steps - 1)
+                yield from names(Known(option, home), steps - 1)
         case Joined():
-            yield _joined(value, lookup, steps)
+            yield _joined(value, home, steps)
         case Entry(value=carried) if steps and carried is not None:
-            yield from names(carried, lookup, steps - 1)
-        case Reference() if steps and (known := lookup(value)) is not None:
-            for name in names(known, lookup, steps - 1):
-                yield _behind(value, name)
+            yield from names(Known(carried, home), steps - 1)
+        case Reference() if steps and (behind := home.lookup(value)) is not None:
+            for name in names(behind, steps - 1):
+                yield _behind(known, name)
         case _:
-            yield Found("", Resolution.UNRESOLVED, value.start, value.end)
+            yield _unknown(known)
 
 
-def _behind(reference: Reference, name: Found) -> Found:
+def _unknown(known: Known) -> Found:
+    return Found("", Resolution.UNRESOLVED, known.home, known.value.start, known.value.end)
+
+
+def _behind(reference: Known, name: Found) -> Found:
     """A name found by a reference; what stays unknown is unknown at the reference."""
     if name.resolution is Resolution.UNRESOLVED:
-        return Found("", Resolution.UNRESOLVED, reference.start, reference.end)
+        return _unknown(reference)
     return replace(name, resolution=max(name.resolution, Resolution.CONSTANT))
 
 
-def _joined(value: Joined, lookup: Lookup, steps: int) -> Found:
+def _joined(value: Joined, home: Unit, steps: int) -> Found:
     """Known parts together; an unknown part leaves a hole `{label}`; with holes only, nothing is known."""
     parts = list(islice(_leaves(value), MAX_PARTS + 1))
-    texts = [_part(part, lookup, steps) for part in parts]
+    texts = [_part(Known(part, home), steps) for part in parts]
     whole = "".join(text for text, _ in texts)
     if len(parts) > MAX_PARTS or len(whole) > MAX_TEXT:
-        return Found("", Resolution.UNRESOLVED, value.start, value.end)
+        return _unknown(Known(value, home))
     if all(known for _, known in texts):
-        return Found(whole, Resolution.CONSTANT, value.start, value.end)
+        return Found(whole, Resolution.CONSTANT, home, value.start, value.end)
     if any(known and text.strip() for text, known in texts):
-        return Found(whole, Resolution.PATTERN, value.start, value.end)
-    return Found("", Resolution.UNRESOLVED, value.start, value.end)
+        return Found(whole, Resolution.PATTERN, home, value.start, value.end)
+    return _unknown(Known(value, home))
 
 
 def _leaves(value: Expression) -> Iterator[Expression]:
@@ -96,12 +100,12 @@ def _leaves(value: Expression) -> Iterator[Expression]:
         yield from _leaves(part)
 
 
-def _part(part: Expression, lookup: Lookup, steps: int) -> tuple[str, bool]:
+def _part(part: Known, steps: int) -> tuple[str, bool]:
     """A part's text, and whether it is known; references within are followed two steps, or a file could make bombs."""
-    found = list(names(part, lookup, min(steps - 1, 2))) if steps else []
+    found = list(islice(names(part, min(steps - 1, 2)), 2)) if steps else []
     if len(found) == 1 and found[0].resolution is not Resolution.UNRESOLVED:
         return found[0].text, found[0].resolution is not Resolution.PATTERN
-    return f"{{{_label(part)}}}", False
+    return f"{{{_label(part.value)}}}", False
 
 
 def _label(part: Expression) -> str:
@@ -113,31 +117,24 @@ def _label(part: Expression) -> str:
     return "value"
 
 
-def settled(value: Expression, lookup: Lookup) -> Expression:
-    """What `value` stands for behind its references, as far as they are known."""
-    for _ in range(MAX_STEPS):
-        known = lookup(value) if isinstance(value, Reference) else None
-        if known is None:
-            return value
-        value = known
-    return value
-
-
-def _constant(key: Expression, lookup: Lookup) -> str | None:
+def _constant(key: Known) -> str | None:
     """The one text that a computed key is; None where it is not known."""
-    found = list(islice(names(key, lookup, 2), 2))
+    found = list(islice(names(key, 2), 2))
     known = len(found) == 1 and found[0].resolution <= Resolution.CONSTANT
     return found[0].text if known else None
 
 
-def properties(value: Expression, lookup: Lookup) -> tuple[tuple[tuple[str, str | None], ...], bool]:
+def properties(known: Known) -> tuple[tuple[tuple[str, str | None], ...], bool]:
     """The keys with their literal types, and whether there may be more of them."""
-    behind = settled(value, lookup)
+    settling = settled(known)
+    behind = settling.value
     if isinstance(behind, Record) and behind.constructor is None:
         pairs = {key: literal_type(entry) for key, entry in behind.entries[:MAX_KEYS]}
-        constants = {_constant(key, lookup): literal_type(entry) for key, entry in behind.computed[:MAX_KEYS]}
+        constants = {
+            _constant(Known(key, settling.home)): literal_type(entry) for key, entry in behind.computed[:MAX_KEYS]
+        }
         pairs |= {key: kind for key, kind in constants.items() if key is not None}
         many = max(len(behind.entries), len(behind.computed)) > MAX_KEYS
         # What a variable holds may be added to between its definition and the call.
-        return tuple(pairs.items()), behind.open or behind is not value or many or None in constants
+        return tuple(pairs.items()), behind.open or behind is not known.value or many or None in constants
     return (), not (isinstance(behind, Opaque) and behind.kind == "null")

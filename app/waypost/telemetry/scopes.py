@@ -1,14 +1,11 @@
 """What a name stands for at one place of one file, found on demand."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from tree_sitter import Node, Tree
 
-from waypost.telemetry.expression import Expression, Record, Reference
+from waypost.telemetry.expression import Expression
 from waypost.telemetry.languages import Language
-
-Lookup = Callable[[Reference], Expression | None]
-"""From a reference to what it stands for; None when that is not known for certain."""
 
 MAX_NESTING = 400
 """Code nested deeper is generated; its names stay unresolved."""
@@ -22,30 +19,16 @@ class Scopes:
         self._language = language
         self._bindings: dict[int, Mapping[str, Node | None]] = {}
         self._values: dict[int, Expression] = {}
-        self._members: dict[int, dict[str, Expression]] = {}
 
-    def __call__(self, reference: Reference) -> Expression | None:
-        """What `reference` stands for in this file."""
-        found = self._bound(reference.path[0], reference.start)
-        if found is None:
-            return None
-        value: Expression | None = found
-        rest = reference.path[1:]
-        if len(rest) > 1 and rest[-1] == "value":  # an enum member's value, in Python
-            rest = rest[:-1]
-        for key in rest:
-            value = self._member(value, key) if isinstance(value, Record) else None
-        return value
+    def at(self, offset: int, name: str) -> tuple[bool, Expression | None]:
+        """Whether a name is bound around `offset`, and to what; nothing for what is no constant."""
+        return next((self._bound(scope, name) for scope in reversed(self.around(offset)) if self._has(scope, name)), NO)
 
-    def _bound(self, name: str, offset: int) -> Expression | None:
-        for scope in reversed(self._around(offset)):
-            names = self._names(scope)
-            if name in names:
-                node = names[name]
-                return None if node is None else self._value(node)
-        return None
+    def top(self, name: str) -> tuple[bool, Expression | None]:
+        """The same at the top of the file."""
+        return self._bound(self._root, name) if self._has(self._root, name) else NO
 
-    def _around(self, offset: int) -> list[Node]:
+    def around(self, offset: int) -> list[Node]:
         """The scopes around an offset, outermost first."""
         cursor = self._root.walk()
         found = [self._root]
@@ -59,23 +42,19 @@ class Scopes:
                 found.append(node)
         return []
 
-    def _names(self, scope: Node) -> Mapping[str, Node | None]:
+    def _has(self, scope: Node, name: str) -> bool:
         if scope.id not in self._bindings:
             self._bindings[scope.id] = self._language.bindings(scope)
-        return self._bindings[scope.id]
+        return name in self._bindings[scope.id]
 
-    def _value(self, node: Node) -> Expression:
+    def _bound(self, scope: Node, name: str) -> tuple[bool, Expression | None]:
+        node = self._bindings[scope.id][name]
+        if node is None:
+            return True, None
         if node.id not in self._values:
             self._values[node.id] = self._language.expression(node)
-        return self._values[node.id]
+        return True, self._values[node.id]
 
-    def _member(self, record: Record, key: str) -> Expression | None:
-        """A key's value; a key written twice has none."""
-        if id(record) not in self._members:
-            members: dict[str, Expression] = {}
-            twice = set[str]()
-            for name, value in record.entries:
-                (twice if name in members else set()).add(name)
-                members[name] = value
-            self._members[id(record)] = {name: value for name, value in members.items() if name not in twice}
-        return self._members[id(record)].get(key)
+
+NO = (False, None)
+"""The name is not bound here."""

@@ -18,7 +18,7 @@ from waypost.telemetry.paths import Paths
 class Import:
     """A name that a file has from elsewhere, or gives on under another name.
 
-    - `local`: the name in this file; `*` for all names of the module
+    - `local`: the name in this file, which may be dotted; `*` for all names of the module
     - `module`: the module as written: `./events`, `warehouse.events.tags`, `com.acme.analytics`; empty for this file
     - `name`: the name there; None for the module as a whole (`import * as events`, a Go package)
     """
@@ -78,6 +78,7 @@ class Language:
     - `imports`: the root to the names that the file has from elsewhere
     - `exports`: the root to what the file gives on under another name or from elsewhere (`export {a as b} from "./c"`);
       what the root binds is given on without being told here
+      In both, several of the same name are tried in their order
     - `files`: an importing file's path, one of its imports and all paths, to the files that are that module, if they
       are among them; several files make a package, and each may define the name
     - `beside`: a file's path and all paths, to the other files whose names are known in it without any import: a

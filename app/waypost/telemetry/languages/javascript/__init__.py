@@ -8,6 +8,7 @@ from tree_sitter import Node
 from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
 from waypost.telemetry.languages.javascript.bindings import SCOPES, bindings
+from waypost.telemetry.languages.javascript.modules import exports, files, imports
 from waypost.telemetry.languages.javascript.values import expression, path_of
 
 
@@ -24,6 +25,9 @@ def language(suffix: str) -> Language:
         scopes=SCOPES,
         bindings=bindings,
         definition=frozenset({b"function", b"new", b"get", b"set", b"async", b"static", b"class"}),
+        imports=imports,
+        exports=exports,
+        files=files,
     )
 
 

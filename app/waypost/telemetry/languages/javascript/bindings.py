@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from waypost.telemetry.languages.javascript.modules import assigned_export, required
 from waypost.telemetry.languages.javascript.values import CLASSES, MAX_DEPTH
 from waypost.telemetry.languages.strings import decode
 
@@ -51,14 +52,17 @@ def _bound(scope: Node) -> Iterator[tuple[str, Node | None]]:
 
 def _declared(node: Node) -> Iterator[tuple[str, Node | None]]:
     if node.type == "export_statement":
-        inner = node.child_by_field_name("declaration")
-        if inner is not None:
-            yield from _declared(inner)
+        yield from _exported(node)
+    elif node.type == "expression_statement":
+        yield from _stated(node)
     elif node.type in ("lexical_declaration", "variable_declaration"):
         constant = any(part.type == "const" for part in node.children[:1])
         for declarator in node.named_children:
             yield from _declarator(declarator, constant)
-    elif node.type == "enum_declaration" or node.type in CLASSES:
+    elif node.type == "ambient_declaration":
+        for child in node.named_children:
+            yield from _declared(child)
+    elif node.type in ("enum_declaration", "internal_module") or node.type in CLASSES:
         name = node.child_by_field_name("name")
         if name is not None:
             yield decode(name.text), node
@@ -68,12 +72,40 @@ def _declared(node: Node) -> Iterator[tuple[str, Node | None]]:
             yield decode(name.text), None
 
 
+def _exported(node: Node) -> Iterator[tuple[str, Node | None]]:
+    """What an `export` declares; `default` is the name of the default one."""
+    inner = node.child_by_field_name("declaration")
+    if inner is not None:
+        yield from _declared(inner)
+    default = any(part.type == "default" for part in node.children)
+    value = inner or node.child_by_field_name("value")
+    if default and value is not None:
+        yield "default", value
+
+
+def _stated(node: Node) -> Iterator[tuple[str, Node | None]]:
+    """A `namespace`, and what `module.exports = …` and `exports.name = …` give to other files."""
+    inner = node.named_children[0] if node.named_children else node
+    assigned = assigned_export(node)
+    if inner.type == "internal_module":
+        yield from _declared(inner)
+    elif assigned is not None:
+        yield assigned
+
+
 def _declarator(node: Node, constant: bool) -> Iterator[tuple[str, Node | None]]:
     name = node.child_by_field_name("name")
-    if name is None:
+    value = node.child_by_field_name("value")
+    if name is None or required(value) is not None:  # what is required comes from elsewhere, like an import
         return
     if name.type == "identifier":
-        yield decode(name.text), node.child_by_field_name("value") if constant else None
+        yield decode(name.text), value if constant else None
+    elif name.type == "object_pattern" and constant:
+        for child in name.named_children:
+            if child.type == "shorthand_property_identifier_pattern":
+                yield decode(child.text), child
+            else:
+                yield from ((bound, None) for bound in _pattern_names(child))
     else:
         yield from ((bound, None) for bound in _pattern_names(name))
 

@@ -45,13 +45,17 @@ def path_of(node: Node | None) -> tuple[str, ...]:
     return ("?", *reversed(segments))
 
 
+def quoted(node: Node | None) -> str | None:
+    """The text of a string literal; None for anything else."""
+    return unescape(decode(node.text)[1:-1]) if node is not None and node.type == "string" else None
+
+
 def _member(node: Node) -> str | None:
     """The key of `a.key` or `a["key"]`; None when it is computed."""
     if node.type == "member_expression":
         key = node.child_by_field_name("property")
         return decode(key.text).lstrip("#") if key else None
-    index = node.child_by_field_name("index")
-    return unescape(decode(index.text)[1:-1]) if index is not None and index.type == "string" else None
+    return quoted(node.child_by_field_name("index"))
 
 
 def expression(node: Node, depth: int = MAX_DEPTH) -> Expression:
@@ -76,6 +80,10 @@ def expression(node: Node, depth: int = MAX_DEPTH) -> Expression:
             return _object(node, depth)
         case "enum_declaration" | "enum_body":
             return _enum(node)
+        case "internal_module":
+            return _namespace(node, depth)
+        case "shorthand_property_identifier_pattern":
+            return _taken_out(node)
         case "call_expression":
             return _frozen(node, depth)
     return _class(node, depth) if node.type in CLASSES else _opaque(node)
@@ -195,6 +203,31 @@ def _class(node: Node, depth: int) -> Record:
         and (value := child.child_by_field_name("value")) is not None
     ]
     return Record(tuple(entries), True, node.start_byte, node.end_byte)
+
+
+def _namespace(node: Node, depth: int) -> Record:
+    """The constants, enums and classes that a `namespace` exports."""
+    body = node.child_by_field_name("body")
+    entries: list[tuple[str, Expression]] = []
+    for statement in body.named_children if body else ():
+        inner = statement.child_by_field_name("declaration") if statement.type == "export_statement" else None
+        for holder in inner.named_children if inner and inner.type == "lexical_declaration" else [inner]:
+            name = holder.child_by_field_name("name") if holder else None
+            value = holder.child_by_field_name("value") or holder if holder else None
+            if name is not None and value is not None:
+                entries.append((decode(name.text), expression(value, depth - 1)))
+    return Record(tuple(entries), True, node.start_byte, node.end_byte)
+
+
+def _taken_out(node: Node) -> Expression:
+    """`const {key} = CONSTANTS` says what `CONSTANTS.key` says."""
+    pattern = node.parent
+    declarator = pattern.parent if pattern is not None else None
+    value = declarator.child_by_field_name("value") if declarator is not None else None
+    path = path_of(value)
+    if value is None or any(segment == "?" or segment.endswith("()") for segment in path):
+        return _opaque(node)
+    return Reference((*path, decode(node.text)), value.start_byte, node.end_byte)
 
 
 def _frozen(node: Node, depth: int) -> Expression:

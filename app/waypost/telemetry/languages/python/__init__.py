@@ -9,6 +9,7 @@ from tree_sitter import Node
 from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
 from waypost.telemetry.languages.python.bindings import bindings
+from waypost.telemetry.languages.python.modules import files, imports
 from waypost.telemetry.languages.python.values import argument, expression, path_of
 
 MAX_INDENTS = 200
@@ -31,6 +32,8 @@ def language(_suffix: str) -> Language:
         bindings=bindings,
         definition=frozenset({b"def", b"class", b"import"}),
         too_deep=too_deep,
+        imports=imports,
+        files=files,
     )
 
 

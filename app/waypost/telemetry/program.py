@@ -1,0 +1,189 @@
+"""What a name stands for when it is written in another file: by imports, beside it, or anywhere in the repository."""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+import re2  # type: ignore[import-untyped]
+
+from waypost.telemetry import languages
+from waypost.telemetry.expression import Text
+from waypost.telemetry.languages import Import, Language
+from waypost.telemetry.parsing import Unparsed, Work
+from waypost.telemetry.paths import Paths
+from waypost.telemetry.unit import MAX_STEPS, Known, Unit, settled
+
+MAX_DEFINERS = 8
+"""Files that may define one name; more of them say that the name is not telling."""
+MAX_PACKAGE = 200
+"""Files of one package that are looked through."""
+WHOLE, DEFAULT = "*", "default"
+
+Definers = Mapping[tuple[str, str], tuple[str, ...]]
+"""The files that define a name, by family of languages and name, as a search of the whole repository found them."""
+
+
+class Program:
+    """The files of a repository, parsed on demand and within bounds.
+
+    `asked` says that some name was looked for in other files. `wanted` are the files that were needed and could not be
+    read, `sought` the names, with their family of languages, that only a search of the whole repository can find:
+    who has them may come back with them.
+    """
+
+    def __init__(self, paths: Paths, work: Work, definers: Definers | None = None) -> None:
+        self.paths = paths
+        self.work = work
+        self.definers = definers or {}
+        self.asked = False
+        self.wanted: dict[str, None] = {}
+        self.sought: dict[tuple[str, str], None] = {}
+        self._units: dict[str, Unit | None] = {}
+        self._given: dict[tuple[str, tuple[str, ...]], Known | None] = {}
+
+    def again(self, definers: Definers) -> None:
+        """Forget what was not found, now that more can be read and the files that define some names are known."""
+        self.definers = {**self.definers, **definers}
+        self.wanted, self.sought, self._given = {}, {}, {}
+        self._units = {path: unit for path, unit in self._units.items() if unit is not None}
+
+    def unit(self, path: str) -> Unit | None:
+        """The file at `path`; None where it cannot be read or is no code."""
+        if path not in self._units:
+            self._units[path] = self._parsed(path)
+        return self._units[path]
+
+    def _parsed(self, path: str) -> Unit | None:
+        language, text = languages.for_path(path), self.paths.read(path)
+        if text is None:
+            self.wanted[path] = None
+        try:
+            return Unit(path, text, language, self.work, self) if language and text is not None else None
+        except Unparsed:
+            return None
+
+    def named(self, unit: Unit, path: tuple[str, ...], steps: int) -> Known | None:
+        """What a dotted name stands for whose first part `unit` does not bind."""
+        self.asked = True
+        if not path[0] or not steps:
+            return None
+        ways = (self._imported, self._of_whole_imports, self._beside, self._anywhere)
+        return next((found for way in ways if (found := way(unit, path)) is not None), None)
+
+    def _imported(self, unit: Unit, path: tuple[str, ...]) -> Known | None:
+        ways = ((it, _behind(it.local, path)) for it in unit.imports)
+        found = (self._from(unit, it, rest) for it, rest in ways if rest is not None)
+        return next(filter(None, found), None)
+
+    def _of_whole_imports(self, unit: Unit, path: tuple[str, ...]) -> Known | None:
+        taken = [Import(path[0], it.module, path[0]) for it in unit.imports if it.local == WHOLE]
+        return agreed(self._from(unit, it, path[1:]) for it in taken)
+
+    def _beside(self, unit: Unit, path: tuple[str, ...]) -> Known | None:
+        return self._in(unit.language, unit.language.beside(unit.path, self.paths), path)
+
+    def _anywhere(self, unit: Unit, path: tuple[str, ...]) -> Known | None:
+        """By a file of that name, else by a search of the repository for what defines it."""
+        if not unit.language.everywhere:
+            return None
+        family = unit.language.family
+        files = [file for file in self.paths.titled(path[0]) if _family(file) == family]
+        found = self._in(unit.language, files, path) if len(files) <= MAX_DEFINERS else None
+        if found is not None:
+            return found
+        definers = self.definers.get((family, path[0]))
+        if definers is None:
+            self.sought[family, path[0]] = None
+            return None
+        return self._in(unit.language, definers, path) if len(definers) <= MAX_DEFINERS else None
+
+    def _from(self, unit: Unit, taken: Import, rest: tuple[str, ...]) -> Known | None:
+        """What an import of `unit` brings, and what stands in it under `rest`."""
+        path = rest if taken.name is None else (taken.name, *rest)
+        if not path:
+            return None
+        files = self.paths.once((unit.path, taken), lambda: unit.language.files(unit.path, taken, self.paths))
+        found = self._in(unit.language, files, path)
+        if found is None and taken.name is not None:  # a member of a class that the module is called by
+            found = self._in(unit.language, files, (_last(taken.module), *path))
+        return found
+
+    def _in(self, language: Language, files: Iterable[str], path: tuple[str, ...]) -> Known | None:
+        """What the files give under `path`, where they agree."""
+        some = list(files)[:MAX_PACKAGE]
+        if len(some) > 1:
+            some = [file for file in some if self._may_define(language, file, path[0])]
+        return agreed(self._given_by(file, path) for file in some)
+
+    def _may_define(self, language: Language, file: str, name: str) -> bool:
+        """Whether a file is worth parsing for a name; one that cannot be read yet is."""
+        text = self.paths.read(file)
+        return text is None or defining(language, name).search(text) is not None
+
+    def _given_by(self, file: str, path: tuple[str, ...]) -> Known | None:
+        key = (file, path)
+        if key not in self._given:
+            self._given[key] = None  # what is asked for on the way to itself is not known
+            unit = self.unit(file)
+            ways = (self._exported, self._bound, self._given_on, self._of_default)
+            some = (found for way in ways if unit is not None and (found := way(unit, path)) is not None)
+            self._given[key] = next(some, None)
+        return self._given[key]
+
+    def _exported(self, unit: Unit, path: tuple[str, ...]) -> Known | None:
+        for given in unit.exports:
+            if given.local == path[0]:
+                if given.module:
+                    return self._from(unit, given, path[1:])
+                own = (given.name or given.local, *path[1:])
+                return self._bound(unit, own) or self._imported(unit, own)
+        return None
+
+    def _bound(self, unit: Unit, path: tuple[str, ...]) -> Known | None:
+        _, value = unit.scopes.top(path[0])
+        return unit.member(value, path[1:], MAX_STEPS) if value is not None else None
+
+    def _given_on(self, unit: Unit, path: tuple[str, ...]) -> Known | None:
+        """What comes from elsewhere, by name or with everything."""
+        if unit.scopes.top(path[0])[0]:
+            return None
+        whole = [it for it in (*unit.exports, *unit.imports) if it.local == WHOLE]
+        taken = (self._from(unit, Import(path[0], it.module, path[0]), path[1:]) for it in whole)
+        return self._imported(unit, path) or agreed(taken)
+
+    def _of_default(self, unit: Unit, path: tuple[str, ...]) -> Known | None:
+        """`module.exports = {…}` gives its members by name, too."""
+        _, value = unit.scopes.top(DEFAULT)
+        return unit.member(value, path) if value is not None and path[0] != DEFAULT else None
+
+
+def agreed(several: Iterable[Known | None]) -> Known | None:
+    """What several places say, if they say the same; where they do not, nothing is known."""
+    found = [known for known in several if known is not None]
+    if len(found) < 2:
+        return found[0] if found else None
+    texts = {value.value if isinstance(value := settled(known).value, Text) else None for known in found}
+    return found[0] if len(texts) == 1 and None not in texts else None
+
+
+@lru_cache(maxsize=4096)
+def defining(language: Language, name: str) -> Any:
+    """A pattern for the place where a file of that language defines a name."""
+    return re2.compile(rf"(?:{language.defines})(?:{re2.escape(name)})\b".encode())
+
+
+def _family(path: str) -> str | None:
+    language = languages.for_path(path)
+    return language.family if language else None
+
+
+def _behind(local: str, path: tuple[str, ...]) -> tuple[str, ...] | None:
+    """What is left of a dotted name behind an import's own name; None where that is not what it begins with."""
+    if local == path[0]:
+        return path[1:]
+    parts = tuple(local.split("."))
+    return path[len(parts) :] if len(parts) > 1 and path[: len(parts)] == parts else None
+
+
+def _last(module: str) -> str:
+    return module.replace("\\", ".").replace("/", ".").replace("::", ".").rpartition(".")[2]

@@ -1,0 +1,132 @@
+"""One parsed file, and what its names stand for: in itself, and by way of the program that it is part of."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from waypost.telemetry.expression import Entry, Expression, Record, Reference, Text
+from waypost.telemetry.languages import Import, Language
+from waypost.telemetry.parsing import Work
+from waypost.telemetry.positions import Positions
+from waypost.telemetry.scopes import Scopes
+
+VALUES = frozenset({"value", "rawValue", "key", "id", "event", "eventName"})
+"""What stands behind an enum's member where its value is meant: `Event.OPENED.value`."""
+MAX_STEPS = 8
+"""A constant that stands for a constant, and so on, is followed this far."""
+
+MAX_LOOKUPS = 50_000
+"""Names looked up in one file; only code that is written to keep us busy has more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A value, and the file it is written in: names in it mean what they mean there."""
+
+    value: Expression
+    home: "Unit"
+
+
+class Elsewhere(Protocol):
+    """What knows the other files."""
+
+    def named(self, unit: "Unit", path: tuple[str, ...], steps: int) -> Known | None:
+        """What a dotted name stands for whose first part `unit` does not bind; None when that is not certain."""
+
+
+class Nowhere:
+    """No other file is known."""
+
+    def named(self, unit: "Unit", path: tuple[str, ...], steps: int) -> Known | None:
+        """Nothing."""
+        return None
+
+
+class Unit:
+    """One file. What does not parse is read as far as possible; raises Unparsed beyond what is left of `work`."""
+
+    def __init__(
+        self, path: str, source: bytes, language: Language, work: Work, elsewhere: Elsewhere | None = None
+    ) -> None:
+        self.path = path
+        self.source = language.code(source)
+        self.language = language
+        self.tree = work.parse(self.source, language)
+        self.scopes = Scopes(self.tree, language)
+        self.elsewhere = elsewhere or Nowhere()
+        self._written = source
+        self._members: dict[int, tuple[Record, dict[str, Expression]]] = {}
+        self._left = MAX_LOOKUPS
+
+    @cached_property
+    def positions(self) -> Positions:
+        """Lines and columns."""
+        return Positions(self._written)
+
+    @cached_property
+    def imports(self) -> tuple[Import, ...]:
+        """The names this file has from elsewhere."""
+        return self.language.imports(self.tree.root_node)
+
+    @cached_property
+    def exports(self) -> tuple[Import, ...]:
+        """What it gives on under another name, or from elsewhere."""
+        return self.language.exports(self.tree.root_node)
+
+    def lookup(self, reference: Reference, steps: int = MAX_STEPS) -> Known | None:
+        """What a reference of this file stands for; None when that is not known for certain."""
+        self._left -= 1
+        if not steps or self._left < 0:
+            return None
+        bound, value = self.scopes.at(reference.start, reference.path[0])
+        if not bound:
+            return self.elsewhere.named(self, reference.path, steps - 1)
+        return None if value is None else self.member(value, reference.path[1:], steps - 1)
+
+    def member(self, value: Expression, keys: tuple[str, ...], steps: int = MAX_STEPS) -> Known | None:
+        """What stands in a value of this file under `keys`, one below the other."""
+        known: Known | None = Known(value, self)
+        for number, key in enumerate(keys):
+            known = settled(known, steps) if known is not None else None
+            if known is None:
+                return None
+            last = number == len(keys) - 1
+            known = known if last and _is_value(known.value, key) else known.home.entry(known.value, key)
+        return known
+
+    def entry(self, value: Expression, key: str) -> Known | None:
+        """What a value of this file has under a key; a key written twice has nothing."""
+        if isinstance(value, Entry):
+            named = Text(value.name, value.start, value.end) if key == "name" else None
+            held = next((field for name, field in value.fields if name == key), named)
+            return Known(held, self) if held is not None else None
+        return self._in_record(value, key) if isinstance(value, Record) else None
+
+    def _in_record(self, record: Record, key: str) -> Known | None:
+        if id(record) not in self._members:
+            members: dict[str, Expression] = {}
+            twice = set[str]()
+            for name, value in record.entries:
+                (twice if name in members else set()).add(name)
+                members[name] = value
+            kept = {name: value for name, value in members.items() if name not in twice}
+            self._members[id(record)] = record, kept  # the record, too: an id lives as long as what it names
+        found = self._members[id(record)][1].get(key)
+        return Known(found, self) if found is not None else None
+
+
+def _is_value(value: Expression, key: str) -> bool:
+    """Whether a key behind an enum's member means its value."""
+    if isinstance(value, Entry):
+        return value.value is not None and key in VALUES and key not in dict(value.fields)
+    return isinstance(value, Text) and key in VALUES
+
+
+def settled(known: Known, steps: int = MAX_STEPS) -> Known:
+    """What a value stands for behind its references, as far as they are known."""
+    for left in range(steps, 0, -1):
+        behind = known.home.lookup(known.value, left) if isinstance(known.value, Reference) else None
+        if behind is None:
+            return known
+        known = behind
+    return known

@@ -9,7 +9,7 @@ from tree_sitter import Node
 from waypost.change import MAX_FILE_BYTES
 from waypost.finding import Span
 from waypost.telemetry import languages
-from waypost.telemetry.damaged import read_again
+from waypost.telemetry.damaged import read_again, runs_on
 from waypost.telemetry.expression import Argument, Expression, Opaque, Record, Reference
 from waypost.telemetry.handed import NOTHING, Handed, handed
 from waypost.telemetry.parsing import Unparsed, Work
@@ -77,14 +77,14 @@ def find_calls(
     raises Unparsed beyond it.
     """
     language = languages.for_path(path)
-    if language is None or len(source) > MAX_FILE_BYTES or next(sdks.candidates(source), None) is None:
+    if language is None or len(source) > MAX_FILE_BYTES or next(sdks.candidates(source, language.bare), None) is None:
         return ()
     return calls_in(Unit(path, source, language, work or Work(), elsewhere), sdks)
 
 
 def calls_in(unit: Unit, sdks: Sdks) -> tuple[CallSite, ...]:
     """The call sites of a parsed file. Raises Unparsed where its code is nested too deep."""
-    candidates = islice(sdks.candidates(unit.source), MAX_CALLS)
+    candidates = islice(sdks.candidates(unit.source, unit.language.bare), MAX_CALLS)
     return tuple(_File(unit, sdks).calls(candidates))
 
 
@@ -118,7 +118,9 @@ class _File:
         if self._too_deep(start):
             raise Unparsed("its code is nested too deep")
         node = self.unit.tree.root_node.descendant_for_byte_range(start, end)
-        if node is None or node.type in self.language.not_code:
+        if node is None:
+            return
+        if node.type in self.language.not_code and not (self.damaged_left and runs_on(self.unit.source, node, start)):
             return
         called = self.language.callee(node) if node.type in self.language.names else None
         if called is not None:

@@ -1,4 +1,7 @@
-"""Calls in code that does not parse: cut out one call, close what is open, and parse it alone at its own offset."""
+"""Calls in code that does not parse: cut out one call, close what is open, and parse it alone at its own offset.
+
+The marks of a merge conflict are taken out before all else: then both sides of it are code.
+"""
 
 import re
 
@@ -8,12 +11,32 @@ from waypost.telemetry.languages import Language
 
 MAX_CALL_BYTES = 4_096
 MAX_RECEIVER_BYTES = 256
+MAX_RUN_ON = 20_000
+"""Bytes of a string that was never closed; further on its other half makes sense again."""
 
-_RECEIVER = re.compile(rb"(?:[\w$#]+(?:\(\))?[!?]?\s*\.\s*)*$")
+_RECEIVER = re.compile(rb"(?:[\w$#@\\]+(?:\(\))?(?:[!?]?\s*\.\.?|&\.|\s*\??->|::)\s*)*$")
 _WORD_BEFORE = re.compile(rb"([\w$]+)\s+$")
 _CLOSERS = {ord("("): b")", ord("["): b"]", ord("{"): b"}"}
+_MARK = re.compile(rb"^(?:<{7}|\|{7}|>{7})(?: [^\r\n]*)?$|^={7}$", re.MULTILINE)
 _QUOTES = frozenset(b"\"'`")
+_LONG_QUOTES = (b'"""', b"'''")
 _CONTINUES = frozenset(bytes([byte]) for byte in b",([{+?:=&|.")
+
+
+def unmarked(source: bytes) -> bytes:
+    """The source with blanks for the lines that mark a conflict, at the same offsets."""
+    return _MARK.sub(lambda mark: b" " * len(mark[0]), source) if b"<<<<<<< " in source else source
+
+
+def runs_on(source: bytes, node: Node, offset: int) -> bool:
+    """Whether `offset` lies in a string that began on an earlier line with one quote: one that was never closed."""
+    around: Node | None = node
+    while around is not None and source[around.start_byte] not in b"\"'":
+        around = around.parent
+        if around is None or around.end_byte - around.start_byte > MAX_RUN_ON:
+            return False
+    start = around.start_byte if around is not None else offset
+    return b"\n" in source[start:offset] and source[start : start + 3] not in _LONG_QUOTES
 
 
 def read_again(source: bytes, start: int, end: int, language: Language) -> tuple[tuple[str, ...], Node, int] | None:
@@ -37,7 +60,7 @@ def read_again(source: bytes, start: int, end: int, language: Language) -> tuple
 
 def _parse(source: bytes, begin: int, language: Language) -> Node:
     whole = Range(Point(0, 0), Point(0, 0), begin, len(source))
-    return Parser(language.grammar, included_ranges=[whole]).parse(source).root_node
+    return Parser(language.fragment or language.grammar, included_ranges=[whole]).parse(source).root_node
 
 
 def _ends(source: bytes, start: int) -> list[tuple[int, bytes]]:

@@ -3,6 +3,7 @@
 A language file translates syntax nodes into these; all that decides afterwards knows no syntax. Offsets are bytes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -92,6 +93,18 @@ class Argument:
     keyword: str | None
     value: Expression
     spread: bool = False
+
+
+def constructed(given: Sequence[Argument], where: tuple[int, int], constructor: str) -> Record:
+    """What a constructor gets: arguments with a keyword under it, the others under their position (`"0"`)."""
+    entries: list[tuple[str, Expression]] = []
+    positional = 0
+    for argument in given:
+        if argument.spread:
+            break
+        entries.append((argument.keyword or str(positional), argument.value))
+        positional += argument.keyword is None
+    return Record(tuple(entries), len(entries) < len(given), *where, constructor)
 
 
 def literal_type(value: Expression) -> str | None:

@@ -71,11 +71,13 @@ class Sdks:
             self._by_method.setdefault(pattern.method, []).append(pattern)
         names = "|".join(re2.escape(name) for name in sorted(self._by_method, key=len, reverse=True))
         self._candidate = re2.compile(rf"(?:^|[^\w$])({names})\s*!?(?:\?\.\s*)?[(</]".encode())
+        self._bare = re2.compile(rf"(?:^|[^\w$])({names})(?:\(|[ \t]+[^\s=.,;)\]}}|])".encode())
 
-    def candidates(self, source: bytes) -> Iterator[tuple[int, int]]:
-        """Where a called name of interest may stand: byte offsets of the name."""
+    def candidates(self, source: bytes, bare: bool = False) -> Iterator[tuple[int, int]]:
+        """Where a called name of interest may stand: offsets of the name; `bare` where brackets may be left out."""
         start = 0
-        while match := self._candidate.search(source, start):
+        pattern = self._bare if bare else self._candidate
+        while match := pattern.search(source, start):
             yield match.span(1)
             start = match.end(1)
 
@@ -123,7 +125,7 @@ def _receiver(pattern: str | None) -> Any:
 
 def _declared(call: str, name: int | str, properties: int | str | None) -> Pattern:
     """A team's own wrapper, in any language."""
-    receiver, _, method = call.strip().rpartition(".")
+    receiver, _, method = call.strip().replace("::", ".").replace("->", ".").lstrip("$@").rpartition(".")
     return Pattern(
         sdk=call,
         family=None,

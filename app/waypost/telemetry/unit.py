@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+from waypost.telemetry.damaged import unmarked
 from waypost.telemetry.expression import Entry, Expression, Record, Reference, Text
 from waypost.telemetry.languages import Import, Language
 from waypost.telemetry.parsing import Work
@@ -49,7 +50,7 @@ class Unit:
         self, path: str, source: bytes, language: Language, work: Work, elsewhere: Elsewhere | None = None
     ) -> None:
         self.path = path
-        self.source = language.code(source)
+        self.source = language.code(unmarked(source))
         self.language = language
         self.tree = work.parse(self.source, language)
         self.scopes = Scopes(self.tree, language)

@@ -70,6 +70,8 @@ class Language:
     - `bindings`: a scope's node to its names; a name that is bound, but not to one constant value, has None. Those of
       the root are what other files can refer to
     - `definition`: words that before `name(` make it a definition, not a call
+    - `fragment`: the grammar of code that is cut out of a file, if it is another one
+    - `bare`: whether a call's arguments can stand without brackets
     - `too_deep`: whether the grammar's own memory is too small for how deep a file is nested
 
     The rest is for names that stand in other files, and for wrappers; a language may do without:
@@ -98,6 +100,8 @@ class Language:
     scopes: frozenset[str]
     bindings: Callable[[Node], Mapping[str, Node | None]]
     definition: frozenset[bytes]
+    fragment: Grammar | None = None
+    bare: bool = False
     too_deep: Callable[[bytes], bool] = lambda source: False
     code: Callable[[bytes], bytes] = lambda source: source
     imports: Callable[[Node], tuple[Import, ...]] = lambda root: ()

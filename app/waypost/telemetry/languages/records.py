@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from waypost.telemetry.expression import Expression, Joined, Opaque, Record, Reference, Text
 
-_VERB = re.compile(r"%(?:\d+\$|\[\d+\])?[-+# 0,(]*\d*(?:\.\d+)?([a-zA-Z%])")
-_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(\d{1,3})(?:[,:][^{}]*)?\}")
+_VERB = re.compile(r"%(?:(?P<one>\d{1,3})\$|\[\d{1,3}\])?[-+# 0,(]*\d*(?:\.\d+)?[a-zA-Z%@](?P<zero>)")
+_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(?P<zero>\d{1,3})(?:[,:][^{}]*)?\}(?P<one>)")
 
 Pair = tuple[Expression | str | None, Expression]
 
@@ -26,6 +26,16 @@ def record(pairs: Iterable[Pair], more: bool, start: int, end: int, constructor:
             case _:
                 more = True
     return Record(tuple(entries), more, start, end, constructor, tuple(computed))
+
+
+def merged(values: Sequence[Expression], start: int, end: int) -> Record:
+    """Records together, the later ones on top; what is no record with all its keys written may bring more."""
+    records = [value for value in values if isinstance(value, Record) and value.constructor is None]
+    entries: dict[str, Expression] = {}
+    for one in records:
+        entries |= dict(one.entries)
+    more = len(records) < len(values) or any(one.open for one in records)
+    return Record(tuple(entries.items()), more, start, end, None, tuple(key for one in records for key in one.computed))
 
 
 def in_turn(given: Sequence[Expression]) -> Iterator[Pair]:
@@ -55,7 +65,7 @@ def _filled(template: Text, given: Sequence[Expression], holes: re.Pattern[str])
         if hole[0] in ("%%", "{{", "}}"):
             parts.append(Text(hole[0][0], *span))
             continue
-        position = int(hole[1]) if hole[1] and hole[1].isdigit() else index
-        parts.append(given[position] if position < len(given) else Opaque("string", "value", *span))
+        position = int(hole["zero"]) if hole["zero"] else int(hole["one"]) - 1 if hole["one"] else index
+        parts.append(given[position] if 0 <= position < len(given) else Opaque("string", "value", *span))
         index += 1
     return Joined((*parts, Text(template.value[at:], *span)), *span)

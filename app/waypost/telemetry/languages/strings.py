@@ -1,8 +1,9 @@
-"""Reading string literals: the escapes that JavaScript and Python share."""
+"""Reading string literals: the escapes that most languages share."""
 
 import re
 
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|(\r?\n)|(.))", re.DOTALL)
+_PLAIN = re.compile(r"\\([\\'])")
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "a": "\a"}
 
 
@@ -30,3 +31,8 @@ def label(raw: bytes | None) -> str:
     """A short name for a hole in a pattern: the last word of what stands there."""
     words: list[str] = re.findall(r"[^\W\d]\w*", decode((raw or b"")[-80:]))
     return words[-1] if words else "value"
+
+
+def unquote(raw: str) -> str:
+    """The value of a single-quoted string in Ruby and PHP, where only the quote and the backslash are escaped."""
+    return _PLAIN.sub(r"\1", raw) if "\\" in raw else raw

@@ -1,9 +1,30 @@
 """What is known when something happens on GitHub: all that a handler decides from."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from waypost.change import Change
 from waypost.handbook import Handbook
+from waypost.outcome import Record
+from waypost.said import Command, Remark
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+"""The present moment where nobody has told it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What was said to Waypost on one issue or pull request, and what it remembers of it.
+
+    `remarks` are the comments by people that mention `/waypost`, oldest first; `complete` says whether all comments
+    could be read. `commands` are the commands out of them, see `waypost.commands`; `records` is the ledger's page.
+    """
+
+    remarks: tuple[Remark, ...] = ()
+    complete: bool = True
+    commands: tuple[Command, ...] = ()
+    records: tuple[Record, ...] = ()
+    now: datetime = LONG_AGO
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +49,7 @@ class PullRequestFacts:
     private: bool
     head_sha: str
     closed: bool = False
+    talk: Talk = Talk()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +69,7 @@ class IssueFacts:
     handbook: Handbook
     private: bool
     closed: bool = False
+    talk: Talk = Talk()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
-"""What GitHub should show afterwards: one check run per head sha, one comment per issue or pull request."""
+"""What should be so afterwards: what GitHub shows, and what Waypost remembers and comes back to."""
 
 from dataclasses import dataclass
-from typing import Literal
+from datetime import datetime
+from typing import Any, Literal
 
 Conclusion = Literal["success", "failure", "neutral", "skipped"]
 Level = Literal["notice", "warning", "failure"]
@@ -47,8 +48,48 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class Reaction:
+    """The one reaction of Waypost's on a comment (a GraphQL id): `+1` done, `eyes` under way, `confused` not done."""
+
+    node_id: str
+    content: Literal["+1", "confused", "eyes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A fact about an issue or pull request that outlives every event: see `waypost.jobs.ledger`.
+
+    `kind` says what sort of fact it is, `key` which one of these; the first value written stays, unless `replace`.
+    `value` is plain JSON.
+    """
+
+    kind: str
+    key: str
+    value: Any
+    at: datetime
+    replace: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When to come back to an issue or pull request for a reason of this kind; None means: no more.
+
+    There is one due time for each kind. What is due arrives as a delivery `waypost_due` with the kind as its action.
+    """
+
+    kind: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one event should lead to; None leaves that part of GitHub as it is."""
+    """What one event should lead to; None, or nothing, leaves that part as it is."""
 
     check_run: CheckRun | None = None
     comment: Comment | None = None
+    reactions: tuple[Reaction, ...] | None = None
+    """All there should be on the comments that were read; elsewhere Waypost takes its own away."""
+    records: tuple[Record, ...] = ()
+    dues: tuple[Due, ...] = ()
+    number: int | None = None
+    """The issue or pull request it is about."""

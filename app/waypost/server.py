@@ -23,6 +23,7 @@ from starlette.routing import Route
 from waypost import logs, worker
 from waypost.jobs.engine import Crew, Engine
 from waypost.jobs.ground import Ground
+from waypost.jobs.ledger import ledger_url
 from waypost.jobs.retry import Pace
 from waypost.web import health
 from waypost.web.metrics import Metrics
@@ -195,7 +196,8 @@ def crew(config: Config, metrics: Metrics) -> Crew:
     def requested(method: str, status: int | None) -> None:
         metrics.requested("none" if status is None else status)
 
-    return partial(worker.crew, config.app_id, config.private_key, config.github_api_url, requested)
+    url = ledger_url(config.data, config.database_url)
+    return partial(worker.crew, config.app_id, config.private_key, config.github_api_url, requested, url)
 
 
 def build(config: Config, crew: Crew, *, pace: Pace | None = None, metrics: Metrics | None = None) -> FastAPI:

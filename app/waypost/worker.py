@@ -6,49 +6,70 @@ Decisions run in threads: a hostile change can keep one busy for seconds, and ot
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import structlog
 
+from waypost import commands
+from waypost.commands import Place
+from waypost.facts import Talk
 from waypost.finding import Stage, Verdict
 from waypost.github import publish, pulls, read
-from waypost.github.client import App, Client, OnRequest
+from waypost.github.client import App, Client, Clock, OnRequest, utc_now
 from waypost.github.faults import RateLimited, Refused, Unavailable
-from waypost.github.shown import look
+from waypost.github.people import People
+from waypost.github.shown import Shown, look
 from waypost.handlers import fault, issues, merge_group, pull_request
-from waypost.jobs import Delivery, Hopeless, RetryLater, Work
+from waypost.jobs import Delivery, Hopeless, Intake, RetryLater, Work
+from waypost.jobs.appointments import keep
+from waypost.jobs.events import DUE
+from waypost.jobs.ledger import Ledger
+from waypost.outcome import Outcome, Record
 from waypost.telemetry import languages
 from waypost.watch import watch
 
 AWAY = 60.0
 """Seconds until we try again when GitHub is away; the quick retries were made before."""
 
+MAX_ASKED = 50
+"""People of one conversation whose permission is asked for; the commands of others are not carried out."""
+
 log = structlog.get_logger(__name__)
 
 
 @asynccontextmanager
-async def crew(app_id: str, private_key: str, github_api_url: str, on_request: OnRequest) -> AsyncIterator[Work]:
+async def crew(
+    app_id: str, private_key: str, github_api_url: str, on_request: OnRequest, ledger_url: str | None = None
+) -> AsyncIterator[Work]:
     """What the engine runs, as the App with this id and key; to be entered in the loop that will run it."""
     app = App(app_id, private_key, github_api_url, on_request=on_request)
-    worker = Worker(app)
+    worker = Worker(app, Ledger(ledger_url))
+
+    async def beside(intake: Intake) -> None:
+        await asyncio.gather(watch(app, intake), keep(worker.ledger, intake, worker.clock))
+
     try:
-        yield Work(worker.job, worker.bury, partial(watch, app))
+        yield Work(worker.job, worker.bury, beside)
     finally:
         await app.aclose()
+        await worker.ledger.close()
 
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """Does the service's work as one GitHub App."""
+    """Does the service's work as one GitHub App; `clock` tells the present moment to all that decides."""
 
     app: App
+    ledger: Ledger = field(default_factory=Ledger)
+    clock: Clock = utc_now
+    people: People = field(default_factory=People)
 
     async def job(self, delivery: Delivery) -> None:
         """Answer one delivery on GitHub; harmless to repeat. Raises RetryLater, Hopeless, or a fault of ours."""
         with _postponed():
             try:
-                await _ANSWERS[delivery.event](self._client(delivery), delivery)
+                await _ANSWERS[delivery.event](self._desk(delivery), delivery)
             except Refused as refused:
                 if refused.status == 401:
                     raise  # a token may be refused for a moment
@@ -71,6 +92,10 @@ class Worker:
             except Refused as refused:
                 log.error("check run left open", why=str(refused))
 
+    def _desk(self, delivery: Delivery) -> "Desk":
+        installation = delivery.payload.installation.id if delivery.payload.installation else 0
+        return Desk(self._client(delivery), delivery.repository, installation, self.ledger, self.people, self.clock())
+
     def _client(self, delivery: Delivery) -> Client:
         installation = delivery.payload.installation
         if installation is None:
@@ -89,56 +114,136 @@ def _postponed() -> Iterator[None]:
         raise RetryLater(str(away), after=AWAY) from away
 
 
-async def _pull_request(client: Client, delivery: Delivery) -> None:
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What one delivery is answered with: GitHub's repository, what is remembered of it, and the present moment."""
+
+    client: Client
+    repository: str
+    installation: int
+    ledger: Ledger
+    people: People
+    now: datetime
+
+    async def heard(self, number: int, talk: Talk, place: Place, author: str, head_sha: str = "") -> Talk:
+        """The conversation with the commands in it, judged; what is heard for the first time is remembered."""
+        talk = replace(talk, records=await self.ledger.records(self.repository, number), now=self.now)
+        given = commands.given(talk, head_sha)
+        await self.ledger.note(self.repository, number, commands.sightings(given, talk))
+        asked = sorted(commands.unsure(given))[:MAX_ASKED]
+        known = {login: await self.people.permission(self.client, self.repository, login) for login in asked}
+        return replace(talk, commands=commands.judged(given, place, author, known))
+
+    async def pushed(self, number: int, head_sha: str, since: datetime) -> None:
+        """Remember since when a pull request has this head: the earliest that was heard of."""
+        records = await self.ledger.records(self.repository, number)
+        known = next((it.at for it in records if (it.kind, it.key) == (commands.HEAD, head_sha)), None)
+        if known is None or since < known:
+            seen = replace(commands.head(head_sha, since), replace=True)
+            await self.ledger.note(self.repository, number, [seen])
+
+    async def remember(self, number: int, *records: Record) -> None:
+        """Write facts into the ledger."""
+        await self.ledger.note(self.repository, number, records)
+
+    async def carry_out(self, number: int, outcome: Outcome, shown: Shown, outdated: int = 0) -> None:
+        """Remember, come back when it is time, and let GitHub show what it should."""
+        await self.ledger.note(self.repository, number, outcome.records, outcome.dues, self.installation)
+        await publish.publish(self.client, self.repository, outcome, shown, outdated)
+
+
+async def _pull_request(desk: Desk, delivery: Delivery) -> None:
     pull = delivery.payload.pull_request
     assert pull is not None
-    await _look(client, delivery.repository, pull.number, pull.head.sha, pull.base.sha)
+    await desk.pushed(pull.number, pull.head.sha, _since(delivery))
+    await _look(desk, pull.number, pull.head.sha, pull.base.sha)
 
 
-async def _look(client: Client, repository: str, number: int, head_sha: str, base_sha: str, outdated: int = 0) -> None:
+def _since(delivery: Delivery) -> datetime:
+    """When the head of a pull request was pushed, by GitHub's clock where the delivery tells it."""
+    pull = delivery.payload.pull_request
+    if pull and pull.updated_at and pull.updated_at.tzinfo and delivery.payload.action in ("opened", "synchronize"):
+        return pull.updated_at
+    return delivery.received_at
+
+
+async def _look(desk: Desk, number: int, head_sha: str, base_sha: str, outdated: int = 0) -> None:
     """Look at a pull request as it is now; a check run up to id `outdated` is replaced even if nothing changed."""
-    facts, shown = await read.pull_request(client, repository, number, head_sha, base_sha, languages.reads)
+    facts, shown = await read.pull_request(desk.client, desk.repository, number, head_sha, base_sha, languages.reads)
+    facts = replace(facts, talk=await desk.heard(number, facts.talk, "pull request", facts.author, facts.head_sha))
+    await desk.pushed(number, facts.head_sha, desk.now)
     verdict = await asyncio.to_thread(pull_request.verdict, facts)
     _record(verdict)
-    outcome = await asyncio.to_thread(pull_request.outcome, facts, verdict)
-    await publish.publish(client, repository, outcome, shown, outdated)
+    await desk.carry_out(number, await asyncio.to_thread(pull_request.outcome, facts, verdict), shown, outdated)
 
 
-async def _issue(client: Client, delivery: Delivery) -> None:
-    issue = delivery.payload.issue
+async def _issue(desk: Desk, delivery: Delivery) -> None:
+    assert delivery.payload.issue is not None
+    await _look_at_issue(desk, delivery.payload.issue.number)
+
+
+async def _look_at_issue(desk: Desk, number: int) -> None:
+    facts, shown = await read.issue(desk.client, desk.repository, number)
+    facts = replace(facts, talk=await desk.heard(number, facts.talk, "issue", facts.author))
+    await desk.carry_out(number, await asyncio.to_thread(issues.decide, facts), shown)
+
+
+async def _comment(desk: Desk, delivery: Delivery) -> None:
+    """Somebody said something, changed or deleted it: the commands that stand there now are looked at."""
+    issue, said = delivery.payload.issue, delivery.payload.comment
     assert issue is not None
-    facts, shown = await read.issue(client, delivery.repository, issue.number)
-    await publish.publish(client, delivery.repository, await asyncio.to_thread(issues.decide, facts), shown)
+    if said is not None and delivery.payload.action == "deleted":
+        await desk.remember(issue.number, commands.gone(said.id, desk.now))
+    if issue.pull_request is None:
+        await _look_at_issue(desk, issue.number)
+    else:
+        await _look_at(desk, issue.number)
 
 
-async def _merge_group(client: Client, delivery: Delivery) -> None:
+async def _due(desk: Desk, delivery: Delivery) -> None:
+    """A time has come that was set for this issue or pull request."""
+    assert delivery.payload.issue is not None
+    if not await _look_at(desk, delivery.payload.issue.number):
+        await _look_at_issue(desk, delivery.payload.issue.number)
+
+
+async def _look_at(desk: Desk, number: int) -> bool:
+    """Look at the pull request of this number; False where there is none."""
+    pull = await pulls.numbered(desk.client, desk.repository, number)
+    if pull is not None:
+        await _look(desk, number, pull.head_sha, pull.base_sha)
+    return pull is not None
+
+
+async def _merge_group(desk: Desk, delivery: Delivery) -> None:
     group = delivery.payload.merge_group
     assert group is not None
-    repository = delivery.repository
-    facts, shown = await read.merge_group(client, repository, group.head_sha, group.base_sha, languages.reads)
+    facts, shown = await read.merge_group(desk.client, desk.repository, group.head_sha, group.base_sha, languages.reads)
     verdict = await asyncio.to_thread(merge_group.verdict, facts)
     _record(verdict)
-    await publish.publish(client, repository, merge_group.outcome(facts, verdict), shown)
+    await publish.publish(desk.client, desk.repository, merge_group.outcome(facts, verdict), shown)
 
 
-async def _rerequested(client: Client, delivery: Delivery) -> None:
+async def _rerequested(desk: Desk, delivery: Delivery) -> None:
     """Somebody pressed "Re-run": the pull requests of that commit are looked at, and answered with a new check run."""
-    run, repository = delivery.payload.check_run, delivery.repository
+    run = delivery.payload.check_run
     assert delivery.head_sha is not None
-    outdated = run.id if run else await _newest(client, repository, delivery.head_sha)
-    async for pull in pulls.open_at(client, repository, delivery.head_sha):
-        await _look(client, repository, pull.number, pull.head_sha, pull.base_sha, outdated)
+    outdated = run.id if run else await _newest(desk, delivery.head_sha)
+    async for pull in pulls.open_at(desk.client, desk.repository, delivery.head_sha):
+        await _look(desk, pull.number, pull.head_sha, pull.base_sha, outdated)
 
 
-async def _newest(client: Client, repository: str, head_sha: str) -> int:
+async def _newest(desk: Desk, head_sha: str) -> int:
     """The id of our check run on a commit; 0 if there is none."""
-    shown = await look(client, repository, None, head_sha)
+    shown = await look(desk.client, desk.repository, None, head_sha)
     return shown.run.id if shown.run else 0
 
 
-_ANSWERS: Mapping[str, Callable[[Client, Delivery], Awaitable[None]]] = {
+_ANSWERS: Mapping[str, Callable[[Desk, Delivery], Awaitable[None]]] = {
     "pull_request": _pull_request,
     "issues": _issue,
+    "issue_comment": _comment,
+    DUE: _due,
     "merge_group": _merge_group,
     "check_run": _rerequested,
     "check_suite": _rerequested,

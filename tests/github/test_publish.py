@@ -200,7 +200,7 @@ async def test_the_comment_is_found_beyond_the_first_hundred(github: GitHub, hea
     await publish(github.client, REPOSITORY, outcome(head))
     assert len(said(github)) == 1
     assert github.writes(mark) == []
-    assert len(github.since(mark)) == 2
+    assert len(github.since(mark)) == 3
 
 
 # --- What GitHub takes.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.standin.entities import JSON, App, Comment, Issue, Pull, Repository, User
+from tests.standin.entities import JSON, App, Comment, Issue, Pull, Reaction, Repository, User
 from tests.standin.shapes import conversations
 from tests.standin.state import State
 from tests.standin.webhooks import emit
@@ -146,6 +146,7 @@ def comment(state: State, issue: Issue, body: str, author: User, app: App | None
 def edit_comment(state: State, comment: Comment, body: str, sender: User) -> None:
     """Change what was said: `issue_comment.edited`."""
     before, comment.body, comment.updated = comment.body, body, state.now()
+    comment.edited, comment.editor = comment.updated, sender
     _comment_event(state, comment, sender, "edited", {"changes": {"body": {"from": before}}})
 
 
@@ -153,6 +154,15 @@ def delete_comment(state: State, comment: Comment, sender: User) -> None:
     """Take a comment away: `issue_comment.deleted`."""
     comment.issue.comments.remove(comment)
     _comment_event(state, comment, sender, "deleted")
+
+
+def react(state: State, comment: Comment, content: str, sender: User) -> Reaction | None:
+    """Leave a reaction; the same one twice counts once, and gives None. GitHub sends no webhook."""
+    if any(known.author is sender and known.content == content for known in comment.reactions):
+        return None
+    reaction = Reaction(state.next_id(), sender, content, state.now())
+    comment.reactions.append(reaction)
+    return reaction
 
 
 def _comment_event(state: State, comment: Comment, sender: User, action: str, extra: JSON | None = None) -> None:

@@ -96,6 +96,8 @@ class Comment:
     app: App | None = None
     folded: str | None = None
     reactions: list[Reaction] = field(default_factory=list)
+    edited: datetime | None = None
+    editor: User | None = None
 
 
 @dataclass(eq=False)

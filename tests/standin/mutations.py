@@ -20,6 +20,8 @@ def root(call: Call) -> dict[str, Callable[..., JSON]]:
         "deleteIssueComment": lambda input_: _delete_comment(call, input_),
         "minimizeComment": lambda input_: _fold(call, input_, input_["classifier"].lower(), "minimizedComment"),
         "unminimizeComment": lambda input_: _fold(call, input_, None, "unminimizedComment"),
+        "addReaction": lambda input_: _add_reaction(call, input_),
+        "removeReaction": lambda input_: _remove_reaction(call, input_),
         "createCheckRun": lambda input_: _create_check_run(call, input_),
         "updateCheckRun": lambda input_: _update_check_run(call, input_),
     }
@@ -72,6 +74,25 @@ def _fold(call: Call, sent: JSON, reason: str | None, field: str) -> JSON:
     said = _comment(call, sent["subjectId"])
     said.folded = reason
     return _reply(sent, **{field: conversations.comment(call, said)})
+
+
+def _add_reaction(call: Call, sent: JSON) -> JSON:
+    said = _comment(call, sent["subjectId"])
+    acts.react(call.state, said, conversations.CONTENTS[sent["content"]], call.actor)
+    return _reply(sent, reaction=_reaction(sent), subject=conversations.comment(call, said))
+
+
+def _remove_reaction(call: Call, sent: JSON) -> JSON:
+    said, content = _comment(call, sent["subjectId"]), conversations.CONTENTS[sent["content"]]
+    mine = [one for one in said.reactions if one.author is call.actor and one.content == content]
+    if not mine:
+        raise Refusal(404, "Could not resolve to a reaction of the viewer.")
+    said.reactions.remove(mine[0])
+    return _reply(sent, reaction=_reaction(sent), subject=conversations.comment(call, said))
+
+
+def _reaction(sent: JSON) -> JSON:
+    return {"__typename": "Reaction", "content": sent["content"]}
 
 
 def _create_check_run(call: Call, sent: JSON) -> JSON:

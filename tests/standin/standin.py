@@ -202,6 +202,11 @@ class StandIn:
         with self.state.lock:
             acts.edit_comment(self.state, comment, body, self.state.user(author))
 
+    def delete_comment(self, comment: Comment, author: str = "octocat") -> None:
+        """Delete a comment, by whoever `author` is."""
+        with self.state.lock:
+            acts.delete_comment(self.state, comment, self.state.user(author))
+
     def merge_group(self, repo: str, head: str, base: str = "main", author: str = "octocat") -> None:
         """Put a commit into the merge queue."""
         with self.state.lock:

@@ -26,7 +26,9 @@ from waypost.github.client import App
 from waypost.github.needs import EVENTS, PERMISSIONS
 from waypost.jobs import Delivery as Job
 from waypost.jobs import Intake, RetryLater, Work
+from waypost.jobs.appointments import kept
 from waypost.jobs.inbox import FAILED, SETTLED, Row
+from waypost.jobs.ledger import Ledger, ledger_url
 from waypost.jobs.retry import Pace
 from waypost.watch import redelivered, settled
 from waypost.web.metrics import Metrics
@@ -79,6 +81,7 @@ class House:
     url: str
     clock: Clock
     log: io.StringIO
+    ledger: Ledger
     client: httpx.Client = field(repr=False)
 
     # --- Webhooks.
@@ -89,6 +92,13 @@ class House:
         attempts = self.github.deliver(order=(lambda one: order[one.guid]) if reverse else None, duplicate=duplicate)
         self.rest()
         return attempts
+
+    def wait(self, **time: float) -> None:
+        """Let time go by for Waypost, such as `hours=3`, and come back when all that fell due is settled."""
+        self.clock.ahead += timedelta(**time)
+        engine = self.app.state.engine
+        while asyncio.run_coroutine_threadsafe(kept(self.ledger, engine, self.clock()), engine._loop).result():
+            self.rest()
 
     def post(self, delivery: Delivery) -> int:
         """Post one delivery as it is, forged or not; the status of the answer."""
@@ -170,12 +180,14 @@ def housed(
         database_url=database_url,
     )
     clock, watched = Clock(), threading.Event()
+    worked: list[Worker] = []
 
     @asynccontextmanager
     async def crew() -> AsyncIterator[Work]:
         transport = None if sockets else github.transport()
         app = App(config.app_id, config.private_key, config.github_api_url, transport, clock, clock.sleep)
-        worker = Worker(app)
+        worker = Worker(app, Ledger(ledger_url(folder, database_url)), clock)
+        worked.append(worker)
 
         async def job(delivery: Job) -> None:
             await clock.timely(partial(worker.job, delivery))
@@ -187,6 +199,7 @@ def housed(
             yield Work(job, bury, partial(_watch, app, watched) if watching else None)
         finally:
             await app.aclose()
+            await worker.ledger.close()
 
     with _logged(config) as log, httpx.Client(base_url=f"http://127.0.0.1:{listener.getsockname()[1]}") as client:
         app = server.build(config, crew, pace=pace, metrics=Metrics())
@@ -194,7 +207,7 @@ def housed(
             if watching:
                 until(lambda: watched.is_set() or not app.state.engine.running, "what was missed was looked for")
                 assert watched.is_set(), log.getvalue()
-            yield House(github, config, app, str(client.base_url), clock, log, client)
+            yield House(github, config, app, str(client.base_url), clock, log, worked[-1].ledger, client)
 
 
 async def _watch(app: App, watched: threading.Event, intake: Intake) -> None:

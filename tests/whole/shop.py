@@ -65,6 +65,16 @@ class Shop:
         self.house.deliver()
         return number
 
+    def say(self, body: str, number: int = 1, author: str = "octocat") -> Comment:
+        """Have somebody comment, and have it answered."""
+        said = self.house.github.comment(self.name, number, body, author=author)
+        self.house.deliver()
+        return said
+
+    def reacted(self, said: Comment) -> list[str]:
+        """Our reactions to a comment."""
+        return [reaction.content for reaction in said.reactions if reaction.author.login == "waypost[bot]"]
+
     def head(self, number: int = 1) -> str:
         """The head of a pull request."""
         return self.house.github.repository(self.name).issues[number].head_sha

@@ -9,7 +9,7 @@ PERMISSIONS = {
     "pull_requests": "write",
 }
 """Repository permissions by GitHub's names. `merge_queues` lets `merge_group` through."""
-EVENTS = ("check_run", "issues", "merge_group", "pull_request")
+EVENTS = ("check_run", "issue_comment", "issues", "merge_group", "pull_request")
 """Webhook events to subscribe to; installation events come anyway."""
 
 _LEVELS = {"read": 1, "write": 2, "admin": 3}

@@ -6,6 +6,7 @@ from waypost.github.client import JSON, Client
 from waypost.github.faults import Refused, Unavailable
 from waypost.github.fitting import fitting, fitting_line
 from waypost.github.shown import (
+    REACTIONS,
     SETTLED,
     Shown,
     ShownComment,
@@ -18,7 +19,17 @@ from waypost.github.shown import (
     marked,
     settled,
 )
-from waypost.outcome import CHECK_RUN_NAME, MAX_COMMENT, MAX_SUMMARY, Annotation, CheckRun, Comment, Outcome
+from waypost.outcome import (
+    CHECK_RUN_NAME,
+    MAX_COMMENT,
+    MAX_SUMMARY,
+    Annotation,
+    CheckRun,
+    Comment,
+    Outcome,
+    Reaction,
+)
+from waypost.said import Remark
 
 TRIES = 3
 BATCH = 50
@@ -34,6 +45,13 @@ FOLD = """mutation($id: ID!, $body: String!) {
 UNFOLD = """mutation($id: ID!, $body: String!) {
   updateIssueComment(input: {id: $id, body: $body}) { issueComment { id } }
   unminimizeComment(input: {subjectId: $id}) { unminimizedComment { isMinimized } }
+}"""
+
+REACT = """mutation($id: ID!, $content: ReactionContent!) {
+  addReaction(input: {subjectId: $id, content: $content}) { reaction { content } }
+}"""
+WITHDRAW = """mutation($id: ID!, $content: ReactionContent!) {
+  removeReaction(input: {subjectId: $id, content: $content}) { reaction { content } }
 }"""
 
 
@@ -69,12 +87,15 @@ async def conclude(client: Client, repository: str, run: CheckRun) -> None:
 async def _settle(client: Client, repository: str, outcome: Outcome, shown: Shown | None, outdated: int) -> None:
     run, comment = outcome.check_run, outcome.comment
     if shown is None:
-        shown = await look(client, repository, comment.number if comment else None, run.head_sha if run else None)
+        number = comment.number if comment else outcome.number
+        shown = await look(client, repository, number, run.head_sha if run else None)
     if run:
         present = shown.run if shown.run and shown.run.id > outdated else None
         await _settle_run(client, repository, run, present)
     if comment:
         await _settle_comment(client, repository, comment, shown.comments)
+    if outcome.reactions is not None:
+        await _settle_reactions(client, outcome.reactions, shown.remarks)
 
 
 async def _settle_run(client: Client, repository: str, run: CheckRun, shown: ShownRun | None) -> None:
@@ -160,4 +181,25 @@ async def _delete(client: Client, repository: str, duplicate: ShownComment) -> N
         await client.delete(f"/repos/{repository}/issues/comments/{duplicate.id}")
     except Refused as refused:
         if refused.status != 404:
+            raise
+
+
+async def _settle_reactions(client: Client, wanted: tuple[Reaction, ...], remarks: tuple[Remark, ...]) -> None:
+    """Leave the one reaction that is wanted on each comment, and take back what was left before."""
+    contents = {reaction.node_id: reaction.content for reaction in wanted}
+    names = {rest: graphql for graphql, rest in REACTIONS.items()}
+    for remark in remarks:
+        content = contents.get(remark.node_id)
+        if content and content not in remark.reactions:
+            await _courteously(client, REACT, remark, names[content])
+        for stale in sorted(remark.reactions - {content}):
+            await _courteously(client, WITHDRAW, remark, names[stale])
+
+
+async def _courteously(client: Client, mutation: str, remark: Remark, content: str) -> None:
+    """A reaction is a courtesy: where the comment is gone or the conversation locked, nothing is lost without it."""
+    try:
+        await client.mutate(mutation, {"id": remark.node_id, "content": content})
+    except Refused as refused:
+        if refused.status not in (403, 404, 422):
             raise

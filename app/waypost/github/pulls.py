@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from waypost.github.client import Client
+from waypost.github.faults import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,17 @@ class OpenPull:
     number: int
     head_sha: str
     base_sha: str
+
+
+async def numbered(client: Client, repository: str, number: int) -> OpenPull | None:
+    """The pull request of this number, open or not; None where that is an issue, or gone. Raises a `Fault`."""
+    try:
+        row = await client.get(f"/repos/{repository}/pulls/{number}")
+    except Refused as refused:
+        if refused.status not in (404, 410):
+            raise
+        return None
+    return OpenPull(repository, number, row["head"]["sha"], row["base"]["sha"])
 
 
 async def open_pulls(client: Client, repository: str, since: datetime | None = None) -> AsyncIterator[OpenPull]:

@@ -1,18 +1,18 @@
 """Gathers the facts of a pull request, an issue or a merge group in as few requests as GitHub allows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from waypost import handbook, settings
 from waypost.change import Change, ChangedFile
-from waypost.facts import IssueFacts, MergeGroupFacts, PullRequestFacts
+from waypost.facts import IssueFacts, MergeGroupFacts, PullRequestFacts, Talk
 from waypost.github.bases import Base, Bases, settings_of
 from waypost.github.changes import Choice, batches, changed_files, places
 from waypost.github.client import JSON, Client
 from waypost.github.content import ENTRY, Content, Wanted, content, texts
 from waypost.github.faults import Unavailable
-from waypost.github.shown import CHECK_RUNS, COMMENTS, Shown, comments, run_of
+from waypost.github.shown import CHECK_RUNS, COMMENTS, Shown, conversation, run_of
 from waypost.handbook import Handbook
 from waypost.outcome import CHECK_RUN_NAME
 
@@ -94,6 +94,7 @@ async def issue(client: Client, repository: str, number: int) -> tuple[IssueFact
     variables = {**_named(repository), "number": number, "after": None, "settings": settings.PATH, **BOOK.variables}
     answer = await client.graphql(query, variables, optional=["organisation", *BOOK.variables])
     found = answer["repository"]["issue"]
+    shown = await conversation(client, repository, number, found)
     facts = IssueFacts(
         repository=repository,
         number=number,
@@ -105,8 +106,9 @@ async def issue(client: Client, repository: str, number: int) -> tuple[IssueFact
         handbook=_default_branch(repository, answer).handbook(_organisation(repository, answer)),
         private=answer["repository"]["isPrivate"],
         closed=found["state"] != "OPEN",
+        talk=Talk(shown.remarks, shown.complete),
     )
-    return facts, Shown(comments=await comments(client, repository, number, found))
+    return facts, shown
 
 
 @dataclass(frozen=True)
@@ -205,6 +207,7 @@ async def _pull_request(reading: _Reading, number: int, answer: JSON) -> tuple[P
     found = answer["repository"]["pullRequest"]
     base, organisation = reading.base(answer), _organisation(reading.repository, answer)
     change = await reading.change(answer, base, _cut(len(reading.rows), found["changedFiles"]))
+    shown = await conversation(reading.client, reading.repository, number, found)
     facts = PullRequestFacts(
         repository=reading.repository,
         number=number,
@@ -220,9 +223,9 @@ async def _pull_request(reading: _Reading, number: int, answer: JSON) -> tuple[P
         private=answer["repository"]["isPrivate"],
         head_sha=reading.head_sha,
         closed=found["state"] != "OPEN",
+        talk=Talk(shown.remarks, shown.complete),
     )
-    talk = await comments(reading.client, reading.repository, number, found)
-    return facts, Shown(talk, run_of(answer["repository"]["head"]))
+    return facts, replace(shown, run=run_of(answer["repository"]["head"]))
 
 
 def _preview(base: Base, files: Sequence[ChangedFile], organisation: bytes | None) -> Handbook | None:

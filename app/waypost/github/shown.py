@@ -3,21 +3,44 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from waypost.github.client import JSON, Client
 from waypost.github.faults import Unavailable
 from waypost.outcome import CHECK_RUN_NAME, Annotation, CheckRun
+from waypost.said import Remark
 
 SETTLED = "settled"
+PAGE = 100
 _MARKER = re.compile(r"<!-- waypost:comment ([0-9a-f]{16}|settled) -->")
 _EXTERNAL_ID = re.compile(r"waypost:([0-9a-f]{16}):([0-9a-f]{16}):(\d{1,6})")
 
-COMMENTS = """comments(first: 100, after: $after) {
-  nodes { id databaseId body viewerDidAuthor isMinimized }
-  pageInfo { hasNextPage endCursor }
+COMMAND = "/waypost"
+"""What a comment must hold to be a remark."""
+PERSON = "User"
+"""The type of accounts whose words count: no bots, and no placeholders for people who were never here."""
+COMMENT = """nodes {
+  id databaseId body viewerDidAuthor isMinimized createdAt lastEditedAt authorAssociation
+  author { __typename login }
+  editor { login }
+  reactionGroups { content viewerHasReacted }
 }"""
+COMMENTS = f"""comments(first: 100, after: $after) {{
+  {COMMENT}
+  pageInfo {{ hasNextPage endCursor }}
+}}"""
 """Selection on an issue or pull request; needs the variable `$after: String`."""
+LATEST = f"""query($owner: String!, $name: String!, $number: Int!) {{
+  repository(owner: $owner, name: $name) {{
+    conversation: issueOrPullRequest(number: $number) {{
+      ... on Issue {{ comments(last: 100) {{ totalCount {COMMENT} }} }}
+      ... on PullRequest {{ comments(last: 100) {{ totalCount {COMMENT} }} }}
+    }}
+  }}
+}}"""
+REACTIONS = {"THUMBS_UP": "+1", "CONFUSED": "confused", "EYES": "eyes"}
+"""The reactions that Waypost gives, by GraphQL's names."""
 CHECK_RUNS = """checkSuites(first: 5, filterBy: {appId: $app}) {
   nodes { checkRuns(first: 20, filterBy: {checkName: $check, checkType: LATEST}) { nodes { databaseId externalId } } }
 }"""
@@ -60,33 +83,64 @@ class ShownRun:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Our comments, oldest first (more than one is a mishap to be mended), and our check run."""
+    """Our comments, oldest first (more than one is a mishap to be mended), and our check run.
+
+    `remarks` are people's comments that may hold commands, oldest first: those among the first hundred and the last
+    hundred comments; `complete` says whether that was all.
+    """
 
     comments: tuple[ShownComment, ...] = ()
     run: ShownRun | None = None
+    remarks: tuple[Remark, ...] = ()
+    complete: bool = True
 
 
 async def look(client: Client, repository: str, number: int | None, head_sha: str | None) -> Shown:
     """What is shown on issue or pull request `number` and on commit `head_sha`; None leaves that part out."""
     data = await _asked(client, repository, number, head_sha, None)
-    conversation = data.get("conversation")
-    return Shown(
-        comments=await comments(client, repository, number, conversation) if number and conversation else (),
-        run=run_of(data.get("head")),
-    )
+    talk = data.get("conversation")
+    shown = await conversation(client, repository, number, talk) if number and talk else Shown()
+    return replace(shown, run=run_of(data.get("head")))
 
 
-async def comments(client: Client, repository: str, number: int, conversation: JSON) -> tuple[ShownComment, ...]:
-    """Our comments in a conversation whose first page is there; further pages only until one of ours is found."""
-    page = conversation["comments"]
+async def conversation(client: Client, repository: str, number: int, talk: JSON) -> Shown:
+    """What is said on an issue or pull request, whose first page of comments is there.
+
+    Further pages are read only until one of ours is found, and the last one for what was said to us lately.
+    """
+    page = talk["comments"]
+    first = tuple(_remarks(page))
+    if not page["pageInfo"]["hasNextPage"]:
+        return Shown(tuple(_ours(page)), None, first)
+    ours = await _paged(client, repository, number, page)
+    latest = await _latest(client, repository, number)
+    known = {remark.id for remark in first}
+    remarks = (*first, *(remark for remark in _remarks(latest) if remark.id not in known))
+    return Shown(ours, None, remarks, latest["totalCount"] <= 2 * PAGE)
+
+
+async def _paged(client: Client, repository: str, number: int, page: JSON) -> tuple[ShownComment, ...]:
+    """Our comments, in the first page that has one."""
     ours = tuple(_ours(page))
     while not ours and page["pageInfo"]["hasNextPage"]:
         data = await _asked(client, repository, number, None, page["pageInfo"]["endCursor"])
-        if data["conversation"] is None:
-            raise Unavailable(f"{repository}#{number}: gone while its comments were read")
-        page = data["conversation"]["comments"]
+        page = _talk(data, repository, number)["comments"]
         ours = tuple(_ours(page))
     return ours
+
+
+async def _latest(client: Client, repository: str, number: int) -> JSON:
+    owner, _, name = repository.partition("/")
+    data = await client.graphql(LATEST, {"owner": owner, "name": name, "number": number})
+    found: JSON = _talk(data["repository"], repository, number)["comments"]
+    return found
+
+
+def _talk(data: JSON, repository: str, number: int) -> JSON:
+    found: JSON | None = data["conversation"]
+    if found is None:
+        raise Unavailable(f"{repository}#{number}: gone while its comments were read")
+    return found
 
 
 def run_of(commit: JSON | None) -> ShownRun | None:
@@ -137,6 +191,33 @@ def _ours(page: JSON) -> Iterator[ShownComment]:
         marks = _MARKER.findall(node["body"]) if node["viewerDidAuthor"] else []
         if marks:
             yield ShownComment(node["databaseId"], node["id"], marks[-1], node["isMinimized"])
+
+
+def _remarks(page: JSON) -> Iterator[Remark]:
+    """The comments by people that mention a command; a folded one still counts, since anybody may fold."""
+    for node in page["nodes"]:
+        author = node["author"]
+        if author is None or author["__typename"] != PERSON or node["viewerDidAuthor"]:
+            continue
+        if COMMAND in node["body"].lower() or any(_reacted(node)):
+            yield Remark(
+                id=node["databaseId"],
+                node_id=node["id"],
+                author=author["login"],
+                association=node["authorAssociation"],
+                body=node["body"],
+                created_at=datetime.fromisoformat(node["createdAt"]),
+                edited_at=datetime.fromisoformat(node["lastEditedAt"]) if node["lastEditedAt"] else None,
+                editor=(node["editor"] or {}).get("login", ""),
+                reactions=frozenset(_reacted(node)),
+            )
+
+
+def _reacted(node: JSON) -> Iterator[str]:
+    """Our own reactions to a comment."""
+    for group in node["reactionGroups"] or ():
+        if group["viewerHasReacted"] and group["content"] in REACTIONS:
+            yield REACTIONS[group["content"]]
 
 
 async def _asked(client: Client, repository: str, number: int | None, head_sha: str | None, after: str | None) -> JSON:

@@ -2,6 +2,7 @@
 
 from waypost.facts import IssueFacts
 from waypost.handbook import CONTEXTS
+from waypost.handlers import answers
 from waypost.handlers.conversation import Part, compose
 from waypost.outcome import Comment, Outcome
 from waypost.rendering import RenderingError, render, render_within_bounds
@@ -21,9 +22,12 @@ def decide(facts: IssueFacts) -> Outcome:
 
     On a closed issue all stays as it is: nobody wants a comment on work that is over.
     """
+    said = answers.replies(facts.talk.commands)
+    reactions = answers.reactions(facts.talk.commands, said)
     if facts.closed:
-        return Outcome()
-    return Outcome(comment=Comment(facts.number, compose(parts(facts))))
+        return Outcome(reactions=reactions, number=facts.number)
+    told = {Part.ANSWERS: answers.section(facts.talk.commands, said), **parts(facts)}
+    return Outcome(comment=Comment(facts.number, compose(told)), reactions=reactions, number=facts.number)
 
 
 def parts(facts: IssueFacts) -> dict[Part, str | None]:

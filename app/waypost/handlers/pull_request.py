@@ -3,6 +3,8 @@
 from waypost import checks
 from waypost.facts import PullRequestFacts
 from waypost.finding import Stage, Verdict
+from waypost.handlers import answers
+from waypost.handlers.answers import Reply
 from waypost.handlers.conversation import Part, compose
 from waypost.handlers.entries import alone, entries
 from waypost.handlers.previews import edited, preview, section
@@ -26,10 +28,12 @@ def verdict(facts: PullRequestFacts) -> Verdict:
 
 def outcome(facts: PullRequestFacts, found: Verdict) -> Outcome:
     """What a verdict, as `verdict` gives it, leads to."""
+    said = answers.replies(facts.talk.commands)
+    reactions = answers.reactions(facts.talk.commands, said)
     if reason := _passed_over(facts):
         words = render("check_runs/skipped.md.j2", {"reason": reason})
         skipped = CheckRun(facts.head_sha, "skipped", SKIPPED[reason], words)
-        return Outcome(skipped, Comment(facts.number, None))
+        return Outcome(skipped, _comment(facts, {}, said), reactions, number=facts.number)
     ahead = preview(facts, found)
     told = section(ahead, facts.change, found) if ahead and ahead.differs else Markdown("")
     run = CheckRun(
@@ -39,8 +43,14 @@ def outcome(facts: PullRequestFacts, found: Verdict) -> Outcome:
         summary=summary(found, facts.change, facts.handbook.problems, told, edited(facts.change) if ahead else None),
         annotations=annotations(found),
     )
-    # On a closed pull request the conversation stays as it is: nobody wants a comment on work that is over.
-    return Outcome(run, None if facts.closed else Comment(facts.number, compose(parts(found, told))))
+    return Outcome(run, _comment(facts, parts(found, told), said), reactions, number=facts.number)
+
+
+def _comment(facts: PullRequestFacts, told: dict[Part, str | None], said: dict[str, Reply]) -> Comment | None:
+    """The comment; none on a closed pull request: its conversation stays as it is, since the work is over."""
+    if facts.closed:
+        return None
+    return Comment(facts.number, compose({Part.ANSWERS: answers.section(facts.talk.commands, said), **told}))
 
 
 def parts(found: Verdict, preview: Markdown) -> dict[Part, str | None]:

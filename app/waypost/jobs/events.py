@@ -8,14 +8,21 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+DUE = "waypost_due"
+"""Our own event: a time has come that was set for a subject; its action is the reason (see `jobs.appointments`)."""
+PREFIX = "/waypost"
+"""What a comment must hold to be of interest."""
+
 HANDLED: Mapping[str, frozenset[str]] = {
     "pull_request": frozenset(
         {"opened", "synchronize", "reopened", "edited", "ready_for_review", "converted_to_draft"},
     ),
     "issues": frozenset({"opened", "edited", "reopened"}),
+    "issue_comment": frozenset({"created", "edited", "deleted"}),
     "merge_group": frozenset({"checks_requested"}),
     "check_run": frozenset({"rerequested"}),
     "check_suite": frozenset({"rerequested"}),
+    DUE: frozenset({"round", "outcome", "moved"}),
 }
 """The events Waypost acts on, with their actions; all others are answered and forgotten at the door."""
 
@@ -53,12 +60,44 @@ class PullRequest(msgspec.Struct, frozen=True):
     number: Number
     head: Ref
     base: Ref
+    updated_at: datetime | None = None
 
 
-class Issue(msgspec.Struct, frozen=True):
-    """An issue."""
+class AsPullRequest(msgspec.Struct, frozen=True):
+    """Says of an issue that it is a pull request."""
+
+
+class Issue(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An issue, or a pull request where that is told of it."""
 
     number: Number
+    pull_request: AsPullRequest | None = None
+
+
+class User(msgspec.Struct, frozen=True):
+    """An account: `type` is User, Bot, Organization or Mannequin."""
+
+    type: str = ""
+
+
+class Comment(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A comment; of its text only whether a command may be in it is kept."""
+
+    id: Number
+    body: str | None = None
+    user: User | None = None
+
+
+class From(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a text was before."""
+
+    before: str = msgspec.field(name="from", default="")
+
+
+class Changes(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What an edit changed."""
+
+    body: From | None = None
 
 
 class MergeGroup(msgspec.Struct, frozen=True):
@@ -90,6 +129,8 @@ class Payload(msgspec.Struct, frozen=True, omit_defaults=True):
     repository: Repository | None = None
     pull_request: PullRequest | None = None
     issue: Issue | None = None
+    comment: Comment | None = None
+    changes: Changes | None = None
     merge_group: MergeGroup | None = None
     check_run: CheckRun | None = None
     check_suite: CheckRun | None = None
@@ -124,10 +165,12 @@ class Delivery:
     def pile(self) -> str | None:
         """Deliveries with the same pile are answered by handling the newest; None stands for itself.
 
-        Only pushes pile up: handling one looks at the pull request as it is now, so the older ones are settled by it.
+        Pushes pile up, and so do new comments: handling one looks at all there is now, which settles the older ones.
         """
         if self.event == "pull_request" and self.payload.action == "synchronize":
             return self.subject
+        if self.event == "issue_comment" and self.payload.action == "created":
+            return f"{self.subject} comments"
         return None
 
     def _number(self) -> int | None:
@@ -148,6 +191,8 @@ Bury = Callable[[Delivery, Exception], Awaitable[None]]
 _PROMISED = {
     "pull_request": ("repository", "pull_request"),
     "issues": ("repository", "issue"),
+    "issue_comment": ("repository", "issue", "comment"),
+    DUE: ("repository", "issue", "installation"),
     "merge_group": ("repository", "merge_group"),
     "check_run": ("repository", "check_run"),
     "check_suite": ("repository", "check_suite"),
@@ -164,7 +209,27 @@ def parse(event: str, body: bytes) -> Payload:
     for name in _PROMISED.get(event, ()):
         if getattr(payload, name) is None:
             raise Unreadable(f"{event} without `{name}`")
-    return payload
+    return _without_text(payload)
+
+
+def idle(payload: Payload) -> str | None:
+    """Why nothing can come of an event, though its action counts: a comment without a command, or by no person."""
+    said = payload.comment
+    if said is None:
+        return None
+    if said.user is not None and said.user.type == "Bot":
+        return "a bot's comment"
+    return None if said.body else "no command in the comment"
+
+
+def _without_text(payload: Payload) -> Payload:
+    """The payload without what people wrote: all that counts of it is whether a command is, or was, in it."""
+    said = payload.comment
+    if said is None:
+        return msgspec.structs.replace(payload, changes=None)
+    before = payload.changes.body.before if payload.changes and payload.changes.body else ""
+    kept = PREFIX if any(PREFIX in text.lower() for text in (said.body or "", before)) else None
+    return msgspec.structs.replace(payload, comment=msgspec.structs.replace(said, body=kept), changes=None)
 
 
 def _without_quotes(error: Exception) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 
-from waypost.jobs.events import Delivery, Unreadable, parse
+from waypost.jobs.events import Delivery, Unreadable, idle, parse
 from waypost.jobs.inbox import Inbox, Row, State
 from waypost.jobs.lineup import Lineup, Waiting
 
@@ -88,6 +88,8 @@ class Pump:
         actions = self._handled.get(row.event, frozenset())
         if payload.action not in actions:
             return self._settle(row.guid, row.event, State.IGNORED, f"action {payload.action[:50]}")
+        if reason := idle(payload):
+            return self._settle(row.guid, row.event, State.IGNORED, reason)
         waiting = Waiting(row.run, Delivery(row.guid, row.event, payload, row.received_at))
         old = self._lineup.add(waiting)
         if old is not None:

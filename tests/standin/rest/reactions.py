@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from tests.standin import acts
 from tests.standin.call import Call, Reply, not_found
-from tests.standin.entities import Comment, Reaction
+from tests.standin.entities import Comment
 from tests.standin.rest.issues import READ, WRITE
 from tests.standin.routing import route
 from tests.standin.shapes import conversations
@@ -31,9 +32,6 @@ def list_reactions(call: Call) -> Reply:
 def react(call: Call) -> Reply:
     """Leave a reaction; the same one twice counts once."""
     target, content = _target(call), call.data["content"]
-    for known in target.reactions:
-        if known.author is call.actor and known.content == content:
-            return Reply(200, conversations.reaction(call.state, known))
-    reaction = Reaction(call.state.next_id(), call.actor, content, call.state.now())
-    target.reactions.append(reaction)
-    return Reply(201, conversations.reaction(call.state, reaction))
+    new = acts.react(call.state, target, content, call.actor)
+    mine = (known for known in target.reactions if known.author is call.actor and known.content == content)
+    return Reply(201 if new else 200, conversations.reaction(call.state, next(mine)))

@@ -10,6 +10,18 @@ from tests.standin.state import node_id, stamp
 from tests.standin.views import basics
 from tests.standin.views.paging import connection
 
+CONTENTS = {
+    "THUMBS_UP": "+1",
+    "THUMBS_DOWN": "-1",
+    "LAUGH": "laugh",
+    "HOORAY": "hooray",
+    "CONFUSED": "confused",
+    "HEART": "heart",
+    "ROCKET": "rocket",
+    "EYES": "eyes",
+}
+"""Reactions by GraphQL's names and REST's."""
+
 
 def pulls(call: Call, found: Repository, states: list[str] | None) -> list[Issue]:
     """The pull requests in these states."""
@@ -95,5 +107,15 @@ def comment(call: Call, said: Comment) -> JSON:
         "minimizedReason": said.folded,
         "createdAt": stamp(said.created),
         "updatedAt": stamp(said.updated),
+        "lastEditedAt": stamp(said.edited),
+        "editor": basics.actor(said.editor) if said.editor else None,
+        "includesCreatedEdit": said.edited is not None,
+        "reactionGroups": [_reactions(call, said, name) for name in CONTENTS],
         "issue": lambda: issue(call, said.issue),
     }
+
+
+def _reactions(call: Call, said: Comment, name: str) -> JSON:
+    """A ReactionGroup."""
+    mine = [one for one in said.reactions if one.author is call.actor and one.content == CONTENTS[name]]
+    return {"content": name, "viewerHasReacted": bool(mine), "subject": lambda: comment(call, said)}

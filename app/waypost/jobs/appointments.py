@@ -1,0 +1,60 @@
+"""Turns what is due into deliveries: durable, one subject at a time, tried again, like any webhook of GitHub's.
+
+Due times are in the ledger; the clock is given. A kill between taking a delivery in and striking out the appointment
+makes the delivery come twice, under the same name, so that it is taken in once.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+import msgspec
+import structlog
+
+from waypost.jobs.events import DUE
+from waypost.jobs.ledger import Appointment, Ledger
+from waypost.jobs.workflow import Intake
+
+EVERY = 30.0
+"""Seconds between two looks at what is due; what is waited for takes hours and days."""
+
+log = structlog.get_logger(__name__)
+
+
+async def keep(
+    ledger: Ledger,
+    intake: Intake,
+    clock: Callable[[], datetime],
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> None:
+    """Keep all appointments, for ever; what goes wrong is logged, and the next look comes all the same."""
+    while True:
+        try:
+            while await kept(ledger, intake, clock()):
+                pass
+        except Exception as error:
+            log.error("appointments could not be kept", exc_info=error)
+        await sleep(EVERY)
+
+
+async def kept(ledger: Ledger, intake: Intake, now: datetime) -> int:
+    """Take in what is due by now, a hundred at most; how many there were."""
+    found = await ledger.due(now)
+    for one in found:
+        guid = f"due-{one.repository}-{one.number}-{one.kind}-{one.at:%Y%m%dT%H%M%S.%f}"
+        if await intake.accept(guid, DUE, payload(one)):
+            log.info("due", repository=one.repository, number=one.number, kind=one.kind)
+        await ledger.met(one)
+    return len(found)
+
+
+def payload(one: Appointment) -> bytes:
+    """The delivery's body, as a webhook of GitHub's would have it."""
+    return msgspec.json.encode(
+        {
+            "action": one.kind,
+            "installation": {"id": one.installation},
+            "repository": {"full_name": one.repository},
+            "issue": {"number": one.number},
+        }
+    )

@@ -1,0 +1,220 @@
+"""The ledger: what Waypost must remember about an issue or pull request, and when it must come back to one.
+
+GitHub is asked for all that it shows; only what it does not show is kept here: which command was given for which head,
+what was offered once, what was heard before it was deleted. Facts are written once and stay (`Record`); a retry that
+writes them again changes nothing. Due times (`Due`) are one for each kind, set anew by every look at a subject.
+
+One SQLite file in the data directory, or the PostgreSQL database that replicas share: the same code for both.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.pool import StaticPool
+
+from waypost.outcome import Due, Record
+
+T = TypeVar("T")
+
+MOST = 2_000
+"""Facts of one subject that are read, the newest ones."""
+
+_tables = sa.MetaData()
+_facts = sa.Table(
+    "waypost_fact",
+    _tables,
+    sa.Column("repository", sa.String, primary_key=True),
+    sa.Column("number", sa.BigInteger, primary_key=True),
+    sa.Column("kind", sa.String, primary_key=True),
+    sa.Column("key", sa.String, primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("at", sa.Double, nullable=False),
+)
+_dues = sa.Table(
+    "waypost_due",
+    _tables,
+    sa.Column("repository", sa.String, primary_key=True),
+    sa.Column("number", sa.BigInteger, primary_key=True),
+    sa.Column("kind", sa.String, primary_key=True),
+    sa.Column("at", sa.Double, nullable=False, index=True),
+    sa.Column("installation", sa.BigInteger, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """What is due: where, for what reason, since when, and the installation that may look at it."""
+
+    repository: str
+    number: int
+    kind: str
+    at: datetime
+    installation: int
+
+
+class Ledger:
+    """Facts and due times by subject (a repository's full name and a number; 0 stands for the repository itself)."""
+
+    def __init__(self, url: str | None = None) -> None:
+        """`url` is SQLAlchemy's; without one all is forgotten when the process ends. Opens nothing yet."""
+        self._url = url
+        self._opened: sa.Engine | None = None
+        self._turn = asyncio.Lock()
+
+    async def records(self, repository: str, number: int) -> tuple[Record, ...]:
+        """What is known of a subject, oldest first."""
+        return await self._in_thread(self._records, repository, number)
+
+    async def find(self, repository: str, kind: str) -> tuple[tuple[int, Record], ...]:
+        """Every fact of one kind in a repository, with the number it belongs to, oldest first."""
+        return await self._in_thread(self._find, repository, kind)
+
+    async def note(
+        self, repository: str, number: int, records: Iterable[Record], dues: Iterable[Due] = (), installation: int = 0
+    ) -> None:
+        """Write facts and due times in one transaction; what is known already stays, unless it says `replace`."""
+        written, set_ = tuple(records), tuple(dues)
+        if written or set_:
+            await self._in_thread(self._note, repository, number, written, set_, installation)
+
+    async def due(self, now: datetime, limit: int = 100) -> tuple[Appointment, ...]:
+        """What is due by now, the longest overdue first."""
+        return await self._in_thread(self._due, now, limit)
+
+    async def next_due(self) -> datetime | None:
+        """When the next thing is due."""
+        return await self._in_thread(self._next_due)
+
+    async def met(self, appointment: Appointment) -> None:
+        """Strike out what was due, unless another time was set meanwhile."""
+        await self._in_thread(self._met, appointment)
+
+    async def close(self) -> None:
+        """Let go of the database."""
+        if self._opened is not None:
+            await asyncio.to_thread(self._opened.dispose)
+
+    async def _in_thread(self, what: Callable[..., T], *arguments: object) -> T:
+        # One at a time: each takes about a millisecond, and SQLite would let the others wait anyway.
+        async with self._turn:
+            if self._opened is None:
+                self._opened = await asyncio.to_thread(_open, self._url)
+            return await asyncio.to_thread(what, self._opened, *arguments)
+
+    @staticmethod
+    def _records(engine: sa.Engine, repository: str, number: int) -> tuple[Record, ...]:
+        here = (_facts.c.repository == repository, _facts.c.number == number)
+        query = sa.select(_facts).where(*here).order_by(_facts.c.at.desc(), _facts.c.key.desc()).limit(MOST)
+        with engine.connect() as connection:
+            return tuple(_record(row) for row in reversed(connection.execute(query).all()))
+
+    @staticmethod
+    def _find(engine: sa.Engine, repository: str, kind: str) -> tuple[tuple[int, Record], ...]:
+        here = (_facts.c.repository == repository, _facts.c.kind == kind)
+        query = sa.select(_facts).where(*here).order_by(_facts.c.at, _facts.c.number, _facts.c.key)
+        with engine.connect() as connection:
+            return tuple((row.number, _record(row)) for row in connection.execute(query))
+
+    @staticmethod
+    def _note(
+        engine: sa.Engine,
+        repository: str,
+        number: int,
+        records: Sequence[Record],
+        dues: Sequence[Due],
+        installation: int,
+    ) -> None:
+        here = {"repository": repository, "number": number}
+        with engine.begin() as connection:
+            for record in records:
+                row = {
+                    **here,
+                    "kind": record.kind,
+                    "key": record.key,
+                    "value": json.dumps(record.value),
+                    "at": record.at.timestamp(),
+                }
+                connection.execute(_written(engine, _facts, row, record.replace))
+            for due in dues:
+                if due.at is None:
+                    connection.execute(sa.delete(_dues).where(*_at(repository, number, due.kind)))
+                else:
+                    row = {**here, "kind": due.kind, "at": due.at.timestamp(), "installation": installation}
+                    connection.execute(_written(engine, _dues, row, replace=True))
+
+    @staticmethod
+    def _due(engine: sa.Engine, now: datetime, limit: int) -> tuple[Appointment, ...]:
+        query = sa.select(_dues).where(_dues.c.at <= now.timestamp()).order_by(_dues.c.at).limit(limit)
+        with engine.connect() as connection:
+            return tuple(_appointment(row) for row in connection.execute(query))
+
+    @staticmethod
+    def _next_due(engine: sa.Engine) -> datetime | None:
+        with engine.connect() as connection:
+            at = connection.execute(sa.select(sa.func.min(_dues.c.at))).scalar()
+        return datetime.fromtimestamp(at, UTC) if at is not None else None
+
+    @staticmethod
+    def _met(engine: sa.Engine, one: Appointment) -> None:
+        this = (*_at(one.repository, one.number, one.kind), _dues.c.at == one.at.timestamp())
+        with engine.begin() as connection:
+            connection.execute(sa.delete(_dues).where(*this))
+
+
+def _at(repository: str, number: int, kind: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return (_dues.c.repository == repository, _dues.c.number == number, _dues.c.kind == kind)
+
+
+def _written(engine: sa.Engine, table: sa.Table, row: dict[str, Any], replace: bool) -> sa.Insert:
+    """An insert that leaves what is there, or writes over it."""
+    dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
+    insert: postgresql.Insert | sqlite.Insert = dialect.insert(table).values(row)
+    keys = [column.name for column in table.primary_key]
+    if not replace:
+        return insert.on_conflict_do_nothing(index_elements=keys)
+    rest = {name: value for name, value in row.items() if name not in keys}
+    return insert.on_conflict_do_update(index_elements=keys, set_=rest)
+
+
+def _record(row: Any) -> Record:
+    return Record(row.kind, row.key, json.loads(row.value), datetime.fromtimestamp(row.at, UTC))
+
+
+def _appointment(row: Any) -> Appointment:
+    return Appointment(row.repository, row.number, row.kind, datetime.fromtimestamp(row.at, UTC), row.installation)
+
+
+def ledger_url(data: Path, database_url: str | None) -> str:
+    """Where the ledger is: in the shared PostgreSQL database, or in a file of the data directory."""
+    if database_url:
+        return database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+    return f"sqlite:///{data.resolve() / 'ledger.sqlite'}"
+
+
+def _open(url: str | None) -> sa.Engine:
+    """The database with its tables; several replicas may open it at the same moment."""
+    if url is None:
+        alone: dict[str, Any] = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
+        engine = sa.create_engine("sqlite://", **alone)
+    else:
+        engine = sa.create_engine(url, pool_pre_ping=True)
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _durable)
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(7305434)"))
+        _tables.create_all(connection)
+    return engine
+
+
+def _durable(connection: Any, _: object) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA busy_timeout = 10000")

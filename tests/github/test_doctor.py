@@ -69,7 +69,8 @@ AILMENTS: dict[str, tuple[Callable[[GitHub], None], str, str]] = {
     "events": (
         set_events,
         "events",
-        f"Tick under Subscribe to events at {SETTINGS}/permissions: Check run, Issue comment, Merge group, Pull request.",
+        f"Tick under Subscribe to events at {SETTINGS}/permissions:"
+        " Check run, Issue comment, Merge group, Pull request.",
     ),
     "no address": (
         no_address,

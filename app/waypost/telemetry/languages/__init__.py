@@ -139,9 +139,18 @@ _MODULES = {
 """The module of this package for each suffix; it has `language(suffix) -> Language`."""
 
 
+COMMENTS = frozenset({"comment", "line_comment", "block_comment", "multiline_comment"})
+"""Node types of comments in all grammars."""
+
+
 def first_child(node: Node) -> Node | None:
     """The first named child, comments aside."""
-    return next((child for child in node.named_children if child.type != "comment"), None)
+    return next((child for child in node.named_children if child.type not in COMMENTS), None)
+
+
+def parts(node: Node | None) -> list[Node]:
+    """All named children, comments aside; none of no node."""
+    return [child for child in node.named_children if child.type not in COMMENTS] if node is not None else []
 
 
 @cache

@@ -7,6 +7,7 @@ from tree_sitter import Node
 from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
 from waypost.telemetry.languages.go.bindings import SCOPES, bindings
+from waypost.telemetry.languages.go.modules import DEFINES, beside, files, imports, signature
 from waypost.telemetry.languages.go.values import STRINGS, expression, path_of
 
 
@@ -23,6 +24,11 @@ def language(_suffix: str) -> Language:
         scopes=SCOPES,
         bindings=bindings,
         definition=frozenset({b"func"}),
+        imports=imports,
+        files=files,
+        beside=beside,
+        defines=DEFINES,
+        signature=signature,
     )
 
 

@@ -1,0 +1,54 @@
+"""Kotlin: how it calls."""
+
+import re2  # type: ignore[import-untyped]
+import tree_sitter_kotlin
+from tree_sitter import Language as Grammar
+from tree_sitter import Node
+
+from waypost.telemetry.languages import Language
+from waypost.telemetry.languages.jvm import beside, files
+from waypost.telemetry.languages.kotlin.bindings import SCOPES, bindings
+from waypost.telemetry.languages.kotlin.modules import imports, signature
+from waypost.telemetry.languages.kotlin.texts import STRINGS
+from waypost.telemetry.languages.kotlin.values import arguments, expression, path_of
+
+_ONE_LINE = re2.compile(rb"(?m)^([^\n\"]*\b(?:object|class|interface)\b[^\n{]*\{[^\n{}]*)[ \t](\}[ \t)]*\r?)$")
+
+
+def language(_suffix: str) -> Language:
+    """The language of Kotlin files and scripts."""
+    return Language(
+        family="kotlin",
+        grammar=Grammar(tree_sitter_kotlin.language()),
+        names=frozenset({"identifier"}),
+        not_code=STRINGS | {"line_comment", "block_comment", "string_content", "character_literal"},
+        callee=callee,
+        arguments=arguments,
+        expression=expression,
+        scopes=SCOPES,
+        bindings=bindings,
+        definition=frozenset({b"fun"}),
+        code=code,
+        imports=imports,
+        files=files,
+        beside=beside,
+        everywhere=True,
+        signature=signature,
+    )
+
+
+def code(source: bytes) -> bytes:
+    """With a line's end before the brace that closes a class of one line: the grammar cannot do without."""
+    return bytes(_ONE_LINE.sub(rb"\1\n\2", source))
+
+
+def callee(name: Node) -> tuple[tuple[str, ...], Node] | None:
+    """`a.b(…)` from the node of `b`: (("a", "b"), the call); None if `b` is not what is called."""
+    node, parent = name, name.parent
+    if parent is not None and parent.type == "navigation_expression" and parent.named_children[-1] == node:
+        node, parent = parent, parent.parent
+    while parent is not None and parent.type == "unary_expression":
+        node, parent = parent, parent.parent
+    if parent is None or parent.type != "call_expression" or parent.named_children[0] != node:
+        return None
+    return path_of(node), parent

@@ -1,0 +1,128 @@
+"""Kotlin's classes, objects and enums as holders of constants."""
+
+from collections.abc import Callable, Iterator
+
+from tree_sitter import Node
+
+from waypost.telemetry.expression import Entry, Expression, Joined, Record, Text
+from waypost.telemetry.languages import parts
+from waypost.telemetry.languages.strings import decode
+
+Read = Callable[[Node], Expression]
+_BODIES = frozenset({"class_body", "enum_class_body"})
+CONTAINERS = frozenset({"class_declaration", "object_declaration", "companion_object", "enum_entry"})
+
+
+def container(node: Node, read: Read) -> Expression:
+    """What can be named with a dot behind a class, object or enum, as a record."""
+    if node.type == "enum_entry":
+        return entry(node, read)
+    if node.type == "object_declaration" and _superclass(node) is not None:
+        return _member_object(node, read)
+    found = tuple((name, read(value)) for name, value in members(node, node.type != "class_declaration"))
+    return Record(found, node.type != "class_declaration" or not _is_enum(node), *node.byte_range)
+
+
+def members(node: Node, properties: bool) -> Iterator[tuple[str, Node]]:
+    """The constants of a body, and those of its companion; `properties` says that its own are among them."""
+    for child in _inside(node):
+        if child.type == "property_declaration" and properties:
+            yield from property_of(child)
+        elif child.type == "companion_object":
+            yield name_of(child) or "Companion", child
+            yield from members(child, True)
+        elif child.type in CONTAINERS and (name := name_of(child)):
+            yield name, child
+
+
+def _inside(node: Node) -> list[Node]:
+    return parts(next((child for child in node.named_children if child.type in _BODIES), None))
+
+
+def name_of(node: Node) -> str | None:
+    """The name of a class, object or entry of an enum."""
+    named = node.child_by_field_name("name")
+    if named is None and node.type == "enum_entry":
+        named = next((child for child in node.named_children if child.type == "identifier"), None)
+    return decode(named.text).strip("`") if named is not None else None
+
+
+def property_of(node: Node) -> Iterator[tuple[str, Node]]:
+    """The name and value of a property that is set once: its value, or its getter or delegate."""
+    if not any(child.type == "val" for child in node.children):
+        return
+    declared = next((child for child in node.named_children if child.type == "variable_declaration"), None)
+    named = parts(declared)[0] if declared is not None and parts(declared) else None
+    value = value_of(node)
+    if named is not None and value is not None:
+        yield decode(named.text).strip("`"), value
+
+
+def value_of(node: Node) -> Node | None:
+    """What stands behind `=`; or the getter, or the delegate."""
+    sides = iter(node.children)
+    for child in sides:
+        if child.type == "=":
+            return next((side for side in sides if side.is_named), None)
+    return next((child for child in node.named_children if child.type in ("getter", "property_delegate")), None)
+
+
+def _is_enum(node: Node) -> bool:
+    return any(child.type == "enum_class_body" for child in node.named_children)
+
+
+def entry(node: Node, read: Read) -> Entry:
+    """An entry of an enum: what it is made with has the names of the enum's parameters."""
+    body = node.parent
+    owner = body.parent if body is not None else None
+    fields = [*_fields(node, owner, read), *((name, read(value)) for name, value in _own(node))]
+    return Entry(name_of(node) or "", _only_text(fields), tuple(fields), *node.byte_range)
+
+
+def _own(node: Node) -> Iterator[tuple[str, Node]]:
+    for child in _inside(node):
+        if child.type == "property_declaration":
+            yield from property_of(child)
+
+
+def _member_object(node: Node, read: Read) -> Expression:
+    """`object Opened : Event("opened")`: made like an entry of an enum, with constants of its own."""
+    made = _superclass(node)
+    fields = [*_fields(made, None, read)] if made is not None else []
+    own = [(name, read(value)) for name, value in members(node, True)]
+    if not fields and not any(name == "name" for name, _ in own):
+        return Record(tuple(own), True, *node.byte_range)
+    return Entry(name_of(node) or "", _only_text(fields or own), (*fields, *own), *node.byte_range)
+
+
+def _superclass(node: Node) -> Node | None:
+    listed = next((child for child in node.named_children if child.type == "delegation_specifiers"), None)
+    first = parts(listed)[0] if parts(listed) else None
+    made = parts(first)[0] if parts(first) else None
+    return made if made is not None and made.type == "constructor_invocation" else None
+
+
+def _fields(node: Node, owner: Node | None, read: Read) -> Iterator[tuple[str, Expression]]:
+    """Names and values of what something is made with; a parameter whose name is not known has its position."""
+    listed = next((child for child in node.named_children if child.type == "value_arguments"), None)
+    names = _parameters(owner)
+    for index, given in enumerate(parts(listed)):
+        inside = given.named_children
+        named = any(child.type == "=" for child in given.children) and len(inside) > 1
+        name = decode(inside[0].text) if named else names[index] if index < len(names) else str(index)
+        if inside:
+            yield name, read(inside[-1])
+
+
+def _parameters(owner: Node | None) -> list[str]:
+    constructor = next(
+        (child for child in (owner.named_children if owner else ()) if child.type == "primary_constructor"), None
+    )
+    listed = parts(parts(constructor)[-1]) if parts(constructor) else []
+    names = [[child for child in each.named_children if child.type == "identifier"] for each in listed]
+    return [decode(found[0].text) if found else "" for found in names]
+
+
+def _only_text(fields: list[tuple[str, Expression]]) -> Expression | None:
+    texts = [value for _, value in fields if isinstance(value, Text | Joined)]
+    return texts[0] if len(texts) == 1 else None

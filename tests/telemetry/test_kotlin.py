@@ -1,0 +1,185 @@
+"""Call sites in Kotlin."""
+
+import pytest
+
+from tests.telemetry.test_calls import Wrapper, told
+from waypost.telemetry.calls import find_calls
+from waypost.telemetry.sdks import sdks
+
+WRAPPERS = (Wrapper("track", 0, 1), Wrapper("track", "stat", "properties"), Wrapper("Tracker.send", 0, 1))
+
+CALLS = [
+    pytest.param(
+        'posthog.capture("a_b", properties = mapOf("x" to 1, "y" to "s", "z" to z))',
+        ["PostHog literal a_b {x: number, y: string, z}"],
+        id="posthog",
+    ),
+    pytest.param('PostHog.capture(event = "a")', ["PostHog literal a {}"], id="posthog-named"),
+    pytest.param(
+        'analytics.track("A B", buildJsonObject { put("x", 1)\n put("y", null) })',
+        ["Segment literal A B {x: number, y: null}"],
+        id="segment",
+    ),
+    pytest.param(
+        'Amplitude.getInstance().logEvent("a", JSONObject().put("x", true))',
+        ["Amplitude literal a {x: boolean}"],
+        id="amplitude",
+    ),
+    pytest.param(
+        'amplitude?.track("a", mutableMapOf<String, Any?>("x" to listOf(1)))',
+        ["Amplitude literal a {x: array}"],
+        id="safe-call",
+    ),
+    pytest.param('mixpanel.track("a", props)', ["Mixpanel literal a {, …}"], id="mixpanel"),
+    pytest.param(
+        'firebaseAnalytics.logEvent("a") {\n param("x", 1L)\n param(KEY, "s")\n }',
+        ["Firebase literal a {x: number, key: string}"],
+        id="firebase-lambda",
+    ),
+    pytest.param(
+        'Firebase.analytics.logEvent("a", bundleOf("x" to 1))', ["Firebase literal a {x: number}"], id="firebase-bundle"
+    ),
+    pytest.param(
+        'firebaseAnalytics.logEvent("a", Bundle().apply { putString("x", "s") })',
+        ["Firebase literal a {x: string}"],
+        id="firebase-apply",
+    ),
+    pytest.param('parcel.track("a"); other.capture("b"); logEvent("c")', [], id="something-else"),
+    pytest.param("track(TOP)", ["track constant top {}"], id="constant"),
+    pytest.param(
+        "track(Keys.EVENT); track(Keys.Inner.EVENT)",
+        ["track constant event {}", "track constant inner {}"],
+        id="object",
+    ),
+    pytest.param(
+        "track(TAG); track(Screen.TAG); track(Screen.Companion.TAG)", ["track constant tag {}"] * 3, id="companion"
+    ),
+    pytest.param(
+        "track(Event.OPENED); track(Event.PAID)", ["track constant opened {}", "track constant paid_top {}"], id="enum"
+    ),
+    pytest.param("track(Event.OWN)", ["track constant own_key {}"], id="enum-with-a-body"),
+    pytest.param("track(Plain.A)", ["track unresolved  {}"], id="enum-without-a-text"),
+    pytest.param("track(Event.MISSING); track(Other.OPENED)", ["track unresolved  {}"] * 2, id="not-in-the-enum"),
+    pytest.param("track(Sealed.Opened)", ["track constant sealed_opened {}"], id="sealed-object"),
+    pytest.param('val local = "a"\n track(local)', ["track constant a {}"], id="local"),
+    pytest.param('var local = "a"\n track(local)', ["track unresolved  {}"], id="not-constant"),
+    pytest.param(
+        "track(field); track(got); track(lazily); track(changing)",
+        ["track constant field {}", "track constant got {}", "track constant lazily {}", "track unresolved  {}"],
+        id="properties-of-a-class",
+    ),
+    pytest.param("track(given); track(p)", ["track unresolved  {}"] * 2, id="parameters"),
+    pytest.param(
+        "xs.forEach { track(it) }\n xs.forEach { TOP -> track(TOP) }",
+        ["track unresolved  {}"] * 2,
+        id="lambda-parameters",
+    ),
+    pytest.param("for (TOP in xs) { track(TOP) }", ["track unresolved  {}"], id="loop-variable"),
+    pytest.param('track(if (x) "a" else if (y) { "b" } else "c")', ["track literal a|b|c {}"], id="if"),
+    pytest.param(
+        'track(when (x) {\n 1, 2 -> "a"\n is B -> { log()\n "b" }\n else -> return\n })',
+        ["track literal a|b {}"],
+        id="when",
+    ),
+    pytest.param(
+        'track(name ?: "a"); track(TOP ?: return)', ["track unresolved a {}", "track constant top {}"], id="elvis"
+    ),
+    pytest.param('track("a_$p-${x.step}_b")', ["track pattern a_{p}-{step}_b {}"], id="template"),
+    pytest.param(
+        'track("${TOP}_b"); track("$TOP"); track(TOP + "_c")',
+        ["track constant top_b {}", "track constant top {}", "track constant top_c {}"],
+        id="template-of-constants",
+    ),
+    pytest.param(r'track("it\"s \u0041 \$p")', ['track literal it"s A $p {}'], id="escapes"),
+    pytest.param('track("""raw \\n $p""")', ["track pattern raw \\n {p} {}"], id="raw-string"),
+    pytest.param(
+        'track("a_%s".format(p)); track(String.format("b_%d", n))',
+        ["track pattern a_{p} {}", "track pattern b_{n} {}"],
+        id="formatted",
+    ),
+    pytest.param(
+        'track(stat = "a", properties = mapOf(Keys.EVENT to true))',
+        ["track literal a {event: boolean}"],
+        id="named-arguments",
+    ),
+    pytest.param('track("a", mapOf("x" to 1) + more)', ["track literal a {x: number, …}"], id="sum-of-maps"),
+    pytest.param('track("a", mapOf("x" to -1.5, k to 2))', ["track literal a {x: number, …}"], id="unknown-key"),
+    pytest.param(
+        'track("a", buildMap { put("x", !y)\n if (z) put("y", 1) })',
+        ["track literal a {x: boolean, …}"],
+        id="conditional-key",
+    ),
+    pytest.param(
+        'track("a", hashMapOf("x" to y.toString()).apply { this["z"] = "s" })',
+        ["track literal a {x: string, z: string}"],
+        id="apply",
+    ),
+    pytest.param("track(*names)", ["track unresolved  {, …}"], id="spread"),
+    pytest.param(
+        'scope.launch {\n Tracker.send("a")\n x?.let { Tracker.send("b") } ?: Tracker.send("c")\n }',
+        ["Tracker.send literal a {}", "Tracker.send literal b {}", "Tracker.send literal c {}"],
+        id="inside-lambdas",
+    ),
+    pytest.param('Tracker\n .send(\n // why\n "a",\n )', ["Tracker.send literal a {}"], id="several-lines"),
+    pytest.param(
+        '// track("a")\n /* track("b") */ val s = "track(\'c\')"; val t = """track("d")"""',
+        [],
+        id="comments-and-strings",
+    ),
+    pytest.param('val s = "${track("a")}"', ["track literal a {}"], id="inside-a-template"),
+    pytest.param("f(::track); val x = track; track", [], id="no-call"),
+    pytest.param("track(42); track(null); track { }; track(mapOf(1 to 2)); track(true)", [], id="what-no-name-can-be"),
+]
+
+FILE = """package x
+
+import a.b.Other
+
+const val TOP = "top"
+private const val KEY = "key"
+
+object Keys {{
+    const val EVENT = "event"
+    object Inner {{ const val EVENT = "inner" }}
+}}
+
+enum class Plain {{ A, B }}
+
+enum class Event(val key: String, val flag: Boolean = false) {{
+    OPENED("opened"),
+    PAID(key = "paid_$TOP", flag = true),
+    OWN("own_key") {{
+        override fun shown() = 1
+    }};
+
+    open fun shown() = 0
+}}
+
+sealed class Sealed(val key: String) {{
+    object Opened : Sealed("sealed_opened")
+}}
+
+fun track(stat: String, properties: Map<String, Any> = mapOf()) {{}}
+
+class Screen(private val given: String) : Fragment() {{
+    companion object {{
+        private const val TAG = "tag"
+    }}
+
+    val field = "field"
+    val got get() = "got"
+    val lazily by lazy {{ "lazily" }}
+    var changing = "changing"
+
+    fun f(p: String) {{
+        {}
+    }}
+}}
+"""
+
+
+@pytest.mark.parametrize("path", ["a.kt", "a.kts"])
+@pytest.mark.parametrize(("code", "expected"), CALLS)
+def test_calls(path: str, code: str, expected: list[str]) -> None:
+    source = FILE.format(code).encode()
+    assert [told(site) for site in find_calls(path, source, sdks(WRAPPERS))] == expected

@@ -49,7 +49,8 @@ class Fix:
 class Finding:
     """One remark of one check; `stage` is stamped by `checks.run` from the settings.
 
-    `message` is Markdown with nothing untrusted in it but code spans: what would help, then why.
+    `message` is Markdown with nothing untrusted in it but code spans: what would help, then why. `also` has the further
+    places that the same remark is about, by path.
     """
 
     check: str
@@ -58,6 +59,7 @@ class Finding:
     message: str
     fix: Fix | None = None
     stage: Stage = Stage.ADVISE
+    also: tuple[tuple[str, Span], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,9 @@ class Checks(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     event_not_in_spec: Annotated[
         Stage | UnsetType, Meta(description="A tracked event is not in the telemetry spec.")
     ] = UNSET
+    unused_suppression: Annotated[
+        Stage | UnsetType, Meta(description="A comment allows what is not there, or does not say why.")
+    ] = UNSET
     broken_waypost_file: Annotated[
         Stage | UnsetType, Meta(description="A file written for Waypost cannot be read.")
     ] = UNSET

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from waypost.change import Change
 from waypost.checks import (
+    allowed,
     broken_waypost_file,
     dynamic_event_name,
     event_not_in_spec,
@@ -17,6 +18,7 @@ from waypost.checks import (
     property_off_convention,
     sensitive_property,
     sent,
+    unused_suppression,
 )
 from waypost.finding import Finding, Stage, Unread, Verdict
 from waypost.handbook import Handbook, belongs
@@ -31,24 +33,44 @@ CHECKS: dict[str, Check] = {
     property_off_convention.NAME: property_off_convention.check,
     event_not_in_spec.NAME: event_not_in_spec.check,
     broken_waypost_file.NAME: broken_waypost_file.check,
+    unused_suppression.NAME: unused_suppression.check,
 }
 """Every check by name, in the order in which people are told: what is hard to take back comes first."""
 
-_READS_CODE = frozenset(CHECKS) - {broken_waypost_file.NAME}
+_READS_CODE = frozenset(CHECKS) - {broken_waypost_file.NAME, unused_suppression.NAME}
 
 
 def run(change: Change, handbook: Handbook) -> Verdict:
     """All that the checks say about a change, each at the stage that the settings give it."""
     stages = {name: handbook.settings.stage(name) for name in CHECKS}
-    found = [
-        replace(finding, stage=stages[name])
-        for name, check in CHECKS.items()
-        if stages[name] is not Stage.OFF
-        for finding in check(change, handbook)
-    ]
+    asked = [name for name, stage in stages.items() if stage is not Stage.OFF]
+    found = [finding for name in asked for finding in CHECKS[name](change, handbook)]
+    kept, used = _not_allowed(change, handbook, found)
+    if unused_suppression.NAME in asked:
+        kept += unused_suppression.unused(change, used, asked)
+    staged = (replace(finding, stage=stages[finding.check]) for finding in kept)
     reads_code = any(stages[name] is not Stage.OFF for name in _READS_CODE)
     unread = (*_missed(change), *(sent.unread(change, handbook) if reads_code else ()))
-    return Verdict(tuple(sorted(found, key=lambda finding: (finding.path, finding.span, finding.check))), unread)
+    return Verdict(tuple(sorted(staged, key=lambda finding: (finding.path, finding.span, finding.check))), unread)
+
+
+def _not_allowed(
+    change: Change, handbook: Handbook, found: list[Finding]
+) -> tuple[list[Finding], frozenset[allowed.Allowed]]:
+    """The findings that no comment beside the code allows, and the comments that were needed for the others."""
+    comments: dict[tuple[str, str, int], allowed.Allowed] = {}
+    for one in allowed.allowed(change):
+        if one.reason and one.check != unused_suppression.NAME:
+            comments[one.check, one.path, one.covers] = one
+    if not comments:
+        return found, frozenset()
+    kept, used = list[Finding](), set[allowed.Allowed]()
+    for finding in found:
+        lines = ((finding.check, path, line) for path, line in sent.lines(finding, change, handbook))
+        fitting = [comments[line] for line in lines if line in comments]
+        used.update(fitting)
+        kept += [] if fitting else [finding]
+    return kept, frozenset(used)
 
 
 def _missed(change: Change) -> tuple[Unread, ...]:

@@ -42,7 +42,7 @@ from collections.abc import Iterator
 
 from waypost.change import Change
 from waypost.checks.event_off_convention import off_convention
-from waypost.checks.sent import also_at, new_names, sent
+from waypost.checks.sent import also_at, new_names, others, sent
 from waypost.document.quoting import code
 from waypost.finding import Finding, Fix
 from waypost.handbook import Handbook
@@ -76,6 +76,7 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
             check=NAME,
             path=places[0].site.path,
             span=places[0].name.span,
+            also=others(places),
             message=f"Add {code(name)} to {code(path)} so that others find it: it is new, and not in there yet."
             + also_at(places),
             fix=Fix(f"Add to {path}", (edit,)),

@@ -42,7 +42,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from waypost.change import Change
-from waypost.checks.sent import Sent, also_at, new_names, sent
+from waypost.checks.sent import Sent, also_at, new_names, others, sent
 from waypost.document.quoting import code
 from waypost.finding import Edit, Finding, Fix
 from waypost.handbook import Handbook
@@ -70,6 +70,7 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
             check=NAME,
             path=places[0].site.path,
             span=places[0].name.span,
+            also=others(places),
             message=f"{first}: {reason}{_said(name, suggestion, reason)}.{also_at(places)}",
             fix=_fix(places, suggestion) if suggestion else None,
         )

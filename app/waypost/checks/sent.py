@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from waypost.change import Change, ChangedFile
 from waypost.document.quoting import code
-from waypost.finding import Span, Unread
+from waypost.finding import Finding, Span, Unread
 from waypost.handbook import Handbook
 from waypost.settings import Call
 from waypost.telemetry.calls import CallSite, Name, find_calls
@@ -111,14 +111,20 @@ def _sent_at(sites: Sequence[CallSite], file: ChangedFile, gone: Set[str]) -> It
                 yield Sent(name, site, name.text not in gone and _on_added_line(name, file.added))
 
 
+@lru_cache(maxsize=8)
 def _removed_rows(change: Change) -> frozenset[str]:
     """The lines that the change took out, without their indentation."""
     return frozenset(row.strip() for file in change.files for row in file.removed.split("\n"))
 
 
+def moved(change: Change, file: ChangedFile, line: int) -> bool:
+    """Whether a line of the head stood somewhere before, perhaps with another indentation."""
+    return rows_of(file.text or b"")[line - 1].strip() in _removed_rows(change)
+
+
 def _fresh(file: ChangedFile, removed: Set[str]) -> frozenset[int]:
     """The lines that the change wrote, without those that were moved or re-indented."""
-    rows = _rows(file.text or b"")
+    rows = rows_of(file.text or b"")
     return frozenset(line for line in file.added if line <= len(rows) and rows[line - 1].strip() not in removed)
 
 
@@ -134,6 +140,11 @@ def new_names(places: Sequence[Sent]) -> dict[str, list[Sent]]:
     return {name: held for name, held in by_name.items() if all(place.new for place in held)}
 
 
+def others(places: Sequence[Sent]) -> tuple[tuple[str, Span], ...]:
+    """All places but the first, by path."""
+    return tuple((place.site.path, place.name.span) for place in places[1:])
+
+
 def also_at(places: Sequence[Sent]) -> str:
     """A sentence on where else a name is, empty if nowhere."""
     first, *others = places
@@ -147,9 +158,20 @@ def written(change: Change, path: str, span: Span) -> str:
     file = change.file(path)
     if file is None or file.text is None or span.line != span.end_line:
         return ""
-    return _rows(file.text)[span.line - 1][span.column - 1 : span.end_column - 1]
+    return rows_of(file.text)[span.line - 1][span.column - 1 : span.end_column - 1]
 
 
 @lru_cache(maxsize=8)
-def _rows(text: bytes) -> list[str]:
+def rows_of(text: bytes) -> list[str]:
+    """The lines of a file."""
     return text_of(text).split("\n")
+
+
+def lines(finding: Finding, change: Change, handbook: Handbook) -> Iterator[tuple[str, int]]:
+    """The lines, by path, beside which a comment is about a finding: its own, and the first and last of its call."""
+    for path, span in ((finding.path, finding.span), *finding.also):
+        yield path, span.line
+        for call in seen(change, handbook):
+            at = call.site.at
+            if call.site.path == path and at.line <= span.line <= at.end_line:
+                yield from ((path, at.line), (path, at.end_line))

@@ -29,7 +29,9 @@ def found(files: dict[str, str]) -> list[str]:
         pytest.param("a.tsx", f"<a>\n{{/* {ALLOW} */}}\n{{posthog.capture('cartOpened')}}</a>", id="jsx"),
         pytest.param("a.py", f"posthog.capture(u, 'cartOpened')  # {ALLOW}", id="python"),
         pytest.param(
-            "a.go", f'// {ALLOW}\nclient.Enqueue(posthog.Capture{{Event: "cartOpened"}})', id="another-language"
+            "a.go",
+            f'package a\nfunc f() {{\n// {ALLOW}\nclient.Enqueue(posthog.Capture{{Event: "cartOpened"}})\n}}',
+            id="another-language",
         ),
         pytest.param("a.ts", f"const A = 'cartOpened'; // {ALLOW}\nposthog.capture(A);", id="constant"),
         pytest.param(

@@ -53,7 +53,8 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
     """One finding per new name with a value in it that also has words of its own."""
     for call in seen(change, handbook):
         for name in call.site.names:
-            if name.resolution is Resolution.PATTERN and call.new(name.span) and _telling(name.text):
+            here = name.resolution is Resolution.PATTERN and name.path == call.site.path
+            if here and call.new(name.span) and _telling(name.text):
                 yield _finding(change, handbook, call, name)
 
 

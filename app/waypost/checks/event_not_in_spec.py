@@ -74,7 +74,7 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
             continue
         yield Finding(
             check=NAME,
-            path=places[0].site.path,
+            path=places[0].name.path,
             span=places[0].name.span,
             also=others(places),
             message=f"Add {code(name)} to {code(path)} so that others find it: it is new, and not in there yet."

@@ -68,7 +68,7 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
         reason = judge.evidence or judge.convention.problem(name)
         yield Finding(
             check=NAME,
-            path=places[0].site.path,
+            path=places[0].name.path,
             span=places[0].name.span,
             also=others(places),
             message=f"{first}: {reason}{_said(name, suggestion, reason)}.{also_at(places)}",
@@ -125,7 +125,7 @@ def _said(name: str, suggestion: str | None, reason: str | None) -> str:
 
 def _fix(places: Sequence[Sent], suggestion: str) -> Fix | None:
     """The new name at every place; None if one of them cannot be edited, since half a rename is worse than none."""
-    inners = {(place.site.path, place.name.inner) for place in places}
+    inners = {(place.name.path, place.name.inner) for place in places}
     edits = [Edit(path, inner, suggestion) for path, inner in inners if inner is not None]
     if len(edits) < len(inners) or not _SAFE.fullmatch(suggestion):
         return None

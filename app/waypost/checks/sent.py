@@ -1,7 +1,7 @@
 """The tracked events that a change sends: what the event checks look at."""
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,10 +10,13 @@ from waypost.document.quoting import code
 from waypost.finding import Finding, Span, Unread
 from waypost.handbook import Handbook
 from waypost.settings import Call
+from waypost.telemetry import languages
 from waypost.telemetry.calls import CallSite, Name, find_calls
 from waypost.telemetry.naming import reserved
 from waypost.telemetry.parsing import Unparsed, Work
+from waypost.telemetry.paths import Paths
 from waypost.telemetry.positions import text_of
+from waypost.telemetry.program import Program
 from waypost.telemetry.sdks import sdks
 
 MAX_PLACES = 2
@@ -80,35 +83,43 @@ class _Looked:
 def _looked(change: Change, calls: tuple[Call, ...]) -> _Looked:
     """In order of path, so that what is left out does not depend on who asks."""
     work, rows = Work(), _removed_rows(change)
+    program = Program(Paths(texts := _texts(change), texts.get, partial=False), work)
     gone = frozenset(text for row in rows for quote in "\"'`" for text in row.split(quote)[1:-1])
+    added = {file.path: file.added for file in change.files}
     found: list[Sent] = []
     calls_seen: list[Seen] = []
     left: list[Unread] = []
     for file in sorted(change.files, key=lambda file: file.path):
         try:
-            sites = _sites(file, calls, work)
+            sites = _sites(file, calls, program)
         except Unparsed as reason:
             left.append(Unread(file.path, str(reason)))
             continue
         fresh = _fresh(file, rows) if sites else frozenset()
         calls_seen.extend(Seen(site, fresh) for site in sites)
-        found.extend(_sent_at(sites, file, gone))
-    in_order = tuple(sorted(found, key=lambda place: (place.site.path, place.name.span)))
+        found.extend(_sent_at(sites, added, gone))
+    in_order = tuple(sorted(found, key=lambda place: (place.name.path, place.name.span)))
     return _Looked(tuple(calls_seen), in_order, tuple(left))
 
 
-def _sites(file: ChangedFile, calls: Sequence[Call], work: Work) -> tuple[CallSite, ...]:
+def _texts(change: Change) -> dict[str, bytes]:
+    """The code that a change holds: constants of one of its files are known in the others."""
+    return {file.path: file.text for file in change.files if file.text is not None and languages.reads(file.path)}
+
+
+def _sites(file: ChangedFile, calls: Sequence[Call], program: Program) -> tuple[CallSite, ...]:
     if file.text is None or _NOT_SHIPPED.search(file.path):
         return ()
-    return find_calls(file.path, file.text, sdks(calls), work)
+    return find_calls(file.path, file.text, sdks(calls), program.work, program)
 
 
-def _sent_at(sites: Sequence[CallSite], file: ChangedFile, gone: Set[str]) -> Iterator[Sent]:
+def _sent_at(sites: Sequence[CallSite], added: Mapping[str, frozenset[int]], gone: Set[str]) -> Iterator[Sent]:
     """The names that are known; one between quotes on a line that was taken out was in use before."""
     for site in sites:
         for name in site.names:
             if name.certain and 0 < len(name.text) <= MAX_NAME and not reserved(name.text):
-                yield Sent(name, site, name.text not in gone and _on_added_line(name, file.added))
+                lines = added.get(name.path, frozenset())
+                yield Sent(name, site, name.text not in gone and _on_added_line(name, lines))
 
 
 @lru_cache(maxsize=8)
@@ -142,14 +153,14 @@ def new_names(places: Sequence[Sent]) -> dict[str, list[Sent]]:
 
 def others(places: Sequence[Sent]) -> tuple[tuple[str, Span], ...]:
     """All places but the first, by path."""
-    return tuple((place.site.path, place.name.span) for place in places[1:])
+    return tuple((place.name.path, place.name.span) for place in places[1:])
 
 
 def also_at(places: Sequence[Sent]) -> str:
     """A sentence on where else a name is, empty if nowhere."""
     first, *others = places
-    shown = list(dict.fromkeys(f"{place.site.path}:{place.name.span.line}" for place in others))
-    shown = [place for place in shown if place != f"{first.site.path}:{first.name.span.line}"][:MAX_PLACES]
+    shown = list(dict.fromkeys(f"{place.name.path}:{place.name.span.line}" for place in others))
+    shown = [place for place in shown if place != f"{first.name.path}:{first.name.span.line}"][:MAX_PLACES]
     return f" Also at {' and '.join(map(code, shown))}." if shown else ""
 
 

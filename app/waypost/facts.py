@@ -1,12 +1,13 @@
 """What is known when something happens on GitHub: all that a handler decides from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from waypost.change import Change
 from waypost.handbook import Handbook
 from waypost.outcome import Record
 from waypost.said import Command, Remark
+from waypost.strategy.ties import Around
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 """The present moment where nobody has told it."""
@@ -50,13 +51,17 @@ class PullRequestFacts:
     head_sha: str
     closed: bool = False
     talk: Talk = Talk()
+    labels: tuple[str, ...] = ()
+    author_association: str = ""
+    around: Around = field(default_factory=Around)
 
 
 @dataclass(frozen=True, slots=True)
 class IssueFacts:
     """An issue as it stands now, with the handbook of the default branch.
 
-    `author_association` is GitHub's word for what the author is to the repository, such as `MEMBER` or `NONE`.
+    `author_association` is GitHub's word for what the author is to the repository, such as `MEMBER` or `NONE`;
+    `around` is what belongs to it: its parent, work on the same objective, what moved on the map.
     """
 
     repository: str
@@ -70,6 +75,7 @@ class IssueFacts:
     private: bool
     closed: bool = False
     talk: Talk = Talk()
+    around: Around = field(default_factory=Around)
 
 
 @dataclass(frozen=True, slots=True)

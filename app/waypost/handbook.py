@@ -10,15 +10,18 @@ from waypost.document import Problem
 from waypost.research import note
 from waypost.research.note import Note
 from waypost.settings import Settings, layered, read_settings
+from waypost.strategy import decisions
 from waypost.strategy import map as strategy_map
+from waypost.strategy.decisions import Decision
 from waypost.strategy.map import Map
+from waypost.strategy.templates import SUFFIX, Template, over, read_templates
 from waypost.telemetry import spec as telemetry_spec
 from waypost.telemetry.spec import Spec
 
 CONTEXTS = ".github/waypost/contexts"
 FILES = (settings.PATH, telemetry_spec.PATH, strategy_map.PATH)
 """The files that make a handbook, each at a fixed place."""
-FOLDERS = (note.FOLDER, CONTEXTS, strategy_map.FOLDER, telemetry_spec.FOLDER)
+FOLDERS = (note.FOLDER, CONTEXTS, strategy_map.FOLDER, decisions.FOLDER, telemetry_spec.FOLDER)
 """The folders that belong to it, read with all that is directly in them."""
 MAX_NOTES = 500
 """Notes beyond this many are left to a search index; reading them all for one link would be slow."""
@@ -28,9 +31,10 @@ MAX_NOTES = 500
 class Handbook:
     """All that Waypost goes by in one repository.
 
-    `spec_files` and `map_files` are the texts of spec and map by path, for edits that keep their comments.
-    `templates` holds the repository's own context templates by file name. `problems` lists what could not be read and
-    was therefore left out. `today` is the day on which it was read (UTC), as whoever read it says; None where nobody
+    `spec_files` and `map_files` are the texts of spec and map by path, for edits that keep their comments. `map_home`
+    is the repository that the map and its decisions are in, where it is another one. `templates` holds the context
+    templates of the repository over those of its organisation. `problems` lists what could not be read and was
+    therefore left out. `today` is the day on which it was read (UTC), as whoever read it says; None where nobody
     did, and then nothing is too old.
     """
 
@@ -39,8 +43,10 @@ class Handbook:
     spec_files: Mapping[str, bytes] = field(default_factory=dict)
     map: Map | None = None
     map_files: Mapping[str, bytes] = field(default_factory=dict)
+    map_home: str = ""
+    decisions: tuple[Decision, ...] = ()
     notes: tuple[Note, ...] = ()
-    templates: Mapping[str, str] = field(default_factory=dict)
+    templates: tuple[Template, ...] = ()
     problems: tuple[Problem, ...] = ()
     today: datetime.date | None = None
 
@@ -71,6 +77,7 @@ def build(
     map_files = {path: text for path, text in files.items() if strategy_map.belongs(path)}
     the_map, map_problems = strategy_map.read_map(map_files)
     notes, note_problems = note.read_notes(_folder(files, note.FOLDER))
+    templates, template_problems = _templates(files)
     return Handbook(
         settings=layered(own, general),
         spec=spec,
@@ -78,8 +85,9 @@ def build(
         map=the_map,
         map_files=map_files,
         notes=notes,
-        templates={path.rpartition("/")[2]: text.decode("utf-8", "replace") for path, text in _folder(files, CONTEXTS)},
-        problems=(*settings_problems, *spec_problems, *map_problems, *note_problems),
+        decisions=decisions.read_decisions(_folder(files, decisions.FOLDER)),
+        templates=over(templates, _templates(organisation or {})[0]),
+        problems=(*settings_problems, *spec_problems, *map_problems, *note_problems, *template_problems),
         today=today,
     )
 
@@ -95,6 +103,11 @@ def map_after(change: Change, handbook: Handbook) -> dict[str, bytes]:
     kept = {path: text for path, text in handbook.map_files.items() if path not in gone}
     new = {file.path: file.text for file in change.files if file.text is not None and strategy_map.belongs(file.path)}
     return kept | new
+
+
+def _templates(files: Mapping[str, bytes]) -> tuple[tuple[Template, ...], tuple[Problem, ...]]:
+    inside = [(path, text.decode("utf-8", "replace")) for path, text in _folder(files, CONTEXTS)]
+    return read_templates((path, text) for path, text in inside if path.endswith(SUFFIX))
 
 
 def _folder(files: Mapping[str, bytes], folder: str) -> tuple[tuple[str, bytes], ...]:

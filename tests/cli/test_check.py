@@ -242,7 +242,7 @@ def test_the_variables_of_a_context_template_are_explained(capsys: pytest.Captur
     assert ends("explain", "context") == 0
     said = capsys.readouterr().out
     assert all(f"- `{name}`: " in said for name in VARIABLES)
-    assert ".github/waypost/contexts/issue.md.j2" in said
+    assert ".github/waypost/contexts/*.md.j2" in said and "- `labels`: It has a label like this" in said
 
 
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:

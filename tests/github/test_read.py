@@ -213,10 +213,10 @@ async def test_a_preview_without_a_removed_file(github: GitHub) -> None:
 
 
 async def test_folders_belong_to_the_handbook(github: GitHub) -> None:
-    template = {".github/waypost/contexts/bug.md": "Hello {{ x }}\n", ".github/waypost/contexts/deep/no.md": "no\n"}
+    template = {".github/waypost/contexts/bug.md.j2": "Hello {{ x }}\n", ".github/waypost/contexts/deep/no.md": "no\n"}
     github.standin.push(REPOSITORY, "main", template)
     facts = await facts_of(github, opened(github, {"a.ts": "x\n"}))
-    assert facts.handbook.templates == {"bug.md": "Hello {{ x }}\n"}
+    assert [(one.name, one.source) for one in facts.handbook.templates] == [("bug.md.j2", "Hello {{ x }}\n")]
 
 
 @pytest.mark.parametrize("private", [True, False])

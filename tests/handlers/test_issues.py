@@ -61,14 +61,18 @@ Owner: Checkout team · Until: 2026-Q2
 
 **Shop: invest.** It carries the growth.
 
-**Research: [Checkout interviews](</acme/shop/blob/HEAD/research/2024-checkout-interviews.md>)**, 2024-03-12
-People leave when delivery costs show up late. (7 of 9 participants)
-
 <details><summary>More</summary>
 
 Destination: Every shop in town sells online without help from us.
 
 Where the figure is read: [https://example.com/d/42](<https://example.com/d/42>)
+
+</details>
+
+**Research: [Checkout interviews](</acme/shop/blob/HEAD/research/2024-checkout-interviews.md>)**, 2024-03-12
+People leave when delivery costs show up late. (7 of 9 participants)
+
+<details><summary>More of the research</summary>
 
 [Checkout interviews](</acme/shop/blob/HEAD/research/2024-checkout-interviews.md>), 2024-03-12
 
@@ -85,7 +89,7 @@ def test_a_retired_objective_says_so() -> None:
         comment("Objective: support-time")
         == """\
 **Objective: Answers within a day** (`support-time`)
-The map lists this objective as retired: it may be worth tying the issue to another one.
+The map lists this objective as retired: it may be worth tying this issue to another one.
 Target: 24 hours, now 30 hours
 
 <details><summary>More</summary>
@@ -102,8 +106,7 @@ Destination: Every shop in town sells online without help from us.
     [
         (
             "Objective: checkout-convertion",
-            "Write `Objective: checkout-conversion` in the issue, if that is what you mean:"
-            " the map has no `checkout-convertion`.\n",
+            "Write `Objective: checkout-conversion`, if that is what you mean: the map has no `checkout-convertion`.\n",
         ),
         (
             "Objective: zzz",

@@ -32,11 +32,25 @@ def _context() -> str:
     from waypost.rendering import FILTERS, VARIABLES
 
     variables = "".join(f"- `{name}`: {meaning}\n" for name, meaning in VARIABLES.items())
+    conditions = "".join(f"- `{name}`: {about}\n" for name, about in _conditions())
     return (
-        "# context\n\nThe comment on an issue that names an objective or a research note comes from a template in"
-        f" Jinja's\nlanguage. A repository puts its own in `{CONTEXTS}/issue.md.j2` on its default branch.\n\n"
-        f"It may use:\n\n{variables}\nand the filters {', '.join(f'`{name}`' for name in sorted(FILTERS))}.\n"
+        "# context\n\nThe context of an issue or pull request comes from templates in Jinja's language. A repository"
+        f"\nputs its own in `{CONTEXTS}/*.md.j2` on its default branch, an organisation in the same folder of\n"
+        "its `.github` repository; of two files with one name the repository's counts. All that apply are put one\n"
+        "after the other. Where none applies, Waypost's own is used. A template that gives nothing says nothing.\n\n"
+        "Front matter says when a template applies; all that is said must fit, of several values one is enough.\n"
+        "Without conditions it applies wherever Waypost would speak:\n\n"
+        f"{conditions}\nIt may use:\n\n{variables}\n"
+        f"and the filters {', '.join(f'`{name}`' for name in sorted(FILTERS))}.\n"
     )
+
+
+def _conditions() -> list[tuple[str, str]]:
+    from waypost.document import schema_of
+    from waypost.strategy.templates import When
+
+    known = schema_of(When)["$defs"]["When"]["properties"]
+    return [(name, about["description"]) for name, about in known.items()]
 
 
 def _unknown(name: str) -> str:

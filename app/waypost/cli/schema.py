@@ -9,6 +9,7 @@ SHAPES = {
     "settings": ("waypost.settings", "Settings"),
     "telemetry": ("waypost.telemetry.spec", "Spec"),
     "map": ("waypost.strategy.map", "Map"),
+    "context": ("waypost.strategy.templates", "When"),
     "note": ("waypost.research.note", "Front"),
 }
 

@@ -3,7 +3,7 @@
 from waypost import checks
 from waypost.facts import PullRequestFacts
 from waypost.finding import Stage, Verdict
-from waypost.handlers import answers
+from waypost.handlers import answers, contexts
 from waypost.handlers.answers import Reply
 from waypost.handlers.conversation import Part, compose
 from waypost.handlers.entries import alone, entries
@@ -43,7 +43,7 @@ def outcome(facts: PullRequestFacts, found: Verdict) -> Outcome:
         summary=summary(found, facts.change, facts.handbook.problems, told, edited(facts.change) if ahead else None),
         annotations=annotations(found),
     )
-    return Outcome(run, _comment(facts, parts(found, told), said), reactions, number=facts.number)
+    return Outcome(run, _comment(facts, parts(facts, found, told), said), reactions, number=facts.number)
 
 
 def _comment(facts: PullRequestFacts, told: dict[Part, str | None], said: dict[str, Reply]) -> Comment | None:
@@ -53,9 +53,9 @@ def _comment(facts: PullRequestFacts, told: dict[Part, str | None], said: dict[s
     return Comment(facts.number, compose({Part.ANSWERS: answers.section(facts.talk.commands, said), **told}))
 
 
-def parts(found: Verdict, preview: Markdown) -> dict[Part, str | None]:
+def parts(facts: PullRequestFacts, found: Verdict, preview: Markdown) -> dict[Part, str | None]:
     """All that is to be said on the pull request."""
-    return {Part.CHECKS: _checks(found), Part.PREVIEW: preview}
+    return {Part.CHECKS: _checks(found), Part.CONTEXT: contexts.section(facts), Part.PREVIEW: preview}
 
 
 def _passed_over(facts: PullRequestFacts) -> str:

@@ -38,9 +38,14 @@ def _folder() -> Path:
     return inside if inside.is_dir() else package.parent.parent / "templates"
 
 
+_INCLUDED = re.compile(r'\{% include "([^"]+)" %\}\n')
+"""Parts are put in while the templates are read, so that a whole one can be taken as a repository's own."""
+
+
 def _sources() -> dict[str, str]:
     folder = _folder()
-    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted(folder.rglob("*.md.j2"))}
+    found = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted(folder.rglob("*.md.j2"))}
+    return {name: _INCLUDED.sub(lambda part: found[part[1]], text) for name, text in found.items()}
 
 
 SOURCES = _sources()

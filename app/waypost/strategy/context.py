@@ -1,25 +1,20 @@
-"""Which objective an issue says it is tied to, and what the map says about it."""
+"""What the map says about one issue or pull request."""
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
-from difflib import get_close_matches
+from dataclasses import dataclass, field
 from itertools import islice
 
-from waypost.document.markdown import fields
-from waypost.strategy.map import Map, Measure, Objective, ProductLine
+from waypost.strategy.decisions import Decision, about
+from waypost.strategy.map import Map, Measure, Objective, ProductLine, Stance, Status
+from waypost.strategy.terms import Term, terms
+from waypost.strategy.ties import By, Fellow, Move, Tie, Work, product_lines, tie
 
-FIELDS = frozenset({"objective", "objectives"})
-NOTHING = frozenset({"none", "n/a", "na", "no", "-", "tbd", "unknown", "_no response_", "?"})
-"""Answers that say that there is none; GitHub writes `_No response_` where a form field was left empty."""
-MAX_ASKED = 20
-"""Entries of an issue that are looked up; who writes more of them means no objective."""
-MAX_NAME = 500
-"""Characters of an entry; what is longer is no id and no title."""
-MAX_COMPARED = 1_000
-"""Ids among which a similar one is looked for; it takes time for each of them."""
 BAR = 10
 """Cells of the bar."""
+FELLOWS = 3
+DECISIONS = 3
+LINES = 5
+"""Product lines that are told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +28,59 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the map says about one issue.
+    """All that may be told: the tie, how far its objective is, and what else bears on the work."""
 
-    Where `asked` (as written) is no objective of the map, `objective` is None and `close` holds ids that were
-    perhaps meant.
-    """
-
-    asked: str
-    objective: Objective | None = None
-    close: tuple[str, ...] = ()
+    tie: Tie = field(default_factory=Tie)
     progress: Progress | None = None
     product_lines: tuple[ProductLine, ...] = ()
+    fellows: tuple[Fellow, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    terms: tuple[Term, ...] = ()
+    moves: tuple[Move, ...] = ()
+
+    @property
+    def objective(self) -> Objective | None:
+        """The objective that the work is tied to; one that is only suggested is none."""
+        return None if self.tie.by is By.SUGGESTED else self.tie.objective
 
 
-def context(body: str, the_map: Map | None) -> Context | None:
-    """The context of an issue with this body; None where it names no objective, or there is no map to name one of."""
-    if the_map is None or not the_map.objectives:
-        return None
-    entries = islice((asked for asked in _asked(body) if len(asked) <= MAX_NAME), MAX_ASKED)
-    found = [candidate for asked in entries if (candidate := _resolved(asked, the_map))]
-    return next((context for context in found if context.objective), found[0] if found else None)
+def context(work: Work, the_map: Map, decisions: tuple[Decision, ...] = ()) -> Context:
+    """What the map says about this work."""
+    found = tie(work, the_map)
+    tied = None if found.by is By.SUGGESTED else found.objective
+    lines = product_lines(work, the_map, tied)[:LINES]
+    ids = tuple(line.id for line in lines)
+    return Context(
+        tie=found,
+        progress=progress(tied.measure) if tied and tied.measure else None,
+        product_lines=lines,
+        fellows=work.around.fellows[:FELLOWS] if tied else (),
+        decisions=tuple(islice(about(tied.id, decisions), DECISIONS)) if tied else (),
+        terms=terms(f"{work.title}\n{work.body}", the_map.glossary),
+        moves=tuple(move for move in work.around.moves if concerns(move, tied, ids)),
+    )
+
+
+def concerns(move: Move, tied: Objective | None, lines: tuple[str, ...]) -> bool:
+    """Whether what moved has to do with work tied like this."""
+    return (tied is not None and tied.id in move.objectives) or bool(set(lines) & set(move.product_lines))
+
+
+def speaks(work: Work, found: Context) -> bool:
+    """Whether Waypost says something of its own accord.
+
+    On an issue: where it is tied, or its objective is clear, or was misspelt. On a pull request, whose issue has told
+    the same already: only where somebody tied it right there, or where there is something to know before it is merged.
+    """
+    known = found.tie
+    if known.none:
+        return False
+    if known.by.explicit or found.moves:
+        return True
+    if not work.pull_request or work.around.wanted:
+        return known.objective is not None
+    over = known.objective is not None and known.objective.status in (Status.RETIRED, Status.REACHED)
+    return over or any(line.stance is Stance.SUNSET for line in found.product_lines)
 
 
 def progress(measure: Measure) -> Progress | None:
@@ -65,35 +93,3 @@ def progress(measure: Measure) -> Progress | None:
     share = min(1.0, max(0.0, share))
     cells = math.floor(share * BAR + 1e-9)
     return Progress(share, "█" * cells + "░" * (BAR - cells), math.floor(share * 100 + 1e-9))
-
-
-def _asked(body: str) -> Iterator[str]:
-    """What stands in the issue's objective fields, one entry at a time."""
-    for field in fields(body):
-        if field.name in FIELDS:
-            value = field.value.lstrip("-*+ ").strip("`'\"*_. ")
-            if value and field.value.lower() not in NOTHING and value.lower() not in NOTHING:
-                yield value
-                yield from (part.strip(" `") for part in value.split(",") if "," in value and part.strip(" `"))
-
-
-def _resolved(asked: str, the_map: Map) -> Context | None:
-    """The objective of that id or title; an unknown one only where an id was clearly meant, since prose is no id."""
-    wanted = asked.casefold()
-    for objective in the_map.objectives:
-        if wanted in (objective.id.casefold(), objective.title.casefold()):
-            return _about(asked, objective, the_map)
-    ids = [objective.id for objective in the_map.objectives[:MAX_COMPARED]]
-    prose = bool(set(asked) & set(" ,:"))
-    close = tuple(get_close_matches(wanted.replace(" ", "-"), ids, n=3, cutoff=0.85 if prose else 0.6))
-    return Context(asked, close=close) if close or not prose else None
-
-
-def _about(asked: str, objective: Objective, the_map: Map) -> Context:
-    lines = (the_map.product_line(name) for name in objective.product_lines)
-    return Context(
-        asked=asked,
-        objective=objective,
-        progress=progress(objective.measure) if objective.measure else None,
-        product_lines=tuple(line for line in lines if line),
-    )

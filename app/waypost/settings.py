@@ -1,7 +1,7 @@
 """`.github/waypost.yml`: what a team asked of Waypost, layered over its organisation's settings and the defaults."""
 
 from functools import reduce
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 from msgspec.structs import replace
@@ -14,21 +14,54 @@ PATH = ".github/waypost.yml"
 S = TypeVar("S", bound=Struct)
 
 
+Case = Literal[
+    "snake_case", "kebab-case", "camelCase", "PascalCase", "Title Case", "Sentence case", "lower case",
+    "SCREAMING_SNAKE_CASE", "Title_Snake_Case", "dot.case",
+]  # fmt: skip
+"""The casings that names are written in, each written in itself."""
+
+
 class Call(Struct, frozen=True, forbid_unknown_fields=True):
     """A function of your own that sends a tracked event."""
 
     call: Annotated[
         str,
         Meta(
-            description="How the call is written: `sendTelemetryEvent` or `tracker.send`.", min_length=1, max_length=200
+            description="How the call is written: `sendTelemetryEvent` or `tracker.send`. A `*` stands for the part "
+            "that is the event's name: `track.*` for `track.lessonStarted(…)`, `Events.*.record`.",
+            min_length=1,
+            max_length=200,
         ),
     ]
     name: Annotated[
-        int | str, Meta(description="Where the event's name is: position of the argument from 0, or its keyword.")
+        int | str,
+        Meta(
+            description="Where the event's name is: position of the argument from 0, its keyword, or a key in it such "
+            "as `0.event`; `method` where a `*` in the call stands for it."
+        ),
     ] = 0
     properties: Annotated[
         int | str | None,
         Meta(description="Where its properties are, position or keyword; leave out if there are none."),
+    ] = None
+    take: Annotated[
+        Literal["value", "constant", "class"],
+        Meta(
+            description="What of the argument is the name: its value (default), the name of the constant or enum "
+            "member (`Event.SIGNED_IN`), or of the class it is made from (`LessonStarted(…)`)."
+        ),
+    ] = "value"
+    case: Annotated[
+        Case | None,
+        Meta(description="How a name taken from code is written where it arrives, such as `snake_case`."),
+    ] = None
+    type: Annotated[
+        str | None,
+        Meta(description="The enum or class that is meant where the call leaves it out, as in `track(.signedIn)`."),
+    ] = None
+    requires: Annotated[
+        str | None,
+        Meta(description="A text that a file must hold for its calls to count, for a call with an everyday name."),
     ] = None
 
 

@@ -7,7 +7,7 @@ import pytest
 from waypost.change import MAX_FILE_BYTES
 from waypost.finding import Span
 from waypost.telemetry.calls import CallSite, find_calls
-from waypost.telemetry.sdks import sdks
+from waypost.telemetry.sdks import Take, sdks
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,10 @@ class Wrapper:
     call: str
     name: int | str = 0
     properties: int | str | None = None
+    take: Take = "value"
+    case: str | None = None
+    type: str | None = None
+    requires: str | None = None
 
 
 def told(site: CallSite) -> str:
@@ -240,11 +244,49 @@ def test_jsx() -> None:
             ["posthog.capture literal a {}"],
             id="before-built-in-ones",
         ),
+        pytest.param(
+            Wrapper("track.*", "method", 0, case="snake_case"),
+            "this.track.lessonStarted({id: 1}); backtrack.lessonEnded(); track.lessonEnded; track\n .a()",
+            ["track.* constant lesson_started {id: number}", "track.* constant a {}"],
+            id="method-as-name",
+        ),
+        pytest.param(
+            Wrapper("*.*.record", case="snake_case", requires="Glean", properties=0),
+            "Glean; Events.appOpened.record({x: 1}); record(); x.record()",
+            ["*.*.record constant events.app_opened {x: number}"],
+            id="object-as-name",
+        ),
+        pytest.param(Wrapper("*.record", requires="Glean"), "Events.appOpened.record()", [], id="required-text"),
+        pytest.param(Wrapper("*"), "posthog.capture('a'); f()", ["PostHog literal a {}"], id="everything-is-nothing"),
+        pytest.param(
+            Wrapper("send", take="constant", case="snake_case"),
+            "const e = x ? Event.SignedIn : SIGNED_OUT; send(e); send(Event.Paid); send(name); send('a'); send(x.y)",
+            [
+                "send constant signed_in|signed_out {}",
+                "send constant paid {}",
+                "send unresolved  {}",
+                "send unresolved  {}",
+                "send unresolved  {}",
+            ],
+            id="constant-as-name",
+        ),
+        pytest.param(
+            Wrapper("emit", take="class", case="Title Case"),
+            "emit(new LessonStarted({id: 1})); emit(new events.LessonEnded(id)); emit(lesson)",
+            ["emit constant Lesson Started {id: number}", "emit constant Lesson Ended {, …}", "emit unresolved  {, …}"],
+            id="class-as-name",
+        ),
         pytest.param(Wrapper("$t.a(b"), "posthog.capture('a')", ["PostHog literal a {}"], id="nonsense-does-no-harm"),
     ],
 )
 def test_declared_wrappers(wrapper: Wrapper, source: str, expected: list[str]) -> None:
     assert [told(site) for site in find_calls("a.ts", source.encode(), sdks([wrapper]))] == expected
+
+
+def test_a_wrapper_that_sends_two_events() -> None:
+    known = sdks([Wrapper("move", 0), Wrapper("move", 1), Wrapper("capture", 5)])
+    sites = find_calls("a.ts", b"move('a', 'b', 'c'); posthog.capture('d')", known)
+    assert [told(site) for site in sites] == ["move literal a {}", "move literal b {}", "PostHog literal d {}"]
 
 
 def test_a_wrapper_by_keyword_in_python() -> None:

@@ -1,7 +1,7 @@
 """Find the places in a source file that send tracked events."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from tree_sitter import Node
@@ -12,9 +12,11 @@ from waypost.telemetry import languages
 from waypost.telemetry.damaged import read_again, runs_on
 from waypost.telemetry.expression import Argument, Expression, Opaque, Record, Reference
 from waypost.telemetry.handed import NOTHING, Handed, handed
+from waypost.telemetry.languages import Language
 from waypost.telemetry.parsing import Unparsed, Work
 from waypost.telemetry.resolve import Found, Resolution, names, properties
-from waypost.telemetry.sdks import Pattern, Place, Sdks
+from waypost.telemetry.sdks import ANY, Pattern, Place, Sdks
+from waypost.telemetry.taken import made_with, of_call, of_value, typed
 from waypost.telemetry.unit import Elsewhere, Known, Unit, settled
 
 MAX_CALLS = 2_000
@@ -77,24 +79,31 @@ def find_calls(
     raises Unparsed beyond it.
     """
     language = languages.for_path(path)
-    if language is None or len(source) > MAX_FILE_BYTES or next(sdks.candidates(source, language.bare), None) is None:
+    if language is None or len(source) > MAX_FILE_BYTES or not sends(path, source, language, sdks):
         return ()
     return calls_in(Unit(path, source, language, work or Work(), elsewhere), sdks)
 
 
+def sends(path: str, source: bytes, language: Language, sdks: Sdks) -> bool:
+    """Whether a file may send events at all: what it takes to know costs next to nothing."""
+    return next(sdks.within(path, source, language.family, language.bare).candidates(), None) is not None
+
+
 def calls_in(unit: Unit, sdks: Sdks) -> tuple[CallSite, ...]:
     """The call sites of a parsed file. Raises Unparsed where its code is nested too deep."""
-    candidates = islice(sdks.candidates(unit.source, unit.language.bare), MAX_CALLS)
-    return tuple(_File(unit, sdks).calls(candidates))
+    return tuple(_File(unit, sdks).calls())
 
 
 @dataclass(frozen=True, slots=True)
 class _Called:
-    """A call: the dotted path of what is called, its node, and the offset at which its text ends at the latest."""
+    """A call: the dotted path of what is called, its node, the offset at which its text ends at the latest, and where
+    the called name is.
+    """
 
     path: tuple[str, ...]
     call: Node
     limit: int
+    name: tuple[int, int]
 
 
 class _File:
@@ -103,15 +112,13 @@ class _File:
     def __init__(self, unit: Unit, sdks: Sdks) -> None:
         self.unit = unit
         self.language = unit.language
-        self.sdks = sdks
+        self.fitting = sdks.within(unit.path, unit.source, unit.language.family, unit.language.bare)
         self.damaged_left = MAX_DAMAGED if unit.tree.root_node.has_error else 0
 
-    def calls(self, candidates: Iterable[tuple[int, int]]) -> Iterator[CallSite]:
-        for start, end in candidates:
-            sites = (self._site(called) for called in self._called(start, end))
-            site = next(filter(None, sites), None)
-            if site is not None:
-                yield site
+    def calls(self) -> Iterator[CallSite]:
+        for start, end in islice(self.fitting.candidates(), MAX_CALLS):
+            found = (list(self._sites(called)) for called in self._called(start, end))
+            yield from next(filter(None, found), [])
 
     def _called(self, start: int, end: int) -> Iterator[_Called]:
         """The call of the name at `start` to `end`, if it is one; in a damaged file, a second reading of it alone."""
@@ -124,11 +131,11 @@ class _File:
             return
         called = self.language.callee(node) if node.type in self.language.names else None
         if called is not None:
-            yield _Called(*called, len(self.unit.source))
+            yield _Called(*called, len(self.unit.source), (start, end))
         if self.damaged_left and (called is None or "?" in called[0]):
             self.damaged_left -= 1
             again = read_again(self.unit.source, start, end, self.language)
-            yield from () if again is None else (_Called(*again),)
+            yield from () if again is None else (_Called(*again, (start, end)),)
 
     def _too_deep(self, offset: int) -> bool:
         cursor = self.unit.tree.root_node.walk()
@@ -137,26 +144,55 @@ class _File:
                 return False
         return True
 
-    def _site(self, called: _Called) -> CallSite | None:
-        patterns = list(self.sdks.matching(called.path, self.language.family, self.unit.source))
+    def _sites(self, called: _Called) -> Iterator[CallSite]:
+        """What the first pattern that fits says; of a team's own, all of them."""
+        patterns = list(self.fitting.matching(called.path))
         arguments = self.language.arguments(called.call) if patterns else ()
+        own = False
         for pattern in patterns:
-            value = self._name_value(pattern, arguments)
-            if value is not None:
-                return self._described(pattern, called, value, arguments)
-        return None
+            if own and not pattern.own:
+                return
+            site = self._site(pattern, called, arguments)
+            if site is not None:
+                yield site
+                own = pattern.own
+                if not own:
+                    return
+
+    def _site(self, pattern: Pattern, called: _Called, arguments: tuple[Argument, ...]) -> CallSite | None:
+        if pattern.starred:
+            named = of_call(pattern, called.path, self.unit, *self._written(pattern, called))
+            return self._described(pattern, called, [named], None, arguments) if named is not None else None
+        value = self._name_value(pattern, arguments)
+        if value is None:
+            return None
+        value = replace(value, value=typed(value.value, pattern.type))
+        found = names(value) if pattern.take == "value" else of_value(pattern, value)
+        return self._described(pattern, called, list(found), value, arguments)
+
+    def _written(self, pattern: Pattern, called: _Called) -> tuple[int, int]:
+        """Where the name of a call with a `*` is written: the method, else all that is called."""
+        return called.name if pattern.method == ANY else (called.call.start_byte, called.name[1])
 
     def _name_value(self, pattern: Pattern, arguments: tuple[Argument, ...]) -> Known | None:
         """The first place that holds something which can be a name."""
         values = (at_place(place, arguments, self.unit) for place in pattern.name)
-        fitting = (value for value in values if value is not None and can_be_name(value))
+        fitting = (value for value in values if value is not None and (pattern.take != "value" or can_be_name(value)))
         loose = any(place.constructor is None for place in pattern.name)
         return next(fitting, hidden(arguments, self.unit) if loose else None)
 
-    def _described(self, pattern: Pattern, called: _Called, value: Known, arguments: tuple[Argument, ...]) -> CallSite:
-        found = list(names(value))
+    def _described(
+        self,
+        pattern: Pattern,
+        called: _Called,
+        found: list[Found],
+        value: Known | None,
+        arguments: tuple[Argument, ...],
+    ) -> CallSite:
         held = (at_place(place, arguments, self.unit) for place in pattern.properties)
         holder = next((value for value in held if value is not None), hidden(arguments, self.unit))
+        if not pattern.properties and value is not None:
+            holder = made_with(pattern, value) or holder
         keys, more = properties(holder) if holder is not None else ((), False)
         known = tuple(self._name(name) for name in found if name.resolution is not Resolution.UNRESOLVED)
         return CallSite(
@@ -184,11 +220,11 @@ class _File:
         inner = positions.span(*found.inner) if found.inner else None
         return Name(found.text, found.resolution, found.home.path, positions.span(found.start, found.end), inner)
 
-    def _place(self, found: Found, value: Known, called: _Called) -> Span:
+    def _place(self, found: Found, value: Known | None, called: _Called) -> Span:
         """Where the name is in this file: its literal, else the expression that leads to it."""
         if found.home is self.unit:
             return self._span(found.start, found.end, called.limit)
-        at = value.value if value.home is self.unit else None
+        at = value.value if value is not None and value.home is self.unit else None
         return self._span(*((at.start, at.end) if at else called.call.byte_range), called.limit)
 
     def _span(self, start: int, end: int, limit: int) -> Span:

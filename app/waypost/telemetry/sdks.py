@@ -1,20 +1,33 @@
 """Which calls send a tracked event: the SDKs of `sdks.yml` and the wrappers a team declares."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import msgspec
 import re2  # type: ignore[import-untyped]
 from ruamel.yaml import YAML
 
-from waypost.telemetry.casing import words
+from waypost.telemetry.casing import Case, words
+
+Take = Literal["value", "constant", "class"]
+ANY = "*"
+"""In a declared call, the part that is the event's name."""
+METHOD = "method"
+"""Says that the event's name is where the `*` stands."""
+OPENS = r"\s*!?(?:\?\.\s*)?[(</]"
+"""What stands behind a called name; an RE2 pattern."""
+BARE = r"(?:\(|[ \t]+[^\s=.,;)\]}|])"
+"""The same where brackets may be left out."""
+NEVER = r"\x00"
+"""A called name that cannot be."""
 
 
 class DeclaredCall(Protocol):
-    """A wrapper declared in the settings: `call` as it is written, then position or keyword of name and properties."""
+    """A wrapper declared in the settings; `waypost.settings.Call` says what each of these means."""
 
     @property
     def call(self) -> str: ...  # noqa: D102
@@ -22,6 +35,14 @@ class DeclaredCall(Protocol):
     def name(self) -> int | str: ...  # noqa: D102
     @property
     def properties(self) -> int | str | None: ...  # noqa: D102
+    @property
+    def take(self) -> Take: ...  # noqa: D102
+    @property
+    def case(self) -> str | None: ...  # noqa: D102
+    @property
+    def type(self) -> str | None: ...  # noqa: D102
+    @property
+    def requires(self) -> str | None: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +71,11 @@ class Pattern:
     """One way to send an event.
 
     `receiver` matches the dotted text before the method's name, the empty text for a function called on its own.
-    `family` is the language family; None means any. `needs` must be found in the file.
+    `family` is the language family; None means any. `needs` must be found in the file, `hint` in lower case, whatever
+    its case. `own` says that a team declared it: all of its own patterns that fit a call count, since one wrapper can
+    send several events. `starred` says that the groups of `receiver` are the event's name, and `before` what stands
+    right before a starred method. For `take`, `case` and
+    `type` see the settings; `files` limits it to some files.
     """
 
     sdk: str
@@ -60,50 +85,107 @@ class Pattern:
     name: tuple[Place, ...]
     properties: tuple[Place, ...]
     needs: bytes = b""
+    hint: bytes = b""
+    own: bool = False
+    starred: bool = False
+    before: str = ""
+    take: Take = "value"
+    case: Case | None = None
+    type: str | None = None
+    files: frozenset[str] | None = None
 
 
 class Sdks:
-    """All patterns in order of precedence, with one alternation that finds candidates for all of them in raw bytes."""
+    """All patterns in order of precedence, with one alternation per language that finds candidates in raw bytes."""
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
-        self._by_method: dict[str, list[Pattern]] = {}
+        self.patterns = tuple(patterns)
+        self._families: dict[str, _Family] = {}
+
+    def within(self, path: str, source: bytes, family: str, bare: bool = False) -> "Fitting":
+        """The patterns that can fit in one file of a family of languages; `bare` where brackets may be left out."""
+        if family not in self._families:
+            fitting = [pattern for pattern in self.patterns if pattern.family in (None, family)]
+            self._families[family] = _Family(fitting, BARE if bare else OPENS)
+        return Fitting(self._families[family], path, source)
+
+
+class _Family:
+    """The patterns of a family, by the called name; those with a `*` for it are under `*`."""
+
+    def __init__(self, patterns: Sequence[Pattern], opens: str) -> None:
+        self.by_method: dict[str, list[Pattern]] = {}
         for pattern in patterns:
-            self._by_method.setdefault(pattern.method, []).append(pattern)
-        names = "|".join(re2.escape(name) for name in sorted(self._by_method, key=len, reverse=True))
-        self._candidate = re2.compile(rf"(?:^|[^\w$])({names})\s*!?(?:\?\.\s*)?[(</]".encode())
-        self._bare = re2.compile(rf"(?:^|[^\w$])({names})(?:\(|[ \t]+[^\s=.,;)\]}}|])".encode())
+            self.by_method.setdefault(pattern.method, []).append(pattern)
+        self.candidate = re2.compile("|".join([self._named(opens), *self._starred(opens)]).encode())
 
-    def candidates(self, source: bytes, bare: bool = False) -> Iterator[tuple[int, int]]:
-        """Where a called name of interest may stand: offsets of the name; `bare` where brackets may be left out."""
+    def _named(self, opens: str) -> str:
+        """Group 1 is a called name that some pattern has."""
+        names = sorted(self.by_method.keys() - {ANY}, key=lambda name: (-len(name), name))
+        return rf"(?:^|[^\w$])({'|'.join(map(re2.escape, names)) or NEVER}){opens}"
+
+    def _starred(self, opens: str) -> Iterator[str]:
+        """Group 2 is any called name behind what a team wrote before its `*`."""
+        before = sorted({pattern.before for pattern in self.by_method.get(ANY, ())})
+        if before:
+            some = "|".join(r"\w" if name == ANY else rf"\b{re2.escape(name)}" for name in before)
+            yield rf"(?:{some})(?:\(\))?\s*(?:[!?]?\.|->|::)\s*(\w+){opens}"
+
+
+class Fitting:
+    """The patterns that can fit in one file."""
+
+    def __init__(self, family: _Family, path: str, source: bytes) -> None:
+        self._family = family
+        self._path = path
+        self._source = source
+        self._lower: bytes | None = None
+        self._possible: dict[str, list[Pattern]] = {}
+
+    def candidates(self) -> Iterator[tuple[int, int]]:
+        """Where a called name of interest may stand: byte offsets of the name."""
         start = 0
-        pattern = self._bare if bare else self._candidate
-        while match := pattern.search(source, start):
-            yield match.span(1)
-            start = match.end(1)
+        while match := self._family.candidate.search(self._source, start):
+            place: tuple[int, int] = match.span(match.lastindex)
+            start = place[1]
+            if self._patterns(ANY if match.lastindex > 1 else match.group(1).decode()):
+                yield place
 
-    def matching(self, path: tuple[str, ...], family: str, source: bytes) -> Iterator[Pattern]:
+    def matching(self, path: tuple[str, ...]) -> Iterator[Pattern]:
         """The patterns that fit a call's dotted path, the team's own first."""
-        receiver = ".".join(path[:-1])
-        for pattern in self._by_method.get(path[-1], ()):
-            fits = pattern.family in (None, family) and pattern.receiver.fullmatch(receiver)
-            if fits and pattern.needs in source:
-                yield pattern
+        receiver, whole = ".".join(path[:-1]), ".".join(path)
+        yield from (it for it in self._patterns(ANY) if it.receiver.fullmatch(whole))
+        yield from (it for it in self._patterns(path[-1]) if it.receiver.fullmatch(receiver))
+
+    def _patterns(self, method: str) -> list[Pattern]:
+        if method not in self._possible:
+            self._possible[method] = [it for it in self._family.by_method.get(method, ()) if self._fits(it)]
+        return self._possible[method]
+
+    def _fits(self, pattern: Pattern) -> bool:
+        here = pattern.files is None or self._path in pattern.files
+        return here and pattern.needs in self._source and self._mentions(pattern.hint)
+
+    def _mentions(self, hint: bytes) -> bool:
+        if hint and self._lower is None:
+            self._lower = self._source.lower()
+        return not hint or hint in (self._lower or b"")
 
 
 def sdks(calls: Sequence[DeclaredCall] = ()) -> Sdks:
     """The known SDKs, with a team's own wrappers in front of them."""
-    return _sdks(tuple((call.call, call.name, call.properties) for call in calls))
+    return _sdks(tuple(calls))
 
 
-@cache
-def _sdks(calls: tuple[tuple[str, int | str, int | str | None], ...]) -> Sdks:
-    return Sdks([*(_declared(*call) for call in calls), *_known()])
+@lru_cache(maxsize=64)
+def _sdks(calls: tuple[DeclaredCall, ...]) -> Sdks:
+    return Sdks([*filter(None, map(declared, calls)), *_known()])
 
 
 @cache
 def _known() -> tuple[Pattern, ...]:
     text = files(__package__).joinpath("sdks.yml").read_text("utf-8")
-    entries = msgspec.convert(YAML(typ="safe", pure=True).load(text), tuple[_Entry, ...])
+    entries = msgspec.convert(YAML(typ="safe").load(text), tuple[_Entry, ...])
     return tuple(_pattern(entry) for entry in entries)
 
 
@@ -116,6 +198,7 @@ def _pattern(entry: _Entry) -> Pattern:
         name=tuple(_place(place) for place in entry.name),
         properties=tuple(_place(place) for place in entry.properties),
         needs=entry.needs.encode(),
+        hint=_hint(entry.receiver or ""),
     )
 
 
@@ -123,17 +206,41 @@ def _receiver(pattern: str | None) -> Any:
     return re2.compile(rf"(?i)(?:.*\.)?(?:{pattern})" if pattern else r"(?:window|globalThis|self|this|cls)?")
 
 
-def _declared(call: str, name: int | str, properties: int | str | None) -> Pattern:
-    """A team's own wrapper, in any language."""
-    receiver, _, method = call.strip().replace("::", ".").replace("->", ".").lstrip("$@").rpartition(".")
+def _hint(pattern: str) -> bytes:
+    """The longest word that every text has which a receiver's pattern matches, in lower case; none for alternatives."""
+    plain = re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\)\??|\\.[*+?]?|\[[^\]]*\][*+?]?|\w[*?]", " ", pattern)
+    return max(re.findall(r"\w+", plain), key=len, default="").lower().encode() if "|" not in pattern else b""
+
+
+def declared(call: DeclaredCall) -> Pattern | None:
+    """A team's own wrapper, in any language; None where nothing but a `*` tells which calls are meant."""
+    written = call.call.strip().replace("::", ".").replace("->", ".").lstrip("$@")
+    receiver, _, method = written.rpartition(".")
+    starred = ANY in written.split(".")
+    if starred and not re.search(r"[^\W_]", written):
+        return None
     return Pattern(
-        sdk=call,
+        sdk=call.call.strip(),
         family=None,
         method=method,
-        receiver=_declared_receiver(receiver, method),
-        name=(_place(str(name)),),
-        properties=() if properties is None else (_place(str(properties)),),
+        receiver=_starred(written, method) if starred else _declared_receiver(receiver, method),
+        name=(_place(str(call.name)),),
+        properties=() if call.properties is None else (_place(str(call.properties)),),
+        needs=(call.requires or "").encode(),
+        own=True,
+        starred=starred,
+        before=receiver.rpartition(".")[2],
+        take=call.take,
+        case=Case(call.case) if call.case else None,
+        type=call.type,
     )
+
+
+def _starred(call: str, method: str) -> Any:
+    """For the whole dotted path, or for what is before the method where that is not the `*` itself."""
+    parts = call.split(".") if method == ANY else call.split(".")[:-1]
+    dotted = r"\.".join(r"([\w$]+)" if part == ANY else rf"{re2.escape(part)}(?:\(\))?" for part in parts)
+    return re2.compile(rf"(?:.*\.)?{dotted}")
 
 
 def _declared_receiver(receiver: str, method: str) -> Any:

@@ -86,6 +86,8 @@ def expression(node: Node, depth: int = MAX_DEPTH) -> Expression:
             return _taken_out(node)
         case "call_expression":
             return _frozen(node, depth)
+        case "new_expression":
+            return _made(node, depth)
     return _class(node, depth) if node.type in CLASSES else _opaque(node)
 
 
@@ -203,6 +205,19 @@ def _class(node: Node, depth: int) -> Record:
         and (value := child.child_by_field_name("value")) is not None
     ]
     return Record(tuple(entries), True, node.start_byte, node.end_byte)
+
+
+def _made(node: Node, depth: int) -> Expression:
+    """`new Name({key: …})` is a record of the keys it is made with; other arguments may hold any."""
+    name = path_of(node.child_by_field_name("constructor"))[-1]
+    given = node.child_by_field_name("arguments")
+    first = first_child(given) if given is not None else None
+    if name == "?" or name.endswith("()"):
+        return _opaque(node)
+    held = expression(first, depth - 1) if first is not None else None
+    entries = held.entries if isinstance(held, Record) else ()
+    closed = held is None or (isinstance(held, Record) and not held.open)
+    return Record(entries, not closed, node.start_byte, node.end_byte, name)
 
 
 def _namespace(node: Node, depth: int) -> Record:

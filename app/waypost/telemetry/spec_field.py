@@ -1,0 +1,100 @@
+"""Add a field to what the spec has already, as text, so that all else stays as it is: a property, an earlier name."""
+
+from waypost.document.nodes import Mapping, Node, Scalar, Sequence
+from waypost.finding import Edit, Span
+from waypost.telemetry.spec_edit import (
+    behind_comments,
+    composed,
+    decoded,
+    ends,
+    insertion,
+    is_key,
+    key_text,
+    line_column,
+    line_end,
+)
+
+
+def property_edit(path: str, text: bytes, event: str, name: str, kind: str | None) -> Edit | None:
+    """The insertion that declares a property of an event; None if it is there, or cannot be added to."""
+    return _Text(path, text).field(("events", event), ("properties", name), f"{{{f'type: {kind}' if kind else ''}}}")
+
+
+def alias_edit(path: str, text: bytes, event: str, alias: str) -> Edit | None:
+    """The insertion that gives an event an earlier name; None if it has it, or cannot be added to."""
+    spec = _Text(path, text)
+    listed = spec.find(("events", event, "aliases"))
+    if listed is None:
+        return spec.field(("events", event), ("aliases",), f"[{key_text(alias)}]")
+    return spec.item(listed[1], alias)
+
+
+class _Text:
+    """One file of a spec, as text and as nodes."""
+
+    def __init__(self, path: str, text: bytes) -> None:
+        self.path = path
+        self.content = decoded(text) or ""
+        self.root = composed(text) if self.content else None
+        self.newline = "\r\n" if "\r\n" in self.content else "\n"
+
+    def find(self, where: tuple[str, ...]) -> tuple[Node | None, Node] | None:
+        """The key and value at `where`; the root has no key."""
+        found: tuple[Node | None, Node] | None = (None, self.root) if self.root is not None else None
+        for name in where:
+            pairs = found[1].pairs if found and isinstance(found[1], Mapping) else []
+            found = next((pair for pair in pairs if is_key(pair[0], name)), None)
+        return found
+
+    def field(self, where: tuple[str, ...], keys: tuple[str, ...], value: str) -> Edit | None:
+        """The insertion of `value` under `keys`, as many of them as are missing, into the mapping at `where`."""
+        while len(keys) > 1 and self.find((*where, keys[0])) is not None:
+            where, keys = (*where, keys[0]), keys[1:]
+        found = self.find(where)
+        key, mapping = found if found is not None else (None, None)
+        if key is None or self.find((*where, keys[0])) is not None:
+            return None
+        if isinstance(mapping, Mapping) and mapping.flow:
+            return self._into_flow(mapping, keys, value)
+        outer = line_column(self.content, key.start)[1] - 1
+        if isinstance(mapping, Mapping) and mapping.pairs:
+            indent = line_column(self.content, mapping.pairs[0][0].start)[1] - 1
+            end = behind_comments(self.content, max(ends(self.content, pair) for pair in mapping.pairs), indent)
+        elif isinstance(mapping, Scalar) and not mapping.text and mapping.plain:
+            indent, end = outer + (outer // (len(where) - 1) or 2), line_end(self.content, key.end)
+        else:
+            return None
+        return self._at(insertion(self.content, end, self._lines(keys, value, indent, indent - outer), self.newline))
+
+    def item(self, listed: Node, text: str) -> Edit | None:
+        """The insertion of one more text into a list."""
+        if not isinstance(listed, Sequence) or any(is_key(item, text) for item in listed.items):
+            return None
+        if listed.flow:
+            before = ", " if listed.items else ""
+            return self._at(Edit(self.path, self._behind(listed.end - 1), f"{before}{key_text(text)}"))
+        indent = line_column(self.content, listed.start)[1] - 1
+        last = line_end(self.content, listed.items[-1].end)
+        return self._at(insertion(self.content, last, f"{' ' * indent}- {key_text(text)}{self.newline}", self.newline))
+
+    def _into_flow(self, mapping: Mapping, keys: tuple[str, ...], value: str) -> Edit:
+        text = value
+        for name in reversed(keys[1:]):
+            text = f"{{{key_text(name)}: {text}}}"
+        text = f"{key_text(keys[0])}: {text}"
+        if not mapping.pairs:
+            return self._at(Edit(self.path, self._behind(mapping.start + 1), text))
+        last = max(ends(self.content, pair) for pair in mapping.pairs)
+        return self._at(Edit(self.path, self._behind(last), f", {text}"))
+
+    def _lines(self, keys: tuple[str, ...], value: str, indent: int, step: int) -> str:
+        """A line for each key below the other, the value behind the last."""
+        heads = [f"{' ' * (indent + step * level)}{key_text(name)}:" for level, name in enumerate(keys)]
+        return f"{self.newline.join(heads)} {value}{self.newline}"
+
+    def _behind(self, offset: int) -> Span:
+        place = line_column(self.content, offset)
+        return Span(*place, *place)
+
+    def _at(self, edit: Edit) -> Edit:
+        return Edit(self.path, edit.span, edit.text)

@@ -153,4 +153,79 @@ function shutdown(): void
 <footer><?php if ($cart): ?><b><?php Segment::track(['event' => 'event_10']) ?></b><?php endif; ?></footer>
 """
 
-SAMPLES = {"a.rb": Sample(RUBY, "end"), "a.php": Sample(PHP.replace("\\\\", "\\"))}
+SWIFT = """\
+import UIKit
+import PostHog
+
+enum CartEvent: String {
+    case opened = "event_1"
+    case paid = "event_2"
+}
+
+extension CartEvent {
+    static let refused = "event_3"
+}
+
+/// Shows what somebody is about to buy; it's the last step.
+final class CartViewController: UIViewController {
+    private let cart: Cart
+    private lazy var total: UILabel = {
+        let label = UILabel()
+        label.text = "Total \\(cart.total)"
+        return label
+    }()
+
+    init(cart: Cart) {
+        self.cart = cart
+        super.init(nibName: nil, bundle: nil)
+    }
+
+    required init?(coder: NSCoder) { fatalError("not here") }
+
+    override func viewDidAppear(_ animated: Bool) {
+        super.viewDidAppear(animated)
+        PostHogSDK.shared.capture(CartEvent.opened.rawValue, properties: ["items": cart.items.count])
+        guard let coupon = cart.coupon, !coupon.isEmpty else {
+            PostHogSDK.shared.capture("event_4")
+            return
+        }
+        cart.items.filter { $0.isSoldOut }.forEach { item in
+            PostHogSDK.shared.capture("event_5", properties: [
+                "id": item.id, // never the name
+                "first": item.id == cart.items.first?.id
+            ])
+        }
+    }
+
+    @objc private func pay(_ sender: UIButton) {
+        gateway.charge(cart) { [weak self] result in
+            switch result {
+            case .success(let receipt):
+                self?.analytics.track(name: CartEvent.paid.rawValue, properties: ["method": receipt.method])
+            case .failure(let error as GatewayError) where error.isFinal:
+                self?.analytics?.track(name: CartEvent.refused, properties: ["code": error.code])
+            default:
+                DispatchQueue.main.async { self?.analytics.track(name: "event_6") }
+            }
+        }
+        Analytics.logEvent(cart.isGift ? "event_7" : "event_8", parameters: nil)
+    }
+}
+
+struct CartRow: View {
+    var body: some View {
+        Button(action: { PostHogSDK.shared.capture("event_9", properties: ["from": "row"]) }) {
+            Text("Remove").padding(.horizontal, 8)
+        }
+        .onAppear {
+            PostHogSDK.shared.capture("event_10")
+        }
+    }
+}
+"""
+
+SAMPLES = {
+    "a.rb": Sample(RUBY, "end"),
+    "a.php": Sample(PHP.replace("\\\\", "\\")),
+    "a.swift": Sample(SWIFT),
+}

@@ -1,0 +1,130 @@
+"""Which names Swift's scopes bind."""
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from waypost.telemetry.languages import Parameter, Signature
+from waypost.telemetry.languages.strings import decode
+from waypost.telemetry.languages.swift.values import CONTAINER, declared_names, is_variable, name_of, type_of
+
+_FUNCTIONS = frozenset({"function_declaration", "init_declaration", "lambda_literal", "subscript_declaration"})
+_CONDITIONS = frozenset({"if_statement", "for_statement", "while_statement", "switch_entry", "catch_block"})
+"""Statements that bind names for their own blocks only."""
+SCOPES = (
+    _FUNCTIONS | _CONDITIONS | {CONTAINER, "protocol_declaration", "source_file", "statements", "computed_property"}
+)
+_NAMES = frozenset({"simple_identifier"})
+
+
+def bindings(scope: Node) -> dict[str, Node | None]:
+    """The names that a scope binds, with the node of the value where it is a constant."""
+    bound: dict[str, Node | None] = {}
+    for name, value in _bound(scope):
+        bound[name] = None if name in bound and bound[name] != value else value
+    return bound
+
+
+def _bound(scope: Node) -> Iterator[tuple[str, Node | None]]:
+    if scope.type == CONTAINER:
+        yield from (("self", scope), ("Self", scope))
+    if scope.type in _FUNCTIONS:
+        yield from ((name, None) for name in _parameters(scope))
+    if scope.type in _CONDITIONS:
+        yield from ((name, None) for name in _conditions(scope))
+    body = scope.child_by_field_name("body") if scope.type in (CONTAINER, "protocol_declaration") else scope
+    types = set[str]()
+    for child in body.named_children if body is not None else ():
+        if child.type == CONTAINER:
+            first = name_of(child)[:1]
+            yield from ((name, child) for name in first if name not in types)
+            types.update(first)
+        else:
+            yield from _declared(child)
+
+
+def _declared(node: Node) -> Iterator[tuple[str, Node | None]]:
+    if node.type == "property_declaration":
+        yield from _property(node)
+    elif node.type == "guard_statement":
+        yield from ((name, None) for name in _conditions(node))
+    elif node.type == "function_declaration":
+        name = node.child_by_field_name("name")
+        if name is not None:
+            yield decode(name.text), None
+
+
+def _property(node: Node) -> Iterator[tuple[str, Node | None]]:
+    """A constant's value, or the whole declaration where it names the type that the value leaves out."""
+    names = list(declared_names(node))
+    for name, value in names:
+        whole = node if len(names) == 1 and type_of(node) is not None else value
+        constant = value is not None and not is_variable(node)
+        computed = node.child_by_field_name("computed_value") is not None
+        if name.startswith("("):
+            yield from ((part.strip(), None) for part in name.strip("()").split(","))
+        else:
+            yield name, whole if constant or (computed and whole is node) else None
+
+
+def _parameters(scope: Node) -> Iterator[str]:
+    """What a function or closure gets."""
+    pending = [child for child in scope.named_children if child.type in ("parameter", "lambda_function_type")]
+    captured = [child for child in scope.named_children if child.type == "capture_list"]
+    while pending:
+        node = pending.pop()
+        if node.type in ("parameter", "lambda_parameter"):
+            yield from (decode(name.text) for name in node.children_by_field_name("name") if name.type in _NAMES)
+        else:
+            pending.extend(node.named_children)
+    yield from (name for node in captured for name in _all(node) if name != "self")
+
+
+def _conditions(node: Node) -> Iterator[str]:
+    """The names in the head of a statement; those only used there too, which only makes us say less."""
+    for child in node.named_children:
+        if child.type in ("value_binding_pattern", "pattern", "switch_pattern", "simple_identifier"):
+            yield from _bound_in(node, child)
+
+
+def _bound_in(statement: Node, child: Node) -> Iterator[str]:
+    index = statement.children.index(child)
+    bound = statement.field_name_for_child(index) in ("bound_identifier", "item", "error")
+    if child.type != "simple_identifier" or bound:
+        yield from _all(child)
+
+
+def _all(node: Node, depth: int = 12) -> Iterator[str]:
+    if node.type in _NAMES:
+        yield decode(node.text)
+    elif depth:
+        for child in node.named_children:
+            yield from _all(child, depth - 1)
+
+
+def signature(scope: Node) -> Signature | None:
+    """A function as its callers see it."""
+    name = scope.child_by_field_name("name") if scope.type == "function_declaration" else None
+    if name is None:
+        return None
+    parameters = tuple(
+        found for node in scope.named_children if node.type == "parameter" and (found := _parameter(node)) is not None
+    )
+    return Signature(decode(name.text), parameters, _owner(scope))
+
+
+def _parameter(node: Node) -> Parameter | None:
+    names = node.children_by_field_name("name")
+    if not names:
+        return None
+    external = node.child_by_field_name("external_name")
+    inside = decode(names[0].text)
+    outside = decode(external.text) if external is not None else inside
+    return Parameter(inside, outside if outside != "_" else None, decode(names[1].text) if len(names) > 1 else None)
+
+
+def _owner(node: Node) -> str | None:
+    """The name of the type around a method."""
+    around = node.parent.parent if node.parent is not None else None
+    names = name_of(around) if around is not None and around.type == CONTAINER else ()
+    return names[-1] if names else None

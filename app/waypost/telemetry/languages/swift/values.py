@@ -1,0 +1,453 @@
+"""What Swift's values say."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tree_sitter import Node
+
+from waypost.telemetry.expression import (
+    Argument,
+    Choice,
+    Entry,
+    Expression,
+    Joined,
+    Opaque,
+    Record,
+    Reference,
+    Text,
+    constructed,
+)
+from waypost.telemetry.languages import first_child
+from waypost.telemetry.languages.records import Pair, merged, printf, record
+from waypost.telemetry.languages.strings import decode, label, unescape
+
+MAX_DEPTH = 12
+"""Values nested deeper say nothing about an event's name or its properties."""
+MAX_NODES = 5_000
+"""Nodes of one function that are looked at for what it returns."""
+_KINDS = {
+    "integer_literal": "number",
+    "real_literal": "number",
+    "boolean_literal": "boolean",
+    "nil_literal": "null",
+    "nil": "null",
+    "array_literal": "array",
+    "lambda_literal": "function",
+    "equality_expression": "boolean",
+    "comparison_expression": "boolean",
+    "conjunction_expression": "boolean",
+    "disjunction_expression": "boolean",
+}
+_STRINGS = frozenset({"line_string_literal", "multi_line_string_literal", "raw_string_literal"})
+_PASSED = {
+    "try_expression": "expr",
+    "await_expression": "expr",
+    "as_expression": "expr",
+    "postfix_expression": "target",
+}
+_REFERENCES = frozenset({"simple_identifier", "navigation_expression", "self_expression"})
+_NESTED = frozenset({"function_declaration", "lambda_literal", "class_declaration", "init_declaration"})
+CONTAINER = "class_declaration"
+
+
+def path_of(node: Node | None) -> tuple[str, ...]:
+    """The dotted path of a callee; what has no name is `?`, a call ends in `()`; a type that is left out is empty."""
+    segments: list[str] = []
+    for _ in range(MAX_DEPTH):
+        if node is None:
+            break
+        match node.type:
+            case "navigation_expression":
+                suffix = node.child_by_field_name("suffix")
+                named = suffix.child_by_field_name("suffix") if suffix is not None else None
+                segments.append(decode(named.text) if named is not None else "?")
+                node = first_child(node)
+            case "call_expression":
+                *before, last = path_of(first_child(node))
+                return (*before, last + "()" if given(node) is not None else "?", *reversed(segments))
+            case "prefix_expression" if decode(node.children[0].text) == ".":
+                return ("", *path_of(node.child_by_field_name("target")), *reversed(segments))
+            case "simple_identifier" | "self_expression" | "super_expression" | "type_identifier":
+                return (decode(node.text), *reversed(segments))
+            case "tuple_expression" if node.named_child_count == 1:
+                node = first_child(node)
+            case _ if node.type in _PASSED:
+                node = node.child_by_field_name(_PASSED[node.type])
+            case _:
+                break
+    return ("?", *reversed(segments))
+
+
+def given(call: Node, depth: int = MAX_DEPTH) -> tuple[Argument, ...] | None:
+    """The arguments in the brackets of a call; None where it has none, such as a subscript."""
+    suffix = next((child for child in call.named_children if child.type == "call_suffix"), None)
+    if suffix is None:
+        return None
+    listed = next((child for child in suffix.named_children if child.type == "value_arguments"), None)
+    if listed is None or listed.child_count == 0 or listed.children[0].type != "(":
+        return None
+    return tuple(
+        Argument(_label_of(node), expression(value, depth - 1))
+        for node in listed.named_children
+        if node.type == "value_argument" and (value := node.child_by_field_name("value")) is not None
+    )
+
+
+def _label_of(argument: Node) -> str | None:
+    name = argument.child_by_field_name("name")
+    return decode(name.text) if name is not None else None
+
+
+def expression(node: Node, depth: int = MAX_DEPTH) -> Expression:
+    """What a value's node says."""
+    if depth == 0:
+        return _opaque(node)
+    if node.type in _STRINGS:
+        return _string(node, depth)
+    if node.type in _REFERENCES:
+        return _reference(node)
+    if node.type in _PASSED:
+        inner = node.child_by_field_name(_PASSED[node.type])
+        return expression(inner, depth - 1) if inner is not None else _opaque(node)
+    match node.type:
+        case "prefix_expression":
+            return _reference(node) if decode(node.children[0].text) == "." else _negated(node)
+        case "tuple_expression" if node.named_child_count == 1:
+            return expression(node.named_children[0], depth - 1)
+        case "ternary_expression" | "nil_coalescing_expression" | "if_statement" | "switch_statement":
+            return _choice(node, depth)
+        case "additive_expression":
+            return _sum(node, depth)
+        case "dictionary_literal":
+            return record(_pairs(node, depth), False, *node.byte_range)
+        case "call_expression":
+            return _call(node, depth)
+        case "property_declaration":
+            return _declared(node, depth)
+        case "class_declaration":
+            return _container(node, depth)
+    return _opaque(node)
+
+
+def _opaque(node: Node, kind: str | None = None) -> Opaque:
+    return Opaque(kind or _KINDS.get(node.type), label(node.text), *node.byte_range)
+
+
+def _negated(node: Node) -> Opaque:
+    return _opaque(node, {"!": "boolean", "-": "number"}.get(decode(node.children[0].text)))
+
+
+def _string(node: Node, depth: int) -> Expression:
+    text = decode(node.text)
+    hashes = len(text) - len(text.lstrip("#"))
+    quote = '"""' if text[hashes:].startswith('"""') else '"'
+    size = hashes + len(quote)
+    if len(text) < 2 * size or not text.endswith(quote + "#" * hashes):
+        return _opaque(node, "string")
+    if any("interpol" in child.type for child in node.named_children):
+        return Joined(tuple(_parts(node, depth)), *node.byte_range) if not hashes else _opaque(node, "string")
+    if len(quote) > 1:
+        return _opaque(node, "string")
+    value = text[size:-size]
+    inner = (node.start_byte + size, node.end_byte - size)
+    return Text(value if hashes else unescape(value), *node.byte_range, inner)
+
+
+def _parts(node: Node, depth: int) -> Iterator[Expression]:
+    """Text and interpolations; text is told by where it stands, since its escapes have several nodes."""
+    at = node.start_byte + 1
+    raw = node.text or b""
+    for child in node.named_children:
+        if child.type == "interpolated_expression":
+            before = raw[at - node.start_byte : child.start_byte - node.start_byte].removesuffix(b"\\(")
+            yield Text(unescape(decode(before)), at, at + len(before))
+            value = child.child_by_field_name("value")
+            yield expression(value, depth - 1) if value is not None else _opaque(child)
+            at = child.end_byte + 1
+    rest = raw[at - node.start_byte : -1]
+    yield Text(unescape(decode(rest)), at, at + len(rest))
+
+
+def _reference(node: Node) -> Expression:
+    path = path_of(node)
+    return Reference(path, *node.byte_range) if _plain(path) else _opaque(node)
+
+
+def _plain(path: tuple[str, ...]) -> bool:
+    return not any(segment == "?" or segment.endswith("()") for segment in path)
+
+
+def _choice(node: Node, depth: int) -> Expression:
+    fields = {"ternary_expression": ("if_true", "if_false"), "nil_coalescing_expression": ("value", "if_nil")}
+    if node.type in fields:
+        kept = [node.child_by_field_name(field) for field in fields[node.type]]
+    else:
+        kept = list(_last_values(node, depth))
+    options = tuple(expression(option, depth - 1) for option in kept if option is not None)
+    return Choice(options, *node.byte_range) if options else _opaque(node)
+
+
+def _last_values(node: Node, depth: int) -> Iterator[Node]:
+    """The last value of each branch of an `if` or `switch` that is used as a value."""
+    for child in node.named_children:
+        if child.type == "statements":
+            last = child.named_children[-1:]
+            yield from last if not last or last[0].type != "control_transfer_statement" else ()
+        elif child.type in ("switch_entry", "if_statement", "else") and depth:
+            yield from _last_values(child, depth - 1)
+
+
+def _sum(node: Node, depth: int) -> Expression:
+    left, right = node.child_by_field_name("lhs"), node.child_by_field_name("rhs")
+    if left is None or right is None:
+        return _opaque(node)
+    parts = (expression(left, depth - 1), expression(right, depth - 1))
+    joined = any(isinstance(part, Text | Joined) for part in parts)
+    return Joined(parts, *node.byte_range) if joined else _opaque(node)
+
+
+def _pairs(node: Node, depth: int) -> Iterator[Pair]:
+    keys = node.children_by_field_name("key")
+    values = node.children_by_field_name("value")
+    for key, value in zip(keys, values, strict=False):
+        yield expression(key), expression(value, depth - 1)
+
+
+def _call(node: Node, depth: int) -> Expression:
+    """Constructors and what fills a format; a member of a type may be a function that makes an event."""
+    arguments = given(node, depth)
+    path = path_of(first_child(node))
+    if arguments is None or path[-1] == "?":
+        return _opaque(node)
+    values = [argument.value for argument in arguments]
+    match path:
+        case ("String",) if arguments and arguments[0].keyword == "format" and isinstance(values[0], Text):
+            return printf(values[0], values[1:])
+        case ("String",) | ("String", "localizedStringWithFormat"):
+            return _opaque(node, "string")
+        case (*_, "merging") if values:
+            receiver = first_child(first_child(node) or node)
+            base = expression(receiver, depth - 1) if receiver is not None else _opaque(node)
+            return merged((base, values[0]), *node.byte_range)
+        case (*_, "init"):
+            return constructed(arguments, node.byte_range, path[-2] if len(path) > 1 else "")
+        case (*_, name) if name[:1].isupper():
+            return constructed(arguments, node.byte_range, name)
+    made = path[0] == "" or path[0] == "Self" or path[0][:1].isupper()
+    return Reference((*path[:-1], f"{path[-1]}()"), *node.byte_range) if made and _plain(path) else _opaque(node)
+
+
+def _declared(node: Node, depth: int) -> Expression:
+    """The value of `let event: Stat = .opened` and `var event: Stat { .opened }`, with the type that it leaves out."""
+    value = node.child_by_field_name("value")
+    computed = node.child_by_field_name("computed_value")
+    if value is not None:
+        said = expression(value, depth)
+    else:
+        said = returned(computed, depth) if computed is not None else _opaque(node)
+    return typed(said, type_of(node))
+
+
+def type_of(node: Node) -> str | None:
+    """The type that is written behind a declaration's name, if it is one name with dots."""
+    annotation = next((child for child in node.named_children if child.type == "type_annotation"), None)
+    return _type_name(annotation.child_by_field_name("name")) if annotation is not None else None
+
+
+def _type_name(node: Node | None) -> str | None:
+    if node is not None and node.type == "optional_type":
+        node = first_child(node)
+    return decode(node.text) if node is not None and node.type == "user_type" else None
+
+
+def typed(value: Expression, name: str | None) -> Expression:
+    """A value with the type that is left out in it: `.opened` where a `Stat` is due is `Stat.opened`."""
+    if name is None:
+        return value
+    match value:
+        case Reference(path=("", *rest)):
+            return replace(value, path=(*name.split("."), *rest))
+        case Record(constructor=""):
+            return replace(value, constructor=name.rpartition(".")[2])
+        case Choice(options=options):
+            return replace(value, options=tuple(typed(option, name) for option in options))
+    return value
+
+
+def returned(body: Node, depth: int) -> Expression:
+    """What a function or computed property gives back: its only value, or those of its `return`s."""
+    statements = next((child for child in body.named_children if child.type == "statements"), None)
+    if statements is None or depth == 0:
+        return _opaque(body)
+    if statements.named_child_count == 1 and statements.named_children[0].type != "control_transfer_statement":
+        only = statements.named_children[0]
+        if only.type not in ("switch_statement", "if_statement"):
+            return expression(only, depth - 1)
+        if not any(True for _ in _results(statements)):
+            return _choice(only, depth)
+    options = tuple(expression(result, depth - 1) for result in _results(statements))
+    return options[0] if len(options) == 1 else Choice(options, *body.byte_range) if options else _opaque(body)
+
+
+def _results(statements: Node) -> Iterator[Node]:
+    pending = [statements]
+    for _ in range(MAX_NODES):
+        if not pending:
+            return
+        node = pending.pop()
+        result = node.child_by_field_name("result") if node.type == "control_transfer_statement" else None
+        if result is not None:
+            yield result
+        elif node.type not in _NESTED:
+            pending.extend(reversed(node.named_children))
+
+
+def name_of(node: Node) -> tuple[str, ...]:
+    """The name of a declared or extended type: `extension Event.Cart` is two."""
+    name = node.child_by_field_name("name")
+    return tuple(decode(name.text).split(".")) if name is not None else ()
+
+
+def is_static(node: Node) -> bool:
+    """Whether a member belongs to the type itself."""
+    modifiers = next((child for child in node.named_children if child.type == "modifiers"), None)
+    return modifiers is not None and bool({"static", "class"} & set(decode(modifiers.text).split()))
+
+
+def _container(node: Node, depth: int) -> Record:
+    """The members of a type, with those of its extensions beside it."""
+    name = name_of(node)[:1]
+    around = node.parent.named_children if node.parent is not None else [node]
+    parts = [part for part in around if part.type == CONTAINER and name_of(part)[:1] == name]
+    entries: list[tuple[str, Expression]] = []
+    for part in parts:
+        found = tuple(_members(part, depth))
+        for outer in reversed(name_of(part)[1:]):
+            found = ((outer, Record(found, True, *part.byte_range)),)
+        entries.extend(found)
+    return Record(_together(entries), True, *node.byte_range)
+
+
+def _together(entries: list[tuple[str, Expression]]) -> tuple[tuple[str, Expression], ...]:
+    """Members, with those of one type that stand in several extensions put together."""
+    kept: list[tuple[str, Expression]] = []
+    types: dict[str, Record] = {}
+    for name, value in entries:
+        if isinstance(value, Record) and value.constructor is None:
+            before = types[name].entries if name in types else ()
+            types[name] = replace(value, entries=_together([*before, *value.entries]))
+        else:
+            kept.append((name, value))
+    return (*kept, *types.items())
+
+
+def _members(node: Node, depth: int) -> Iterator[tuple[str, Expression]]:
+    body = node.child_by_field_name("body")
+    nested = set[str]()
+    cases = list(_cases(node, body, depth)) if body is not None else []
+    yield from ((case.name, case) for case in cases)
+    for child in body.named_children if body is not None else ():
+        if child.type == "property_declaration":
+            yield from _constant(child, depth)
+        elif child.type == "function_declaration" and is_static(child):
+            yield from _function(child, depth)
+        elif child.type == CONTAINER and name_of(child) and name_of(child)[0] not in nested:
+            nested.add(name_of(child)[0])
+            yield name_of(child)[0], expression(child, depth - 1)
+
+
+def _constant(node: Node, depth: int) -> Iterator[tuple[str, Expression]]:
+    """What can never change: `let a = …`, and a static `var a: T { … }`."""
+    names = list(declared_names(node))
+    if node.child_by_field_name("computed_value") is not None and is_static(node) and names:
+        yield names[0][0], expression(node, depth - 1)
+    elif not is_variable(node):
+        yield from ((name, typed(expression(value, depth - 1), type_of(node))) for name, value in names if value)
+
+
+def is_variable(node: Node) -> bool:
+    """Whether a declaration is a `var`."""
+    pattern = next((child for child in node.named_children if child.type == "value_binding_pattern"), None)
+    return pattern is None or decode(pattern.text) != "let"
+
+
+def declared_names(node: Node) -> Iterator[tuple[str, Node | None]]:
+    """The names that `let a = 1, b = 2` declares, each with its value."""
+    name: str | None = None
+    for index, child in enumerate(node.children):
+        field = node.field_name_for_child(index)
+        if field == "name" and child.type == "pattern":
+            if name is not None:
+                yield name, None
+            name = decode(child.text)
+        elif field == "value" and name is not None:
+            yield name, child
+            name = None
+    if name is not None:
+        yield name, None
+
+
+def _function(node: Node, depth: int) -> Iterator[tuple[str, Expression]]:
+    """A static function that makes an event, under `name()`."""
+    names = node.children_by_field_name("name")
+    body = node.child_by_field_name("body")
+    if names and body is not None:
+        result = _type_name(names[-1]) if len(names) > 1 else None
+        yield f"{decode(names[0].text)}()", typed(returned(body, depth - 1), result)
+
+
+def _cases(node: Node, body: Node, depth: int) -> Iterator[Entry]:
+    """The cases of an enum: what `rawValue` says, or the one text that a `switch self` gives for it."""
+    inherited = {decode(child.text) for child in node.named_children if child.type == "inheritance_specifier"}
+    told = _told_by_case(body, depth)
+    for entry in body.named_children:
+        for name, value in _case_names(entry) if entry.type == "enum_entry" else ():
+            case = decode(name.text)
+            fields = tuple((field, by_case[case]) for field, by_case in told.items() if case in by_case)
+            own: Expression | None = expression(value, depth - 1) if value is not None else None
+            if own is None and "String" in inherited:
+                own = Text(case, *name.byte_range)
+            if own is None or "rawValue" in told:
+                own = fields[0][1] if len(fields) == 1 else None
+            yield Entry(case, own, fields, *name.byte_range)
+
+
+def _case_names(entry: Node) -> Iterator[tuple[Node, Node | None]]:
+    name: Node | None = None
+    for index, child in enumerate(entry.children):
+        field = entry.field_name_for_child(index)
+        if field == "name":
+            if name is not None:
+                yield name, None
+            name = child
+        elif field == "raw_value" and name is not None:
+            yield name, child
+            name = None
+    if name is not None:
+        yield name, None
+
+
+def _told_by_case(body: Node, depth: int) -> dict[str, dict[str, Expression]]:
+    """`var name: String { switch self { case .a: return "x" … } }`: property to case to text."""
+    found: dict[str, dict[str, Expression]] = {}
+    for child in body.named_children:
+        computed = child.child_by_field_name("computed_value") if child.type == "property_declaration" else None
+        if computed is not None and type_of(child) == "String" and not is_static(child):
+            for name, _ in declared_names(child):
+                found[name] = dict(_by_case(computed, depth))
+    return found
+
+
+def _by_case(computed: Node, depth: int) -> Iterator[tuple[str, Expression]]:
+    statements = next((child for child in computed.named_children if child.type == "statements"), None)
+    switch = first_child(statements) if statements is not None else None
+    if switch is None or switch.type != "switch_statement" or decode(switch.children[1].text) != "self":
+        return
+    for entry in switch.named_children:
+        patterns = [child for child in entry.named_children if child.type == "switch_pattern"]
+        body = next((child for child in entry.named_children if child.type == "statements"), None)
+        if entry.type == "switch_entry" and body is not None and body.named_child_count == 1:
+            last = body.named_children[0]
+            result = last.child_by_field_name("result") if last.type == "control_transfer_statement" else last
+            names = [decode(pattern.text).strip().removeprefix(".").partition("(")[0] for pattern in patterns]
+            yield from ((name, expression(result, depth - 1)) for name in names if result is not None)

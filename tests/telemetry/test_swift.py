@@ -1,0 +1,155 @@
+"""Call sites in Swift."""
+
+import pytest
+
+from tests.telemetry.test_calls import Wrapper, told
+from waypost.telemetry.calls import find_calls
+from waypost.telemetry.sdks import sdks
+
+WRAPPERS = (Wrapper("trackEvent", 0, "withProperties"), Wrapper("tracker.send", "event", "with"))
+
+CALLS = [
+    pytest.param(
+        'PostHogSDK.shared.capture("a_b", properties: ["x": 1, "y": nil, "z": [1]])',
+        ["PostHog literal a_b {x: number, y: null, z: array}"],
+        id="posthog",
+    ),
+    pytest.param('Analytics.logEvent("a", parameters: ["x": "s"])', ["Firebase literal a {x: string}"], id="firebase"),
+    pytest.param(
+        'self?.analytics!\n  .track(\n  // why\n  name: "A B")',
+        ["Segment literal A B {}"],
+        id="segment-on-several-lines",
+    ),
+    pytest.param('Analytics.shared().track("a", properties: p)', ["Segment literal a {, …}"], id="segment-shared"),
+    pytest.param(
+        'amplitude.track(eventType: "a", eventProperties: ["x": true])',
+        ["Amplitude literal a {x: boolean}"],
+        id="amplitude",
+    ),
+    pytest.param(
+        'amplitude.track(event: BaseEvent(eventType: "a", eventProperties: ["x": 1.5]))',
+        ["Amplitude literal a {x: number}"],
+        id="amplitude-event",
+    ),
+    pytest.param('Amplitude.instance()?.logEvent("a")', ["Amplitude literal a {}"], id="amplitude-instance"),
+    pytest.param(
+        'Mixpanel.mainInstance().track(event: "a", properties: [:])', ["Mixpanel literal a {}"], id="mixpanel"
+    ),
+    pytest.param('span.addEvent(name: "a")', ["OpenTelemetry literal a {}"], id="otel"),
+    pytest.param('try await tracker?.send(event: "a", with: nil)', ["tracker.send literal a {}"], id="labels"),
+    pytest.param('trackEvent("a") { x in y }', ["trackEvent literal a {}"], id="closure-behind-it"),
+    pytest.param(
+        'trackEvent("a", withProperties: ["x": 1].merging(["y": "s"]) { $1 })',
+        ["trackEvent literal a {x: number, y: string}"],
+        id="merging",
+    ),
+    pytest.param(
+        'enum K { static let x = "k" }\ntrackEvent("a", withProperties: [K.x: 1, y: 2, "z": z])',
+        ["trackEvent literal a {z, k: number, …}"],
+        id="computed-keys",
+    ),
+    pytest.param(
+        'enum E: String { case a = "x", b\n case c }\n'
+        "trackEvent(E.a.rawValue); trackEvent(E.b.rawValue); trackEvent(E.c)",
+        ["trackEvent constant x {}", "trackEvent constant b {}", "trackEvent constant c {}"],
+        id="enum",
+    ),
+    pytest.param(
+        'enum E { case a, b(Int), c\n var name: String { switch self { case .a: return "x"\n case .b, .c: "y" } } }\n'
+        "trackEvent(E.a.name); trackEvent(E.c.name); trackEvent(E.c)",
+        ["trackEvent constant x {}", "trackEvent constant y {}", "trackEvent constant y {}"],
+        id="enum-with-a-switch",
+    ),
+    pytest.param(
+        'enum E: String { case a = "x"\n var rawValue: String { f() } }\ntrackEvent(E.a.rawValue)',
+        ["trackEvent unresolved  {}"],
+        id="raw-value-of-its-own",
+    ),
+    pytest.param(
+        'struct E { static let a = "x"; static var b = "y"; static var c: String { "z" } }\n'
+        "trackEvent(E.a); trackEvent(E.b); trackEvent(E.c)",
+        ["trackEvent constant x {}", "trackEvent unresolved  {}", "trackEvent constant z {}"],
+        id="constants-of-a-type",
+    ),
+    pytest.param(
+        'struct E {}\nextension E { enum Cart { static let a = "x" } }\nextension E.Cart { static let b = "y" }\n'
+        "trackEvent(E.Cart.a); trackEvent(E.Cart.b)",
+        ["trackEvent constant x {}", "trackEvent constant y {}"],
+        id="extensions-of-a-type-within",
+    ),
+    pytest.param(
+        'struct E {}\nextension E { static let a = "x" }\nextension E { enum Cart { static let b = "y" } }\n'
+        "trackEvent(E.a); trackEvent(E.Cart.b)",
+        ["trackEvent constant x {}", "trackEvent constant y {}"],
+        id="extensions",
+    ),
+    pytest.param(
+        'class C { let n = "a"; var m = "b"; func f() { trackEvent(n); trackEvent(self.n); trackEvent(m) } }',
+        ["trackEvent constant a {}", "trackEvent constant a {}", "trackEvent unresolved  {}"],
+        id="properties-of-its-class",
+    ),
+    pytest.param(
+        'enum E: String { case a = "x" }\nfunc f() { let e: E = .a\n trackEvent(e); trackEvent(e.rawValue) }',
+        ["trackEvent constant x {}"] * 2,
+        id="type-left-out",
+    ),
+    pytest.param("trackEvent(.opened)", ["trackEvent unresolved  {}"], id="type-unknown"),
+    pytest.param('trackEvent("a_\\(step.name)_\\(x)")', ["trackEvent pattern a_{name}_{x} {}"], id="interpolation"),
+    pytest.param(
+        'let p = "p"\ntrackEvent("\\(p)_a"); trackEvent(p + "_b")',
+        ["trackEvent constant p_a {}", "trackEvent constant p_b {}"],
+        id="put-together",
+    ),
+    pytest.param('trackEvent(String(format: "a_%@", x))', ["trackEvent pattern a_{x} {}"], id="format"),
+    pytest.param(
+        'trackEvent(x ? "a" : "b"); trackEvent(y ?? "c")',
+        ["trackEvent literal a|b {}", "trackEvent unresolved c {}"],
+        id="conditional",
+    ),
+    pytest.param(
+        'let n = switch x { case .a: "a"\n default: "b" }\ntrackEvent(n); trackEvent(if y { "c" } else { "d" })',
+        ["trackEvent constant a|b {}", "trackEvent literal c|d {}"],
+        id="switch-and-if",
+    ),
+    pytest.param(
+        'let n = "a"\nfunc f(n: String) { trackEvent(n) }\nfunc g(_ x: Int, as n: String) { trackEvent(n) }',
+        ["trackEvent unresolved  {}"] * 2,
+        id="parameters",
+    ),
+    pytest.param(
+        'let n = "a"\nf { n in trackEvent(n) }\nfor n in ns { trackEvent(n) }\nif let n = x { trackEvent(n) }\n'
+        "switch y { case .z(let n): trackEvent(n) }\nfunc f() { guard let n = x else { return }\n trackEvent(n) }",
+        ["trackEvent unresolved  {}"] * 5,
+        id="names-bound-within",
+    ),
+    pytest.param(
+        'let n = "a"\nf { trackEvent(n) }\nif x { let n = "b"\n trackEvent(n) }',
+        ["trackEvent constant a {}", "trackEvent constant b {}"],
+        id="nearest-scope",
+    ),
+    pytest.param(
+        'trackEvent(#"a\\b"#); trackEvent("it\\u{27}s \\"x\\"")',
+        ["trackEvent literal a\\b {}", 'trackEvent literal it\'s "x" {}'],
+        id="quotes",
+    ),
+    pytest.param('trackEvent("""\n  a\n  """)', ["trackEvent unresolved  {}"], id="several-lines-of-text"),
+    pytest.param('trackEvent(1); trackEvent(["a": 1]); trackEvent({ 1 })', [], id="what-no-name-can-be"),
+    pytest.param('let s = "\\(trackEvent("a"))"', ["trackEvent literal a {}"], id="inside-a-string"),
+    pytest.param(
+        '// trackEvent("a")\n/* trackEvent("b") /* x */ */ let s = "trackEvent(\\"c\\")"\nlet t = #"trackEvent("d")"#',
+        [],
+        id="comments-and-strings",
+    ),
+    pytest.param(
+        "func trackEvent(_ name: String) {}\nlet f = trackEvent\nf(x.trackEvent)\ntrackEvent { x }\n"
+        'x.trackEvent["a"]\ntrackEventX("a")\nprotocol P { func trackEvent(_ a: String) }',
+        [],
+        id="no-call",
+    ),
+    pytest.param('order.track("a"); capture("b"); track(name: "c"); logEvent("d")', [], id="something-else"),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), CALLS)
+def test_swift(source: str, expected: list[str]) -> None:
+    assert [told(site) for site in find_calls("a.swift", source.encode(), sdks(WRAPPERS))] == expected

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from waypost.telemetry.casing import Case, words
-from waypost.telemetry.naming import Convention, Slot, infer, recognise
+from waypost.telemetry.naming import Convention, infer, recognise
+from waypost.telemetry.slots import Slot
 
 SAME = {
     Case.SNAKE: "api_key_created",

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from waypost.finding import Span
 from waypost.telemetry.casing import Case
-from waypost.telemetry.naming import Convention, Slot
+from waypost.telemetry.naming import Convention
+from waypost.telemetry.slots import Slot
 from waypost.telemetry.spec import home, place, read_spec, read_specs
 
 FULL = b"""\
@@ -56,7 +57,7 @@ def test_a_spec_may_say_nothing(text: bytes) -> None:
     [
         pytest.param(
             "convention: {template: object_action}",
-            "1:14: `object_action` is no template. Write up to 6 slots in braces: `{object}_{action}`.",
+            "1:14: `object_action` is no template. Write slots in braces: `{object}_{action}`, ",
             id="no-slots",
         ),
         pytest.param("convention: {template: '{a}_{'}", "1:14: `{a}_{` is no template.", id="half-a-slot"),

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 GROUPS = r"\s*[:/.|>]\s*|\s+-\s+"
 """What parts a name into groups with words of their own, as in `area:object_action` or `Settings: Menu opened`."""
+BREAK = re.compile(GROUPS)
 
 
 class Case(StrEnum):

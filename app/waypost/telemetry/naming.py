@@ -4,73 +4,55 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations, pairwise
 from typing import Any
 
-import re2  # type: ignore[import-untyped]
-
-from waypost.document.quoting import code, listed
-from waypost.telemetry.casing import GROUPS, Case, pattern, separator, words, write
+from waypost.document.globs import lines, matching
+from waypost.document.quoting import code
+from waypost.telemetry.casing import BREAK, GROUPS, Case, pattern, words, write
+from waypost.telemetry.slots import Slot, Way, Word, compiled, spelled
+from waypost.telemetry.template import variants
+from waypost.telemetry.tense import acts, base
+from waypost.telemetry.vendors import Vendor, event_problem
 
 MAX_WORDS = 12
 MIN_NAMES = 8
 MIN_SHARE = 0.9
-_SLOT = re.compile(r"\{(\w+)\}")
-_BREAK = re.compile(GROUPS)
-
-
-@dataclass(frozen=True)
-class Slot:
-    """One part of a name: its own casing, the values it may have, and other words for those."""
-
-    case: Case | None = None
-    one_of: tuple[str, ...] = ()
-    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def value(self, given: tuple[str, ...]) -> str | None:
-        """The allowed value that these words mean; None if there is none."""
-        spoken = _spoken(given)
-        for allowed in self.one_of:
-            known = (allowed, *self.synonyms.get(allowed, ()))
-            if any(_spoken(words(word)) == spoken for word in known):
-                return allowed
-        return None
-
-
-def _spoken(parts: Iterable[str]) -> str:
-    return " ".join(part.lower() for part in parts)
 
 
 @dataclass(frozen=True)
 class Convention:
-    """How events are named: a template such as `{category}:{object}_{action}`, a casing, or both."""
+    """How events are named: a template such as `{category}:{object}_{action}`, a casing, or both, and limits.
+
+    `exempt` are patterns of names that are let be, such as `*_exposed`; `vendors` are services that get the events.
+    """
 
     template: str | None = None
     case: Case | None = None
     slots: Mapping[str, Slot] = field(default_factory=dict)
+    max_length: int | None = None
+    vendors: tuple[Vendor, ...] = ()
+    exempt: tuple[str, ...] = ()
 
     @cached_property
-    def _parts(self) -> tuple[str, ...]:
-        """Text and slot names by turns: "", "category", ":", "object", "_", "action", ""."""
-        return tuple(_SLOT.split(self.template or ""))
-
-    @property
-    def slot_names(self) -> tuple[str, ...]:
-        """The slots of the template, in order."""
-        return self._parts[1::2]
+    def _ways(self) -> tuple[Way, ...]:
+        """The ways to fill the template, each as a matcher."""
+        return (
+            tuple(Way(variant, self.case, self.slots) for variant in variants(self.template)) if self.template else ()
+        )
 
     @cached_property
-    def _strict(self) -> Any:
-        return _compiled(self._pattern(lists=True))
-
-    @cached_property
-    def _loose(self) -> Any:
-        """The same without regard to the lists of allowed values."""
-        return _compiled(self._pattern(lists=False))
+    def _grouped(self) -> Any:
+        return compiled(_groups_pattern(self.case))
 
     def fits(self, name: str) -> bool:
         """Whether a name follows the convention."""
-        return self._strict.fullmatch(name) is not None
+        if self.exempt and matching(self.exempt, lines([name])):
+            return True
+        if self._limit(name):
+            return False
+        if not self._ways:
+            return self._grouped.fullmatch(name) is not None
+        return any(way.fits(name) for way in self._ways)
 
     def problem(self, name: str) -> str | None:
         """Half a sentence on what does not fit, None if the name fits."""
@@ -80,35 +62,29 @@ class Convention:
         if self.case is not None and one_case and not _CASED[self.case].fits(name):
             known = recognise(name)
             return f"it is {known}, the convention is {self.case}" if known else f"the convention is {self.case}"
-        if (match := self._loose.fullmatch(name)) is not None:
-            return self._unlisted(match.groups())
-        return f"the convention is {code(self.template or '')}"
+        reasons = (way.problem(name) for way in self._ways)
+        reason = next(filter(None, reasons), None) or self._limit(name)
+        return reason or f"the convention is {code(self.template or '')}"
 
-    def _unlisted(self, values: tuple[str, ...]) -> str:
-        """Which slot has a value that is not on its list."""
-        for index, (slot_name, value) in enumerate(zip(self.slot_names, values, strict=True)):
-            allowed = self._allowed(index)
-            if allowed and value not in allowed:
-                return f"{code(value)} is none of the values for {code(slot_name)}: {listed(allowed)}"
-        return f"the convention is {code(self.template or '')}"
+    def _limit(self, name: str) -> str | None:
+        if self.max_length is not None and len(name) > self.max_length:
+            return f"it has {len(name)} characters, the convention allows {self.max_length}"
+        return event_problem(name, self.vendors)
 
     def suggest(self, name: str) -> str | None:
         """The name that fits and says the same; None if there is none, or more than one."""
-        candidates = {candidate for candidate in self._candidates(name) if self.fits(candidate)}
-        return candidates.pop() if len(candidates) == 1 else None
-
-    def _candidates(self, name: str) -> Iterator[str]:
-        given = words(name)
+        given = spelled(name)
         if not name.isascii() or not 0 < len(given) <= MAX_WORDS:
-            return
-        if self.template is None:
-            yield self._recased(name)
-            return
-        for cuts in combinations(range(1, len(given)), len(self.slot_names) - 1):
-            bounds = (0, *cuts, len(given))
-            groups = [given[start:end] for start, end in pairwise(bounds)]
-            if self._keeps_groups(name, groups):
-                yield self._filled(groups)
+            return None
+        if not self._ways:
+            candidate = self._recased(name)
+            return candidate if self.fits(candidate) else None
+        for order in (given, *_turned(given)):
+            for way in self._ways:
+                found = {candidate for candidate in way.candidates(order) if self.fits(candidate)}
+                if found:
+                    return found.pop() if len(found) == 1 else None
+        return None
 
     def _recased(self, name: str) -> str:
         """The name in the convention's casing, group by group."""
@@ -124,63 +100,15 @@ class Convention:
         parts = re.split(f"({GROUPS})", name)
         return "".join(part if index % 2 else write(self.case, words(part)) for index, part in enumerate(parts))
 
-    def _keeps_groups(self, name: str, groups: list[tuple[str, ...]]) -> bool:
-        """Where the name itself has a group separator, words on its two sides stay in different slots."""
-        ends = {sum(map(len, groups[: index + 1])) for index in range(len(groups))}
-        seen = 0
-        for part in _BREAK.split(name)[:-1]:
-            seen += len(words(part))
-            if seen not in ends:
-                return False
-        return True
 
-    def _filled(self, groups: list[tuple[str, ...]]) -> str:
-        out = [self._parts[0]]
-        for index, (slot_name, group) in enumerate(zip(self.slot_names, groups, strict=True)):
-            value = self.slots.get(slot_name, Slot()).value(group)
-            out += [self._written(index, group if value is None else words(value)), self._parts[2 * index + 2]]
-        return "".join(out)
-
-    def _written(self, index: int, parts: tuple[str, ...]) -> str:
-        """Words as they are written in a slot; without a casing they are kept, and only one can be."""
-        case, first = self._slot_case(index)
-        return write(case, parts, first) if case else " ".join(parts)
-
-    def _allowed(self, index: int) -> tuple[str, ...]:
-        """The values on a slot's list as they are written in names."""
-        slot = self.slots.get(self.slot_names[index], Slot())
-        return tuple(self._written(index, words(value)) or value for value in slot.one_of)
-
-    def _slot_case(self, index: int) -> tuple[Case | None, bool]:
-        """A slot's casing, and whether it is written as the first of its group (in camelCase the others are not)."""
-        own = self.slots.get(self.slot_names[index], Slot()).case
-        before = self._parts[2 * index]
-        continues = index > 0 and own is None and self.case is not None and before == separator(self.case)
-        return own or self.case, not continues
-
-    def _pattern(self, lists: bool) -> str:
-        if self.template is None:
-            return _groups_pattern(self.case)
-        out = [re2.escape(self._parts[0])]
-        for index in range(len(self.slot_names)):
-            allowed = self._allowed(index) if lists else ()
-            case, first = self._slot_case(index)
-            free = pattern(case, first) if case else _ANY_WORDS
-            out.append(f"({'|'.join(map(re2.escape, allowed)) or free})")
-            out.append(re2.escape(self._parts[2 * index + 2]))
-        return "".join(out)
-
-
-_PATTERN_BYTES = 256 << 20
-_ANY_WORDS = r"[^\s:/.|>]+"
-
-
-def _compiled(pattern: str) -> Any:
-    """A pattern made from a spec: RE2, so that no spec can make matching slow, with room for long lists."""
-    options = re2.Options()
-    options.max_mem = _PATTERN_BYTES
-    options.log_errors = False
-    return re2.compile(pattern, options)
+def _turned(given: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
+    """The words with a verb taken to the other end of the last or the first group: `click_card` to `card_click`."""
+    last = [word for word in given if word.group == given[-1].group]
+    if acts(last[0].text) and base(last[-1].text) is None:
+        yield (*given[: -len(last)], *last[1:], last[0])
+    first = [word for word in given if word.group == given[0].group]
+    if acts(first[-1].text) and base(first[0].text) is None:
+        yield (first[-1], *first[:-1], *given[len(first) :])
 
 
 def _groups_pattern(case: Case | None) -> str:
@@ -209,7 +137,7 @@ def recognise(name: str) -> Case | None:
 
 def _tells(name: str) -> bool:
     """Whether a name has a group of several words, so that its casing shows."""
-    return any(len(words(group)) > 1 for group in _BREAK.split(name))
+    return any(len(words(group)) > 1 for group in BREAK.split(name))
 
 
 @dataclass(frozen=True)

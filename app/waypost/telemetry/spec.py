@@ -1,7 +1,6 @@
 """The telemetry spec of a repository: `telemetry/spec.yml`, or a folder of such files, read as far as they can be."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -16,9 +15,9 @@ from waypost.document import Problem, read
 from waypost.document.quoting import code
 from waypost.document.tree import Place, Tree, parse
 from waypost.finding import Span
-from waypost.telemetry import naming
 from waypost.telemetry.casing import words
-from waypost.telemetry.shape import Convention, Event, Property, Slot, Spec, lineage, set_value
+from waypost.telemetry.convention_faults import faults
+from waypost.telemetry.shape import Convention, Event, Property, Slot, Spec, lineage
 
 __all__ = [
     "FOLDER",
@@ -43,8 +42,6 @@ MAX_FAULTS = 200
 
 Fault: TypeAlias = tuple[str, Place, str]
 """File, place in it, and how to mend it."""
-
-_TEMPLATE = re.compile(r"[^{}]{0,50}(?:\{[a-z][a-z0-9_]{0,30}\}[^{}]{0,50}){1,6}")
 
 
 def is_spec(path: str) -> bool:
@@ -151,7 +148,7 @@ class _Whole:
                 self.events[name] = event
 
     def _convene(self, path: str, convention: Convention) -> None:
-        wrong = [(path, where, message) for where, message in _convention_faults(convention)]
+        wrong = [(path, ("convention", *where), message) for where, message in faults(convention)]
         self.faults += wrong
         if self.convention is not None:
             first = code(self.convention[0])
@@ -201,26 +198,3 @@ _KINDS: dict[type, str] = {bool: "boolean", int: "integer", float: "number", str
 def kind_of(value: Any) -> str:
     """The JSON type of a plain value."""
     return _KINDS.get(type(value), "any")
-
-
-def _convention_faults(convention: Convention) -> Iterator[tuple[Place, str]]:
-    """What a schema cannot say: the place of a convention's fault, and how to mend it."""
-    template = set_value(convention.template)
-    if template is not None and not _TEMPLATE.fullmatch(template):
-        yield (
-            ("convention", "template"),
-            f"{code(template)} is no template. Write up to 6 slots in braces: `{{object}}_{{action}}`.",
-        )
-        return
-    named = naming.Convention(template).slot_names
-    for twice in sorted({name for name in named if named.count(name) > 1}):
-        shown = code(f"{{{twice}}}")
-        yield ("convention", "template"), f"{shown} is in the template twice. Give each slot its own name."
-    for name, slot in convention.slots.items():
-        if name not in named:
-            shown = code(f"{{{name}}}")
-            yield ("convention", "slots", name), f"The template has no slot {shown}. Add it there, or take it out here."
-        for value in slot.synonyms:
-            if value not in slot.one_of:
-                place = ("convention", "slots", name, "synonyms", value)
-                yield place, f"{code(value)} is not in `one_of`. Add it there: synonyms stand for one of its values."

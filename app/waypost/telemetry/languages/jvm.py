@@ -1,8 +1,43 @@
-"""How files of Java and Kotlin refer to each other: a package is a folder, a class mostly a file."""
+"""What Java and Kotlin share: their libraries, and that a package is a folder, a class mostly a file."""
 
 from waypost.telemetry.languages import Import
 from waypost.telemetry.paths import Paths, nearest
 
+EMPTY = frozenset(
+    {
+        "Bundle",
+        "HashMap",
+        "LinkedHashMap",
+        "JSONObject",
+        "JsonObject",
+        "Properties",
+        "ArrayMap",
+        "TreeMap",
+        "RudderProperty",
+    }
+)
+"""Classes of things that have no keys when they are new."""
+PUTS = frozenset(
+    [
+        "put",
+        "set",
+        "param",
+        "putValue",
+        "add",
+        "addProperty",
+        "putExtra",
+        "putOpt",
+        "setProperty",
+        "putString",
+        "putInt",
+        "putLong",
+        "putBoolean",
+        "putDouble",
+        "putFloat",
+        "putCharSequence",
+    ]
+)
+"""Methods that take a key and its value."""
 SUFFIXES = (".kt", ".java", ".kts")
 WHOLE = "*"
 

@@ -6,6 +6,7 @@ from tree_sitter import Node
 
 from waypost.telemetry.expression import Expression, Record
 from waypost.telemetry.languages import first_child, parts
+from waypost.telemetry.languages.jvm import EMPTY, PUTS
 from waypost.telemetry.languages.records import Pair, in_turn, record
 from waypost.telemetry.languages.strings import decode
 
@@ -27,10 +28,7 @@ _OF_PAIRS = frozenset(
 )
 _OF_TURNS = frozenset({("Map", "of"), ("ImmutableMap", "of")})
 _BUILDERS = frozenset({"buildMap", "buildJsonObject", "buildBundle"})
-_EMPTY = frozenset({"Bundle", "HashMap", "LinkedHashMap", "JSONObject", "JsonObject", "Properties", "ArrayMap"})
 _WITH = frozenset({"apply", "also"})
-_PUTS = frozenset({"put", "set", "param", "putValue", "add", "addProperty", "putExtra", "putOpt", "setProperty"})
-_TYPED_PUT = frozenset({"putString", "putInt", "putLong", "putBoolean", "putDouble", "putFloat", "putCharSequence"})
 MAX_CHAIN = 200
 """Calls chained to one value."""
 
@@ -96,7 +94,7 @@ def _statement(node: Node, read: Read) -> Pair | None:
 def _put(call: Node, read: Read) -> Pair | None:
     given = values_of(call)
     name = _method(call)
-    if len(given) != 2 or name not in _PUTS | _TYPED_PUT:
+    if len(given) != 2 or name not in PUTS:
         return None
     return read(given[0]), read(given[1])
 
@@ -140,7 +138,7 @@ def _link(call: Node, read: Read) -> tuple[list[Pair], bool, Node | None] | None
 
 def _start(node: Node, read: Read) -> Record | None:
     """What a chain starts from: a new thing without anything in it, or a map."""
-    if node.type == "call_expression" and _method(node) in _EMPTY and not values_of(node):
+    if node.type == "call_expression" and _method(node) in EMPTY and not values_of(node):
         return Record((), False, *node.byte_range)
     value = read(node)
     return value if isinstance(value, Record) and value.constructor is None else None

@@ -1,0 +1,83 @@
+"""Java's classes, interfaces and enums as holders of constants."""
+
+from collections.abc import Callable, Iterator
+
+from tree_sitter import Node
+
+from waypost.telemetry.expression import Entry, Expression, Joined, Record, Text
+from waypost.telemetry.languages import parts
+from waypost.telemetry.languages.strings import decode
+
+Read = Callable[[Node], Expression]
+_TYPES = frozenset({"class_declaration", "interface_declaration", "enum_declaration", "record_declaration"})
+CONTAINERS = _TYPES | {"enum_constant"}
+FIELDS = frozenset({"field_declaration", "constant_declaration"})
+
+
+def container(node: Node, read: Read) -> Expression:
+    """What can be named with a dot behind a class, interface or enum, as a record."""
+    if node.type == "enum_constant":
+        return _entry(node, read)
+    found = tuple((name, read(value)) for name, value in members(inside(node), static=True))
+    return Record(found, node.type != "enum_declaration", *node.byte_range)
+
+
+def inside(node: Node) -> list[Node]:
+    """What stands in the body of a type."""
+    body = parts(node.child_by_field_name("body"))
+    return [each for child in body for each in (parts(child) if child.type == "enum_body_declarations" else [child])]
+
+
+def members(statements: list[Node], static: bool) -> Iterator[tuple[str, Node]]:
+    """The constants, entries and types; `static` leaves out what only an instance has."""
+    for child in statements:
+        if child.type in FIELDS and is_final(child) and (not static or is_static(child)):
+            yield from declared(child)
+        elif child.type in CONTAINERS and (name := name_of(child)):
+            yield name, child
+
+
+def declared(node: Node) -> Iterator[tuple[str, Node]]:
+    """The names that a declaration gives a value."""
+    for declarator in node.children_by_field_name("declarator"):
+        name, value = declarator.child_by_field_name("name"), declarator.child_by_field_name("value")
+        if name is not None and value is not None:
+            yield decode(name.text), value
+
+
+def name_of(node: Node) -> str | None:
+    """The name of a type or of an enum's entry."""
+    name = node.child_by_field_name("name")
+    return decode(name.text) if name is not None else None
+
+
+def is_final(node: Node) -> bool:
+    """Whether a field or variable never changes; in an interface none does."""
+    return node.type == "constant_declaration" or "final" in _modifiers(node)
+
+
+def is_static(node: Node) -> bool:
+    """Whether a field belongs to the class."""
+    return node.type == "constant_declaration" or "static" in _modifiers(node)
+
+
+def _modifiers(node: Node) -> set[str]:
+    return {word.type for child in node.children if child.type == "modifiers" for word in child.children}
+
+
+def _entry(node: Node, read: Read) -> Entry:
+    """An entry of an enum: what it is made with has the names of the constructor's parameters."""
+    names = _parameters(node.parent)
+    given = [read(value) for value in parts(node.child_by_field_name("arguments"))]
+    fields = [(names[index] if index < len(names) else str(index), value) for index, value in enumerate(given)]
+    texts = [value for _, value in fields if isinstance(value, Text | Joined)]
+    return Entry(name_of(node) or "", texts[0] if len(texts) == 1 else None, tuple(fields), *node.byte_range)
+
+
+def _parameters(body: Node | None) -> list[str]:
+    """The names of the parameters of the one constructor."""
+    owner = body.parent if body is not None else None
+    statements = inside(owner) if owner is not None else []
+    found = [child for child in statements if child.type == "constructor_declaration"]
+    listed = parts(found[0].child_by_field_name("parameters")) if len(found) == 1 else []
+    return [name_of(each) or "" for each in listed]

@@ -6,7 +6,7 @@ from tests.telemetry.test_calls import Wrapper, told
 from waypost.telemetry.calls import find_calls
 from waypost.telemetry.sdks import sdks
 
-WRAPPERS = (Wrapper("track", 0, 1), Wrapper("track", "stat", "properties"), Wrapper("Tracker.send", 0, 1))
+WRAPPERS = (Wrapper("track", 0, 1), Wrapper("tell", "stat", "properties"), Wrapper("Tracker.send", 0, 1))
 
 CALLS = [
     pytest.param(
@@ -98,8 +98,8 @@ CALLS = [
         id="formatted",
     ),
     pytest.param(
-        'track(stat = "a", properties = mapOf(Keys.EVENT to true))',
-        ["track literal a {event: boolean}"],
+        'tell(stat = "a", properties = mapOf(Keys.EVENT to true))',
+        ["tell literal a {event: boolean}"],
         id="named-arguments",
     ),
     pytest.param('track("a", mapOf("x" to 1) + more)', ["track literal a {x: number, …}"], id="sum-of-maps"),

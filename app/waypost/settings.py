@@ -96,6 +96,12 @@ class Checks(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     property_off_convention: Annotated[
         Stage | UnsetType, Meta(description="A property's name is off the convention.")
     ] = UNSET
+    property_off_spec: Annotated[
+        Stage | UnsetType, Meta(description="A property is unknown to the spec, missing, or of another type.")
+    ] = UNSET
+    retired_event: Annotated[
+        Stage | UnsetType, Meta(description="An event is sent that the spec has as deprecated or removed.")
+    ] = UNSET
     event_not_in_spec: Annotated[
         Stage | UnsetType, Meta(description="A tracked event is not in the telemetry spec.")
     ] = UNSET

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.checks.changes import told
+from tests.checks.changes import handbook, told
 
 NAME = "sensitive-property"
 
@@ -82,3 +82,19 @@ def test_all_else_is_left_alone(properties: str) -> None:
 def test_an_event_without_a_known_name_is_looked_at_too() -> None:
     (finding,) = told(NAME, {"a.ts": "posthog.capture(name, {email})"})
     assert finding.message.startswith("Leave `email` out of this event")
+
+
+@pytest.mark.parametrize(
+    ("sensitivity", "left"),
+    [pytest.param("personal", 0, id="decided"), pytest.param("none", 1, id="not-decided")],
+)
+def test_what_the_spec_calls_sensitive_is_a_decision(sensitivity: str, left: int) -> None:
+    book = handbook(f"events: {{cart_paid: {{properties: {{email: {{sensitivity: {sensitivity}}}}}}}}}")
+    assert len(told(NAME, {"a.ts": "posthog.capture('cart_paid', {email})"}, book)) == left
+
+
+def test_an_offered_entry_does_not_declare_it() -> None:
+    book = handbook("events: {cart_seen: {}}")
+    (finding,) = told("event-not-in-spec", {"a.ts": "posthog.capture('cart_paid', {email, total})"}, book)
+    assert finding.fix is not None and "email" not in finding.fix.edits[0].text
+    assert "total" in finding.fix.edits[0].text

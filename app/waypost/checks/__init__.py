@@ -16,6 +16,8 @@ from waypost.checks import (
     event_not_in_spec,
     event_off_convention,
     property_off_convention,
+    property_off_spec,
+    retired_event,
     sensitive_property,
     sent,
     unused_suppression,
@@ -28,8 +30,10 @@ Check = Callable[[Change, Handbook], Iterator[Finding]]
 
 CHECKS: dict[str, Check] = {
     sensitive_property.NAME: sensitive_property.check,
+    retired_event.NAME: retired_event.check,
     event_off_convention.NAME: event_off_convention.check,
     dynamic_event_name.NAME: dynamic_event_name.check,
+    property_off_spec.NAME: property_off_spec.check,
     property_off_convention.NAME: property_off_convention.check,
     event_not_in_spec.NAME: event_not_in_spec.check,
     broken_waypost_file.NAME: broken_waypost_file.check,

@@ -39,14 +39,18 @@ events:
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from waypost.change import Change
+from waypost.checks.declared import declared
 from waypost.checks.event_off_convention import off_convention
 from waypost.checks.sent import also_at, new_names, others, sent
 from waypost.document.quoting import code
 from waypost.finding import Finding, Fix
 from waypost.handbook import Handbook
-from waypost.telemetry.spec import files_after, home, read_specs
+from waypost.telemetry.calls import CallSite
+from waypost.telemetry.sensitivity import exposure
+from waypost.telemetry.spec import home
 from waypost.telemetry.spec_edit import entry_edit
 
 NAME = "event-not-in-spec"
@@ -57,19 +61,15 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
 
     A name that should be renamed first gets no offer: one thing at a time.
     """
-    if handbook.spec is None or not handbook.spec.events:
+    spec = declared(change, handbook)
+    if not spec.base.events or not spec.head.events:  # there is none, or the change takes it away
         return
-    files = files_after(handbook.spec_files, change)
-    spec, _ = read_specs(files)
-    if spec is None or not spec.events:  # the change takes the spec away
-        return
-    known = handbook.spec.known | spec.known
     off = off_convention(change, handbook)
     for name, places in new_names(sent(change, handbook)).items():
-        if name in known or name in off:
+        if name in spec.decided or name in off:
             continue
-        path = home(files, name)
-        edit = entry_edit(files.get(path), name, places[0].site, path)
+        path = home(spec.files, name)
+        edit = entry_edit(spec.files.get(path), name, _without_exposed(places[0].site), path)
         if edit is None:
             continue
         yield Finding(
@@ -81,3 +81,9 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
             + also_at(places),
             fix=Fix(f"Add to {path}", (edit,)),
         )
+
+
+def _without_exposed(site: CallSite) -> CallSite:
+    """The call without the properties that it should rather not send: an entry would declare them."""
+    exposed = {key.name for key in site.handed.keys if exposure(key) is not None}
+    return replace(site, properties=tuple(pair for pair in site.properties if pair[0] not in exposed))

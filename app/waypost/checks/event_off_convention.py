@@ -37,26 +37,23 @@ posthog.capture("checkout_started", { plan: "pro" });
 ```
 """
 
-import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from waypost.change import Change
-from waypost.checks.sent import Sent, also_at, new_names, others, sent
+from waypost.checks.sent import Sent, also_at, new_names, others, renaming, sent
 from waypost.document.quoting import code
-from waypost.finding import Edit, Finding, Fix
+from waypost.finding import Finding
 from waypost.handbook import Handbook
 from waypost.telemetry.casing import words
 from waypost.telemetry.naming import Convention, Inference, infer
+from waypost.telemetry.spec import Spec
 
 NAME = "event-off-convention"
 MAX_SUGGESTED = 200
 """Names of a change that get a suggestion; to find one takes a while, and nobody reads so many."""
 MIN_HOLD = 0.8
 """Of all names, new ones too, so many must share what was inferred; real changes with fewer had meant what they did."""
-
-_SAFE = re.compile(r"[\w :./|>-]+")
-"""What means itself inside any language's quotes; a template's own text may hold more."""
 
 
 def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
@@ -72,18 +69,19 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
             span=places[0].name.span,
             also=others(places),
             message=f"{first}: {reason}{_said(name, suggestion, reason)}.{also_at(places)}",
-            fix=_fix(places, suggestion) if suggestion else None,
+            fix=renaming(places, suggestion) if suggestion else None,
         )
 
 
 def off_convention(change: Change, handbook: Handbook) -> dict[str, list[Sent]]:
     """The new names that do not fit, with their places; a name that the spec declares is a decision already."""
     convention = _judge(change, handbook).convention
-    declared = handbook.spec.known if handbook.spec else frozenset()
+    spec = handbook.spec or Spec()
+    decided = spec.known | spec.lineage.owners.keys()
     return {
         name: places
         for name, places in new_names(sent(change, handbook)).items()
-        if name not in declared and not convention.fits(name)
+        if name not in decided and not convention.fits(name)
     }
 
 
@@ -121,12 +119,3 @@ def _said(name: str, suggestion: str | None, reason: str | None) -> str:
     if not left or not taken or instead in (reason or ""):
         return ""
     return f", and says {code(' '.join(taken))} for {instead}"
-
-
-def _fix(places: Sequence[Sent], suggestion: str) -> Fix | None:
-    """The new name at every place; None if one of them cannot be edited, since half a rename is worse than none."""
-    inners = {(place.name.path, place.name.inner) for place in places}
-    edits = [Edit(path, inner, suggestion) for path, inner in inners if inner is not None]
-    if len(edits) < len(inners) or not _SAFE.fullmatch(suggestion):
-        return None
-    return Fix(f"Rename to {suggestion}", tuple(sorted(edits)))

@@ -37,15 +37,17 @@ posthog.capture("cart_opened", { plan_type: "pro" });
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 
 from waypost.change import Change
+from waypost.checks.declared import Declared, declared, slip
 from waypost.checks.sent import Seen, seen
 from waypost.document.quoting import code
 from waypost.finding import Edit, Finding, Fix
 from waypost.handbook import Handbook
 from waypost.telemetry.handed import Key
-from waypost.telemetry.naming import Inference, infer, reserved
+from waypost.telemetry.naming import Convention, Inference, infer, reserved
 
 NAME = "property-off-convention"
 MIN_HOLD = 0.8
@@ -56,17 +58,53 @@ _SAFE = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 
 def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
-    """One finding per new property that is off the convention, at the first call that sends it."""
-    calls = seen(change, handbook)
-    around = _declared(handbook) | {key.name for call in calls for key in _keys(call) if not _new(call, key)}
-    new = {key.name: (call, key) for call in reversed(calls) for key in reversed(_keys(call))}
-    new = {name: new[name] for name in reversed(new) if name not in around}
+    """One finding per new property that is off the convention, at the first call that sends it.
+
+    A slip of what the spec declares is told by `property-off-spec`.
+    """
+    judged = _judged(change, handbook)
+    for call, key in judged.off.values():
+        yield _finding(judged.found, call, key)
+
+
+def off_convention(change: Change, handbook: Handbook) -> Collection[str]:
+    """The new properties that should be named otherwise first."""
+    return _judged(change, handbook).off.keys()
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """What the properties around share, and the new ones that do not."""
+
+    found: Inference
+    off: Mapping[str, tuple[Seen, Key]]
+
+
+_NOTHING = _Judged(Inference(Convention(), 0, 0), {})
+
+
+def _judged(change: Change, handbook: Handbook) -> _Judged:
+    places = [(call, key, _new(call, key)) for call in seen(change, handbook) for key in plain_keys(call)]
+    if not any(new for _, _, new in places):
+        return _NOTHING
+    around = _declared(handbook) | {key.name for _, key, new in places if not new}
+    first = {key.name: (call, key) for call, key, new in reversed(places) if new and key.name not in around}
+    new = dict(reversed(first.items()))
     found = infer(around)
     if found is None or not _holds(found, new):
-        return
-    for name, (call, key) in new.items():
-        if not found.convention.fits(name):
-            yield _finding(found, call, key)
+        return _NOTHING
+    declared_here = declared(change, handbook)
+    off = {
+        name: (call, key)
+        for name, (call, key) in new.items()
+        if not found.convention.fits(name) and not _slip(declared_here, call, name)
+    }
+    return _Judged(found, off)
+
+
+def _slip(spec: Declared, call: Seen, name: str) -> bool:
+    events = [event for one in call.site.names if (event := spec.event(one.text))]
+    return any(name in event.properties or slip(name, event.properties) for event in events)
 
 
 def _declared(handbook: Handbook) -> set[str]:
@@ -74,7 +112,7 @@ def _declared(handbook: Handbook) -> set[str]:
     return {name for event in events for name in event.properties}
 
 
-def _keys(call: Seen) -> list[Key]:
+def plain_keys(call: Seen) -> list[Key]:
     """The properties themselves: not what is within them, and not what a vendor named."""
     return [key for key in call.site.handed.keys if "." not in key.name and not reserved(key.name)]
 

@@ -8,7 +8,7 @@ what is counted, hashed, compared or a constant is left alone.
 out again. What was never sent needs no deletion request.
 
 **How to settle it.** Leave the property out, or send what tells as much and names nobody: a domain, a country, an id.
-Where it is meant to be sent, give it a `sensitivity` in `telemetry/spec.yml`, which is a decision and ends the remark.
+Where it is meant to be sent, say so in `telemetry/spec.yml` (`sensitivity: personal`): that is a decision.
 
 **Example.** This new line
 
@@ -26,6 +26,7 @@ Leave `contact` out of `checkout_started`, or send its domain or a hash of it: i
 from collections.abc import Iterator
 
 from waypost.change import Change
+from waypost.checks.declared import Declared, declared
 from waypost.checks.sent import Seen, seen
 from waypost.document.quoting import code
 from waypost.finding import Finding, Span
@@ -37,9 +38,10 @@ NAME = "sensitive-property"
 
 def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
     """One finding per new property, and per object that is newly passed on as a whole."""
+    spec = declared(change, handbook)
     for call in seen(change, handbook):
         for span, named, found in _exposed(call):
-            if call.new(span):
+            if call.new(span) and not _decided(spec, call, named):
                 yield Finding(NAME, call.site.path, span, _message(call, named, found))
 
 
@@ -50,6 +52,13 @@ def _exposed(call: Seen) -> Iterator[tuple[Span, str, Exposure]]:
     for text, span in call.site.handed.whole:
         if (found := whole(text)) is not None:
             yield span, text, found
+
+
+def _decided(spec: Declared, call: Seen, key: str) -> bool:
+    """Whether the spec says of a property how sensitive it is, for every event that the call may send."""
+    events = [spec.event(name.text) for name in call.site.names]
+    properties = [event.properties.get(key) if event else None for event in events]
+    return bool(properties) and all(known is not None and known.sensitivity != "none" for known in properties)
 
 
 def _message(call: Seen, named: str, found: Exposure) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from waypost.change import Change, ChangedFile
 from waypost.document.quoting import code
-from waypost.finding import Finding, Span, Unread
+from waypost.finding import Edit, Finding, Fix, Span, Unread
 from waypost.handbook import Handbook
 from waypost.settings import Call
 from waypost.telemetry import languages
@@ -17,6 +17,7 @@ from waypost.telemetry.parsing import Unparsed, Work
 from waypost.telemetry.paths import Paths
 from waypost.telemetry.positions import text_of
 from waypost.telemetry.program import Program
+from waypost.telemetry.resolve import Resolution
 from waypost.telemetry.sdks import sdks
 
 MAX_PLACES = 2
@@ -31,13 +32,21 @@ _NOT_SHIPPED = re.compile(
 )
 
 
+_SAFE = re.compile(r"[\w :./|>-]+")
+"""What means itself inside any language's quotes; a template's own text may hold more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One name that is sent at one place; `new` says that the change brought the name."""
+    """One name that is sent at one place.
+
+    `new` says that the change brought the name, `written` that it wrote this use of it.
+    """
 
     name: Name
     site: CallSite
     new: bool
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +105,9 @@ def _looked(change: Change, calls: tuple[Call, ...]) -> _Looked:
             left.append(Unread(file.path, str(reason)))
             continue
         fresh = _fresh(file, rows) if sites else frozenset()
-        calls_seen.extend(Seen(site, fresh) for site in sites)
-        found.extend(_sent_at(sites, added, gone))
+        here = [Seen(site, fresh) for site in sites]
+        calls_seen.extend(here)
+        found.extend(_sent_at(here, added, gone))
     in_order = tuple(sorted(found, key=lambda place: (place.name.path, place.name.span)))
     return _Looked(tuple(calls_seen), in_order, tuple(left))
 
@@ -113,13 +123,18 @@ def _sites(file: ChangedFile, calls: Sequence[Call], program: Program) -> tuple[
     return find_calls(file.path, file.text, sdks(calls), program.work, program)
 
 
-def _sent_at(sites: Sequence[CallSite], added: Mapping[str, frozenset[int]], gone: Set[str]) -> Iterator[Sent]:
+def _sent_at(calls: Sequence[Seen], added: Mapping[str, frozenset[int]], gone: Set[str]) -> Iterator[Sent]:
     """The names that are known; one between quotes on a line that was taken out was in use before."""
-    for site in sites:
-        for name in site.names:
+    for call in calls:
+        for name in call.site.names:
             if name.certain and 0 < len(name.text) <= MAX_NAME and not reserved(name.text):
-                lines = added.get(name.path, frozenset())
-                yield Sent(name, site, name.text not in gone and _on_added_line(name, lines))
+                new = name.text not in gone and _on_added_line(name, added.get(name.path, frozenset()))
+                yield Sent(name, call.site, new, _written(call, name))
+
+
+def _written(call: Seen, name: Name) -> bool:
+    literal = name.resolution is Resolution.LITERAL
+    return call.new(name.span) if literal else call.site.at.line in call.fresh
 
 
 @lru_cache(maxsize=8)
@@ -154,6 +169,15 @@ def new_names(places: Sequence[Sent]) -> dict[str, list[Sent]]:
 def others(places: Sequence[Sent]) -> tuple[tuple[str, Span], ...]:
     """All places but the first, by path."""
     return tuple((place.name.path, place.name.span) for place in places[1:])
+
+
+def renaming(places: Sequence[Sent], name: str) -> Fix | None:
+    """The edits that give all places another name; None if one cannot be: half a rename is worse than none."""
+    inners = {(place.name.path, place.name.inner) for place in places}
+    edits = [Edit(path, inner, name) for path, inner in inners if inner is not None]
+    if len(edits) < len(inners) or not _SAFE.fullmatch(name):
+        return None
+    return Fix(f"Rename to {name}", tuple(sorted(edits)))
 
 
 def also_at(places: Sequence[Sent]) -> str:

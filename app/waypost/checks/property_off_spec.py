@@ -1,0 +1,152 @@
+"""A property is unknown to the spec, missing, or of another type.
+
+**The flaw.** The spec declares the properties of an event, and a new line sends one that is not among them, leaves out
+one that is `required`, or sends a literal of another type or beyond its `enum`. Where a call hands on more than it
+shows (a variable, a spread), nothing counts as missing.
+
+**Why it matters.** A report is written against the spec. What is named or typed differently does not turn up in it, and
+nobody notices.
+
+**How to settle it.** Apply the edit: it writes a slip as the spec does, or adds a new property to the spec, which is
+just as welcome.
+
+**Example.** With this spec
+
+```yaml telemetry/spec.yml
+events:
+  cart_paid:
+    properties:
+      total: {type: number, required: true}
+      plan_type: {type: string}
+```
+
+this new line
+
+```ts web/checkout.ts
+posthog.capture("cart_paid", { total: cart.total, planType: "pro" });
+```
+
+gets the remark
+
+```text
+Write `planType` as `plan_type`: that is what the spec calls it for `cart_paid`.
+```
+
+and becomes
+
+```ts fixed
+posthog.capture("cart_paid", { total: cart.total, plan_type: "pro" });
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from waypost.change import Change
+from waypost.checks.declared import Declared, declared, slip
+from waypost.checks.property_off_convention import off_convention, plain_keys, renamed
+from waypost.checks.sent import Seen, seen
+from waypost.document.quoting import code, listed
+from waypost.finding import Finding, Fix, Span
+from waypost.handbook import Handbook
+from waypost.telemetry.handed import Key
+from waypost.telemetry.sensitivity import exposure
+from waypost.telemetry.spec import Event, Property, place
+from waypost.telemetry.spec_field import property_edit
+
+NAME = "property-off-spec"
+
+_WHOLE = re.compile(r"-?\d[\d_]*")
+_QUOTED = re.compile(r"([\"'`])([^\\\"'`]*)\1")
+_KINDS = {
+    "string": "a string",
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "a boolean",
+    "array": "a list",
+    "object": "an object",
+    "null": "null",
+}
+
+
+def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
+    """One finding per new property that does not fit, and one per new call that lacks some."""
+    spec = declared(change, handbook)
+    off = off_convention(change, handbook)
+    for call in seen(change, handbook):
+        name = _only_name(call)
+        event = spec.event(name) if name else None
+        if name is None or event is None or not event.properties:
+            continue
+        for key in plain_keys(call):
+            if key.span is not None and call.new(key.span):
+                yield from _property(spec, call, name, event, key, key.name in off)
+        yield from _missing(call, name, event)
+
+
+def _only_name(call: Seen) -> str | None:
+    """The one name that a call sends, if it is known."""
+    names = {name.text for name in call.site.names if name.certain}
+    return names.pop() if len(names) == 1 and call.site.resolution <= call.site.names[0].resolution else None
+
+
+def _property(spec: Declared, call: Seen, name: str, event: Event, key: Key, off: bool) -> Iterator[Finding]:
+    at = key.span or call.site.span
+    known = event.properties.get(key.name)
+    if known is not None:
+        told = _of_type(name, key, known) or _of_enum(name, key, known)
+        if told is not None:
+            yield Finding(NAME, call.site.path, at, *told)
+    elif meant := slip(key.name, event.properties):
+        message = f"Write {code(key.name)} as {code(meant)}: that is what the spec calls it for {code(name)}."
+        yield Finding(NAME, call.site.path, at, message, renamed(call, key, meant))
+    elif not off and exposure(key) is None:  # one thing at a time
+        yield from _offered(spec, call, name, key)
+
+
+def _offered(spec: Declared, call: Seen, name: str, key: Key) -> Iterator[Finding]:
+    """The offer of an entry for a property that the spec does not have yet."""
+    home = place(spec.files, name)
+    edit = property_edit(home[0], spec.files[home[0]], name, key.name, _kind(key)) if home else None
+    if edit is not None:
+        message = f"Add the property {code(key.name)} to {code(name)} in {code(edit.path)}, so that others find it."
+        yield Finding(NAME, call.site.path, key.span or call.site.span, message, Fix(f"Add to {edit.path}", (edit,)))
+
+
+def _of_type(name: str, key: Key, known: Property) -> tuple[str, None] | None:
+    kind = _kind(key)
+    if kind is None or known.accepts(kind):
+        return None
+    wanted = " or ".join(_KINDS[one] for one in sorted(known.types))
+    return f"Send {code(key.name)} of {code(name)} as {wanted}, as the spec has it: here it is {_KINDS[kind]}.", None
+
+
+def _of_enum(name: str, key: Key, known: Property) -> tuple[str, Fix | None] | None:
+    value = _QUOTED.fullmatch(key.value) if key.constant else None
+    if value is None or not known.enum or value[2] in known.enum:
+        return None
+    texts = tuple(str(one) for one in known.enum)
+    return f"Send one of {listed(texts)} as {code(key.name)} of {code(name)}: {code(value[2])} is not among them.", None
+
+
+def _kind(key: Key) -> str | None:
+    """The JSON type that a literal shows, whole numbers told from others."""
+    if key.kind == "number" and _WHOLE.fullmatch(key.value):
+        return "integer"
+    return key.kind if key.kind in _KINDS else None
+
+
+def _missing(call: Seen, name: str, event: Event) -> Iterator[Finding]:
+    """What the spec requires and a new call does not send, if all that it sends is known."""
+    if call.site.open or not call.new(_first_line(call.site.at)):
+        return
+    sent = {key for key, _ in call.site.properties}
+    meant = {slip(key, event.properties) for key in sent}
+    left = tuple(key for key, known in event.properties.items() if known.required and key not in sent | meant)
+    if left:
+        message = f"Send {listed(left)} with {code(name)}, too: the spec requires {'it' if len(left) == 1 else 'them'}."
+        yield Finding(NAME, call.site.path, call.site.span, message)
+
+
+def _first_line(at: Span) -> Span:
+    return Span(at.line, at.column, at.line, at.column)

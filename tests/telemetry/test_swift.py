@@ -3,6 +3,7 @@
 import pytest
 
 from tests.telemetry.test_calls import Wrapper, told
+from waypost.settings import Call
 from waypost.telemetry.calls import find_calls
 from waypost.telemetry.sdks import sdks
 
@@ -93,6 +94,12 @@ CALLS = [
         ["trackEvent constant x {}"] * 2,
         id="type-left-out",
     ),
+    pytest.param(
+        'enum E { enum Cart: String { case a = "x" } }\nclass C { typealias Own = E.Cart\n'
+        " func f() { trackEvent(Own.a.rawValue) } }\ntypealias A = A\ntrackEvent(A.b)",
+        ["trackEvent constant x {}", "trackEvent unresolved  {}"],
+        id="alias",
+    ),
     pytest.param("trackEvent(.opened)", ["trackEvent unresolved  {}"], id="type-unknown"),
     pytest.param('trackEvent("a_\\(step.name)_\\(x)")', ["trackEvent pattern a_{name}_{x} {}"], id="interpolation"),
     pytest.param(
@@ -148,6 +155,48 @@ CALLS = [
     ),
     pytest.param('order.track("a"); capture("b"); track(name: "c"); logEvent("d")', [], id="something-else"),
 ]
+
+
+FACTORY = """
+struct Event { let stat: Stat
+  let properties: [String: Any] }
+enum Stat: String { case opened = "cart_opened", paid, refused }
+extension Event { enum Cart {
+  enum Keys { static let items = "item_count" }
+  static func opened(items: Int) -> Event { Event(stat: .opened, properties: [Keys.items: items, "first": true]) }
+  static func ended(_ paid: Bool) -> Event {
+    guard paid else { return .init(stat: .refused, properties: [:]) }
+    return Event(stat: .paid, properties: ["way": "card"])
+  }
+  static func again() -> Event { x ? again() : again() }
+  static let known = Event(stat: .paid, properties: [:])
+} }
+"""
+MADE = [
+    pytest.param("tracker.log(.opened)", ["constant cart_opened {}"], id="member-without-its-type"),
+    pytest.param("tracker.log(x ? .opened : Stat.paid)", ["constant cart_opened|paid {}"], id="one-of-two"),
+    pytest.param(
+        "tracker.log(event: .Cart.opened(items: 1))",
+        ["constant cart_opened {first: boolean, item_count}"],
+        id="made-by-a-function",
+    ),
+    pytest.param("tracker.log(event: Event.Cart.ended(true))", ["constant refused|paid {, …}"], id="one-of-several"),
+    pytest.param("tracker.log(event: .Cart.known)", ["constant paid {}"], id="made-before"),
+    pytest.param("tracker.log(event: .init(stat: .opened, properties: [:]))", ["constant cart_opened {}"], id="init"),
+    pytest.param("let e = Event.Cart.known\ntracker.log(event: e)", ["constant paid {}"], id="by-way-of-a-constant"),
+    pytest.param("tracker.log(event: .Cart.again())", ["unresolved  {, …}"], id="made-by-itself"),
+    pytest.param("tracker.log(event: event)", ["unresolved  {, …}"], id="made-elsewhere"),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), MADE)
+def test_events_made_by_the_members_of_a_type(source: str, expected: list[str]) -> None:
+    calls = (
+        Call(call="tracker.log", name=0, type="Stat"),
+        Call(call="tracker.log", name="event.Event.stat", properties="event.Event.properties", type="Stat"),
+    )
+    found = find_calls("a.swift", (FACTORY + source).encode(), sdks(calls))
+    assert [told(site).removeprefix("tracker.log ") for site in found] == expected
 
 
 @pytest.mark.parametrize(("source", "expected"), CALLS)

@@ -10,14 +10,14 @@ from waypost.change import MAX_FILE_BYTES
 from waypost.finding import Span
 from waypost.telemetry import languages
 from waypost.telemetry.damaged import read_again, runs_on
-from waypost.telemetry.expression import Argument, Expression, Opaque, Record, Reference
+from waypost.telemetry.expression import Argument, Choice, Expression, Opaque, Record, Reference
 from waypost.telemetry.handed import NOTHING, Handed, handed
 from waypost.telemetry.languages import Language
 from waypost.telemetry.parsing import Unparsed, Work
-from waypost.telemetry.resolve import Found, Resolution, names, properties
+from waypost.telemetry.resolve import MAX_OPTIONS, Found, Resolution, names, properties
 from waypost.telemetry.sdks import ANY, Pattern, Place, Sdks
 from waypost.telemetry.taken import made_with, of_call, of_value, typed
-from waypost.telemetry.unit import Elsewhere, Known, Unit, settled
+from waypost.telemetry.unit import MAX_STEPS, Elsewhere, Known, Unit, settled
 
 MAX_CALLS = 2_000
 """Calls looked at in one file; only a generated file has more."""
@@ -178,8 +178,15 @@ class _File:
         """The first place that holds something which can be a name."""
         values = (at_place(place, arguments, self.unit) for place in pattern.name)
         fitting = (value for value in values if value is not None and (pattern.take != "value" or can_be_name(value)))
-        loose = any(place.constructor is None for place in pattern.name)
-        return next(fitting, hidden(arguments, self.unit) if loose else None)
+        return next(fitting, self._unsaid(pattern, arguments))
+
+    def _unsaid(self, pattern: Pattern, arguments: tuple[Argument, ...]) -> Known | None:
+        """What may hold a name that cannot be seen: a spread, or for a team's own call an object made elsewhere."""
+        if any(place.constructor is None for place in pattern.name):
+            return hidden(arguments, self.unit)
+        held = (_argument(place.argument, arguments) for place in pattern.name if pattern.own)
+        made = next((value for value in held if isinstance(value, Reference | Choice | Opaque)), None)
+        return Known(Opaque(None, "event", made.start, made.end), self.unit) if made is not None else None
 
     def _described(
         self,
@@ -193,6 +200,8 @@ class _File:
         holder = next((value for value in held if value is not None), hidden(arguments, self.unit))
         if not pattern.properties and value is not None:
             holder = made_with(pattern, value) or holder
+        if holder is None and value is not None and isinstance(value.value, Opaque) and _made(pattern):
+            holder = value  # an event made elsewhere has properties that are not seen here, either
         keys, more = properties(holder) if holder is not None else ((), False)
         known = tuple(self._name(name) for name in found if name.resolution is not Resolution.UNRESOLVED)
         return CallSite(
@@ -232,12 +241,29 @@ class _File:
         return self.unit.positions.span(start, limit if start <= limit < end else end)
 
 
+def _made(pattern: Pattern) -> bool:
+    """Whether a pattern's name and properties stand in an object that is made for the event."""
+    return any(place.constructor is not None for place in pattern.properties)
+
+
 def at_place(place: Place, arguments: tuple[Argument, ...], home: Unit) -> Known | None:
     """The value at `place` of a call, None if there is none; behind a spread it is something unknown."""
     value = _argument(place.argument, arguments)
     if value is None or place.key is None:
         return Known(value, home) if value is not None else None
-    record = settled(Known(value, home))
+    return _entry(place, Known(typed(value, place.constructor), home), MAX_STEPS)
+
+
+def _entry(place: Place, known: Known, steps: int) -> Known | None:
+    """What a record has under the key of `place`; of several records that one file may make, what each has."""
+    record = settled(known)
+    if isinstance(record.value, Choice) and steps:
+        options = record.value.options[:MAX_OPTIONS]
+        entries = [_entry(place, Known(option, record.home), steps - 1) for option in options]
+        kept = [entry for entry in entries if entry is not None]
+        if len(kept) < len(record.value.options) or len({id(entry.home) for entry in kept}) != 1:
+            return None
+        return Known(replace(record.value, options=tuple(entry.value for entry in kept)), kept[0].home)
     if not isinstance(record.value, Record) or (place.constructor or None) != record.value.constructor:
         return None
     entry = next((entry for key, entry in record.value.entries if key == place.key), None)

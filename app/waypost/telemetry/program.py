@@ -95,7 +95,14 @@ class Program:
         if definers is None:
             self.sought[family, path[0]] = None
             return None
-        return self._in(unit.language, definers, path) if len(definers) <= MAX_DEFINERS else None
+        some = self._extending(unit.language, definers, path)
+        return self._in(unit.language, some, path) if len(some) <= MAX_DEFINERS else None
+
+    def _extending(self, language: Language, definers: tuple[str, ...], path: tuple[str, ...]) -> list[str]:
+        """Of many files that extend one type, those that may have its member."""
+        if len(definers) <= MAX_DEFINERS or len(path) < 2 or len(definers) > MAX_PACKAGE:
+            return list(definers)
+        return [file for file in definers if self._may_define(language, file, path[1].removesuffix("()"))]
 
     def _from(self, unit: Unit, taken: Import, rest: tuple[str, ...]) -> Known | None:
         """What an import of `unit` brings, and what stands in it under `rest`."""

@@ -113,7 +113,7 @@ def _label(part: Expression) -> str:
         case Opaque(label=label):
             return label
         case Reference(path=path):
-            return path[-1].lstrip("$")
+            return path[-1].strip("$()")
     return "value"
 
 

@@ -34,6 +34,8 @@ def typed(value: Expression, owner: str | None) -> Expression:
     match value:
         case Reference(path=("", *rest)) if owner:
             return replace(value, path=(*owner.split("."), *rest))
+        case Record(constructor="") if owner:  # `.init(…)`
+            return replace(value, constructor=owner.rpartition(".")[2])
         case Choice(options=options) if owner and len(options) <= MAX_OPTIONS:
             return replace(value, options=tuple(typed(option, owner) for option in options))
     return value

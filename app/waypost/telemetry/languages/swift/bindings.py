@@ -46,6 +46,8 @@ def _bound(scope: Node) -> Iterator[tuple[str, Node | None]]:
 def _declared(node: Node) -> Iterator[tuple[str, Node | None]]:
     if node.type == "property_declaration":
         yield from _property(node)
+    elif node.type == "typealias_declaration":
+        yield from ((name, node) for name in name_of(node)[:1])
     elif node.type == "guard_statement":
         yield from ((name, None) for name in _conditions(node))
     elif node.type == "function_declaration":

@@ -124,6 +124,9 @@ def expression(node: Node, depth: int = MAX_DEPTH) -> Expression:
             return _call(node, depth)
         case "property_declaration":
             return _declared(node, depth)
+        case "typealias_declaration":
+            name = _type_name(node.child_by_field_name("value") or node.named_children[-1])
+            return Reference(tuple(name.split(".")), *node.byte_range) if name is not None else _opaque(node)
         case "class_declaration":
             return _container(node, depth)
     return _opaque(node)
@@ -351,6 +354,8 @@ def _members(node: Node, depth: int) -> Iterator[tuple[str, Expression]]:
             yield from _constant(child, depth)
         elif child.type == "function_declaration" and is_static(child):
             yield from _function(child, depth)
+        elif child.type == "typealias_declaration" and name_of(child):
+            yield name_of(child)[0], expression(child, depth - 1)
         elif child.type == CONTAINER and name_of(child) and name_of(child)[0] not in nested:
             nested.add(name_of(child)[0])
             yield name_of(child)[0], expression(child, depth - 1)

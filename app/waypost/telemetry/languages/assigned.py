@@ -5,7 +5,8 @@ from collections import Counter
 
 _STATEMENTS = re.compile(rb"[\n;{}]")
 _ASSIGNMENT = re.compile(rb"(?<![=!<>])=(?![=>])")
-_NAME = re.compile(rb"(?<![\w.$])[^\W\d]\w*")
+_NAME = re.compile(rb"(?<![\w.$])[^\W\d]\w*\b(?![ \t]*[\[.(])")
+"""A variable itself, and not what is in it."""
 
 
 def written_once(code: bytes) -> frozenset[str]:

@@ -26,7 +26,7 @@ def run(given: inputs.Inputs, environment: Mapping[str, str]) -> int:
     revisions = given.revisions
     try:
         change = checkout.change(given.repository, revisions.base, revisions.head)
-        handbook = checkout.handbook(given.repository, change.base)
+        handbook = checkout.handbook(given.repository, change.base, checkout.touches_notes(change))
     except checkout.CheckoutError as error:
         raise inputs.InputError(f"{error}{revisions.hint}") from error
     for problem in handbook.problems:

@@ -23,8 +23,8 @@ FILES = (settings.PATH, telemetry_spec.PATH, strategy_map.PATH)
 """The files that make a handbook, each at a fixed place."""
 FOLDERS = (note.FOLDER, CONTEXTS, strategy_map.FOLDER, decisions.FOLDER, telemetry_spec.FOLDER)
 """The folders that belong to it, read with all that is directly in them."""
-MAX_NOTES = 500
-"""Notes beyond this many are left to a search index; reading them all for one link would be slow."""
+MAX_NOTES = 20_000
+"""Notes of a handbook; whoever has more asks an index (`waypost.library`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,11 @@ def build(
     spec, spec_problems = telemetry_spec.read_specs(spec_files)
     map_files = {path: text for path, text in files.items() if strategy_map.belongs(path)}
     the_map, map_problems = strategy_map.read_map(map_files)
-    notes, note_problems = note.read_notes(_folder(files, note.FOLDER))
     templates, template_problems = _templates(files)
+    chosen = layered(own, general)
+    notes, note_problems = note.read_notes(_notes(files, chosen))
     return Handbook(
-        settings=layered(own, general),
+        settings=chosen,
         spec=spec,
         spec_files=spec_files,
         map=the_map,
@@ -93,8 +94,10 @@ def build(
 
 
 def problems_in(path: str, text: bytes) -> tuple[Problem, ...]:
-    """What is wrong in one file that belongs to a handbook."""
-    return build({path: text}).problems
+    """What is wrong in one file that belongs to a handbook, or in a note wherever it is."""
+    if path in FILES or path.rpartition("/")[0] in FOLDERS[1:]:
+        return build({path: text}).problems
+    return note.read_notes(((path, text),))[1]
 
 
 def map_after(change: Change, handbook: Handbook) -> dict[str, bytes]:
@@ -110,6 +113,10 @@ def _templates(files: Mapping[str, bytes]) -> tuple[tuple[Template, ...], tuple[
     return read_templates((path, text) for path, text in inside if path.endswith(SUFFIX))
 
 
+def _notes(files: Mapping[str, bytes], chosen: Settings) -> tuple[tuple[str, bytes], ...]:
+    found = sorted((path, text) for path, text in files.items() if note.is_note(path, chosen.notes))
+    return tuple(found[:MAX_NOTES])
+
+
 def _folder(files: Mapping[str, bytes], folder: str) -> tuple[tuple[str, bytes], ...]:
-    inside = sorted((path, text) for path, text in files.items() if path.rpartition("/")[0] == folder)
-    return tuple(inside[:MAX_NOTES])
+    return tuple(sorted((path, text) for path, text in files.items() if path.rpartition("/")[0] == folder))

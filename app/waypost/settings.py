@@ -111,6 +111,39 @@ class Checks(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     broken_waypost_file: Annotated[
         Stage | UnsetType, Meta(description="A file written for Waypost cannot be read.")
     ] = UNSET
+    note_personal_data: Annotated[
+        Stage | UnsetType, Meta(description="A research note tells who took part: mail, phone number, name.")
+    ] = UNSET
+    note_consent_over: Annotated[
+        Stage | UnsetType, Meta(description="Consent for a research note has ended, or it wants a new look.")
+    ] = UNSET
+    note_dangling_reference: Annotated[
+        Stage | UnsetType, Meta(description="A research note refers to one that is missing or withdrawn.")
+    ] = UNSET
+    note_unclear_field: Annotated[
+        Stage | UnsetType, Meta(description="A research note has no date, or a field nobody reads.")
+    ] = UNSET
+
+
+class Research(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where research notes are, and whether they are suggested."""
+
+    paths: Annotated[
+        Annotated[tuple[Annotated[str, Meta(min_length=1, max_length=200)], ...], Meta(max_length=20)] | UnsetType,
+        Meta(description="Folders with notes, with all that is below them (default: `research`)."),
+    ] = UNSET
+    repository: Annotated[
+        Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}$")] | UnsetType,
+        Meta(description="The repository that holds the notes, `owner/name` of the same owner, if it is another one."),
+    ] = UNSET
+    suggest: Annotated[
+        Stage | UnsetType,
+        Meta(description="Suggest notes nobody named: off, observe (records, says nothing) or advise (default)."),
+    ] = UNSET
+    labels: Annotated[
+        Annotated[tuple[Annotated[str, Meta(min_length=1, max_length=100)], ...], Meta(max_length=20)] | UnsetType,
+        Meta(description="Labels of issues that ask for new research (default: `research-request`)."),
+    ] = UNSET
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -119,11 +152,24 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     checks: Checks = Checks()
     telemetry: Telemetry = Telemetry()
     pull_requests: PullRequests = PullRequests()
+    research: Research = Research()
 
     def stage(self, check: str) -> Stage:
         """How loud `check` is here; a check nobody spoke of advises."""
         chosen: Stage | UnsetType = getattr(self.checks, check.replace("-", "_"))
         return Stage.ADVISE if chosen is UNSET else chosen
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The folders that hold research notes."""
+        chosen = self.research.paths
+        return tuple(path.strip("/") or "." for path in chosen) if isinstance(chosen, tuple) else ("research",)
+
+    @property
+    def research_labels(self) -> frozenset[str]:
+        """Labels of issues that ask for new research, in lower case."""
+        chosen = self.research.labels
+        return frozenset(map(str.lower, chosen if isinstance(chosen, tuple) else ("research-request",)))
 
     @property
     def drafts(self) -> bool:
@@ -146,6 +192,7 @@ def _over(upper: Settings, lower: Settings) -> Settings:
         checks=_filled(upper.checks, lower.checks),
         telemetry=Telemetry(calls=upper.telemetry.calls + lower.telemetry.calls),
         pull_requests=_filled(upper.pull_requests, lower.pull_requests),
+        research=_filled(upper.research, lower.research),
     )
 
 

@@ -1,5 +1,6 @@
 """Changes and handbooks out of a few lines of text."""
 
+import datetime
 from collections.abc import Mapping
 
 from waypost import checks
@@ -7,11 +8,13 @@ from waypost.change import Change, ChangedFile
 from waypost.finding import Edit, Finding
 from waypost.handbook import Handbook, build
 
+TODAY = datetime.date(2026, 7, 1)
 
-def handbook(spec: str | None = None, settings: str | None = None) -> Handbook:
-    """What a repository with this spec and these settings says about itself."""
-    files = {"telemetry/spec.yml": spec, ".github/waypost.yml": settings}
-    return build({path: text.encode() for path, text in files.items() if text is not None})
+
+def handbook(spec: str | None = None, settings: str | None = None, others: Mapping[str, str] | None = None) -> Handbook:
+    """What a repository with this spec, these settings and other files says about itself."""
+    files = {"telemetry/spec.yml": spec, ".github/waypost.yml": settings, **(others or {})}
+    return build({path: text.encode() for path, text in files.items() if text is not None}, today=TODAY)
 
 
 def added(files: Mapping[str, str], unread: str | None = None) -> Change:

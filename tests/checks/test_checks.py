@@ -13,7 +13,7 @@ from waypost.finding import Stage
 FILES = {
     path.stem.replace("_", "-"): path
     for path in Path(checks.__file__).parent.glob("*.py")
-    if path.stem not in ("__init__", "allowed", "declared", "sent")
+    if path.stem not in ("__init__", "allowed", "declared", "notes", "sent")
 }
 
 

@@ -1,5 +1,6 @@
 """Git objects of a checkout as a Change and a Handbook: the only room that runs git."""
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,8 +11,11 @@ from waypost.checkout.git import CheckoutError, Git, open_repository
 from waypost.checkout.snapshot import snapshot
 from waypost.document import MAX_BYTES
 from waypost.handbook import Handbook
+from waypost.research.note import FOLDER, is_note
+from waypost.settings import PATH as SETTINGS
+from waypost.settings import read_settings
 
-__all__ = ["CheckoutError", "change", "handbook", "root"]
+__all__ = ["CheckoutError", "change", "contents", "handbook", "notes", "root", "touches_notes"]
 
 DEFAULT_BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 
@@ -38,23 +42,71 @@ def change(repo: Path, base: str | None = None, head: str | None = None) -> Chan
         return Change(start, tree, difference(scratch, fork, tree))
 
 
-def handbook(repo: Path, revision: str) -> Handbook:
-    """What the repository says about itself at `revision`, read from git objects only. Raises CheckoutError."""
+def handbook(repo: Path, revision: str, notes: bool = True) -> Handbook:
+    """What the repository says about itself at `revision`, read from git objects only. Raises CheckoutError.
+
+    Without `notes` the research notes are left out: there can be thousands, and few changes touch one.
+    """
     git = open_repository(repo)
-    tree = git.line("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{tree}}")
-    if tree is None:
-        raise CheckoutError(_unknown(git, revision))
+    tree = _tree(git, revision)
     shas = _handbook_files(git, tree)
     fixed, many = ({shas[path] for path in shas if (path in handbooks.FILES) is kind} for kind in (True, False))
     contents = git.blobs(many, MAX_FILE_BYTES) | git.blobs(fixed, MAX_BYTES)
     too_large = bytes(MAX_BYTES + 1)  # the reader refuses it by its size and says so at the right file
     files = {path: too_large if (text := contents[sha]) is None else text for path, sha in shas.items()}
+    if notes:
+        files |= dict(_notes(git, tree, read_settings(files.get(SETTINGS))[0].notes))
     return handbooks.build(files, today=datetime.now(UTC).date())
+
+
+def touches_notes(change: Change) -> bool:
+    """Whether a change may touch research notes, which any Markdown file may be."""
+    return any(path.endswith(".md") for file in change.files for path in (file.path, file.previous_path) if path)
+
+
+def notes(repo: Path, revision: str) -> tuple[Handbook, dict[str, str]]:
+    """The handbook without notes at `revision`, and the blob of each note there by path. Raises CheckoutError."""
+    book = handbook(repo, revision, notes=False)
+    git = open_repository(repo)
+    return book, dict(_note_files(git, _tree(git, revision), book.settings.notes))
+
+
+def contents(repo: Path, shas: Iterable[str]) -> dict[str, bytes]:
+    """What is in these blobs, by sha; what is too large to be a note is left out. Raises CheckoutError."""
+    found = open_repository(repo).blobs(shas, MAX_FILE_BYTES)
+    return {sha: text for sha, text in found.items() if text is not None}
+
+
+def _notes(git: Git, tree: str, folders: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+    shas = dict(_note_files(git, tree, folders))
+    contents = git.blobs(shas.values(), MAX_FILE_BYTES)
+    for path, sha in shas.items():
+        text = contents[sha]
+        yield path, bytes(MAX_BYTES + 1) if text is None else text
+
+
+def _note_files(git: Git, tree: str, folders: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Path and blob of each note, in order of path."""
+    inside = [] if "." in folders else [f"{folder}/" for folder in folders]
+    listing = git.run("ls-tree", "-r", "-z", "--full-tree", tree, "--", *inside)
+    for row in filter(None, listing.split(b"\0")):
+        about, _, name = row.partition(b"\t")
+        mode, _, sha = about.decode().split(" ")
+        path = name.decode("utf-8", "replace")
+        if mode.startswith("100") and is_note(path, folders):
+            yield path, sha
+
+
+def _tree(git: Git, revision: str) -> str:
+    tree = git.line("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{tree}}")
+    if tree is None:
+        raise CheckoutError(_unknown(git, revision))
+    return tree
 
 
 def _handbook_files(git: Git, tree: str) -> dict[str, str]:
     """Blob shas by path of the regular files that make a handbook; links and folders are none."""
-    folders = [f"{folder}/" for folder in handbooks.FOLDERS]
+    folders = [f"{folder}/" for folder in handbooks.FOLDERS if folder != FOLDER]
     listing = git.run("ls-tree", "-z", "--full-tree", tree, "--", *handbooks.FILES, *folders)
     found: dict[str, str] = {}
     for row in filter(None, listing.split(b"\0")):
@@ -62,14 +114,7 @@ def _handbook_files(git: Git, tree: str) -> dict[str, str]:
         mode, _, sha = about.decode().split(" ")
         if mode.startswith("100"):
             found[path.decode("utf-8", "replace")] = sha
-    return {path: sha for folder in _by_folder(found) for path, sha in folder}
-
-
-def _by_folder(found: dict[str, str]) -> list[list[tuple[str, str]]]:
-    folders: dict[str, list[tuple[str, str]]] = {}
-    for path in sorted(found):
-        folders.setdefault(path.rpartition("/")[0], []).append((path, found[path]))
-    return [files[: handbooks.MAX_NOTES] for files in folders.values()]
+    return found
 
 
 def _named(git: Git, revision: str) -> str:

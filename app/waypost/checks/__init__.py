@@ -15,6 +15,10 @@ from waypost.checks import (
     dynamic_event_name,
     event_not_in_spec,
     event_off_convention,
+    note_consent_over,
+    note_dangling_reference,
+    note_personal_data,
+    note_unclear_field,
     property_off_convention,
     property_off_spec,
     retired_event,
@@ -31,17 +35,23 @@ Check = Callable[[Change, Handbook], Iterator[Finding]]
 CHECKS: dict[str, Check] = {
     sensitive_property.NAME: sensitive_property.check,
     retired_event.NAME: retired_event.check,
+    note_personal_data.NAME: note_personal_data.check,
+    note_consent_over.NAME: note_consent_over.check,
     event_off_convention.NAME: event_off_convention.check,
     dynamic_event_name.NAME: dynamic_event_name.check,
     property_off_spec.NAME: property_off_spec.check,
     property_off_convention.NAME: property_off_convention.check,
     event_not_in_spec.NAME: event_not_in_spec.check,
+    note_dangling_reference.NAME: note_dangling_reference.check,
+    note_unclear_field.NAME: note_unclear_field.check,
     broken_waypost_file.NAME: broken_waypost_file.check,
     unused_suppression.NAME: unused_suppression.check,
 }
 """Every check by name, in the order in which people are told: what is hard to take back comes first."""
 
-_READS_CODE = frozenset(CHECKS) - {broken_waypost_file.NAME, unused_suppression.NAME}
+_READS_CODE = frozenset(
+    name for name in CHECKS if name not in (broken_waypost_file.NAME, unused_suppression.NAME) and name[:5] != "note-"
+)
 
 
 def run(change: Change, handbook: Handbook) -> Verdict:

@@ -30,6 +30,7 @@ from waypost.change import Change
 from waypost.document import Problem
 from waypost.finding import Finding
 from waypost.handbook import CONTEXTS, Handbook, belongs, map_after, problems_in
+from waypost.research.note import is_note
 from waypost.strategy import map as strategy_map
 
 NAME = "broken-waypost-file"
@@ -38,7 +39,7 @@ NAME = "broken-waypost-file"
 def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
     """One finding per problem in each file of the change that belongs to a handbook."""
     for file in change.files:
-        if file.text is None or not belongs(file.path):
+        if file.text is None or not (belongs(file.path) or is_note(file.path, handbook.settings.notes)):
             continue
         for problem in _problems(file.path, file.text, change, handbook):
             yield Finding(NAME, file.path, problem.span, problem.message)

@@ -1,5 +1,6 @@
 """Read a YAML document of a known shape, and say where and how everything in it that is wrong is mended."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import TypeVar
 
@@ -17,16 +18,20 @@ MAX_PROBLEMS = 50
 T = TypeVar("T")
 
 
-def read(path: str, text: bytes, shape: type[T], start_line: int = 1) -> tuple[T | None, tuple[Problem, ...]]:
+def read(
+    path: str, text: bytes, shape: type[T], start_line: int = 1, adapt: Callable[[Tree], None] | None = None
+) -> tuple[T | None, tuple[Problem, ...]]:
     """The document at `path` as `shape` (a msgspec Struct), with its problems in order of place.
 
     What is wrong is left out and the rest is kept, so one typo does not switch everything off; None where nothing
     can be kept. `start_line` is the line of the file at which `text` begins (front matter does not begin at line 1).
-    Never raises on bad input.
+    `adapt` may turn a document of another tool's shape into ours before it is judged. Never raises on bad input.
     """
     tree, problems = parse(path, text, start_line)
     if tree is None:
         return None, problems
+    if adapt is not None:
+        adapt(tree)
     problems += tuple(_prune(path, tree, shape))
     value = None if tree.value is None else _convert(tree.value, shape)
     return value, tuple(sorted(problems)[:MAX_PROBLEMS])

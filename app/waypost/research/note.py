@@ -1,7 +1,6 @@
-"""Research notes: Markdown files with front matter in `research/`, read leniently, since they are people's files."""
+"""Research notes: Markdown files with front matter, read leniently, since they are people's files."""
 
 import datetime
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,13 +9,13 @@ from typing import Annotated, TypeAlias
 from msgspec import Meta, Struct
 
 from waypost.document import Problem, read
+from waypost.document.front import part
 from waypost.document.markdown import heading, spoken
+from waypost.document.tree import Tree
+from waypost.research.foreign import Style, adapt, is_index, style_of
 
 FOLDER = "research"
 MAX_BYTES = 1_000_000
-MAX_FRONT = 64_000
-"""Bytes of front matter; what is longer is a document that misses its closing `---`."""
-
 Line: TypeAlias = Annotated[str, Meta(max_length=1_000)]
 Prose: TypeAlias = Annotated[str, Meta(max_length=10_000)]
 
@@ -45,20 +44,30 @@ class Participants(Struct, frozen=True):
 
 
 class Front(Struct, frozen=True):
-    """The front matter of a note. Every key may be left out, and keys of other tools are welcome."""
+    """The front matter of a note. Every key may be left out, and keys of other tools are welcome.
+
+    Front matter of other tools (`description`, `author`, `related` of a design history; the findings template of
+    VA.gov) is understood as it is.
+    """
 
     id: Annotated[Line | None, Meta(description="How issues refer to it; default: the file's name.")] = None
     title: Annotated[Line | None, Meta(description="The note's title; default: its first heading.")] = None
     date: Annotated[datetime.date | None, Meta(description="The day of the study: `2024-05-31`.")] = None
+    description: Annotated[Line | None, Meta(description="What the note is about, in a sentence.")] = None
     study: Annotated[Line | None, Meta(description="The study the note belongs to.")] = None
     method: Annotated[Line | None, Meta(description="How it was found out: `interviews`, `survey`.")] = None
     participants: Annotated[Participants | int | None, Meta(description="Number and segments of who took part.")] = None
     findings: Annotated[tuple[Insight | str, ...], Meta(description="What was found, with its evidence.")] = ()
     status: Annotated[Status, Meta(description="`draft`, `published` (the default) or `withdrawn`.")] = Status.PUBLISHED
     tags: tuple[Line, ...] = ()
-    products: tuple[Line, ...] = ()
+    author: Annotated[tuple[Line, ...], Meta(description="Who wrote the note, not who took part.")] = ()
+    team: Annotated[Line | None, Meta(description="The team that asked.")] = None
+    products: Annotated[tuple[Line, ...], Meta(description="What it is about: product lines in the map.")] = ()
+    underserved_groups_missing: Annotated[
+        tuple[Line, ...], Meta(description="Groups that nobody spoke for in this study.")
+    ] = ()
     objectives: Annotated[tuple[Line, ...], Meta(description="Ids of objectives in the map it speaks to.")] = ()
-    related: Annotated[tuple[Line, ...], Meta(description="Ids of other notes.")] = ()
+    related: Annotated[tuple[Line, ...], Meta(description="Ids, paths or addresses of other notes.")] = ()
     consent_until: Annotated[datetime.date | None, Meta(description="The day consent ends: `2026-05-31`.")] = None
     review_after: Annotated[datetime.date | None, Meta(description="The day from which the note wants a new look.")] = (
         None
@@ -67,12 +76,18 @@ class Front(Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One research note: where it is, its id and title, and what its front matter says."""
+    """One research note: where it is, its id and title, what its front matter says, and the Markdown below that.
+
+    `style` says for whom its front matter was written, `keys` which keys it has, each with its line.
+    """
 
     path: str
     id: str
     title: str
     front: Front
+    body: str = ""
+    style: Style = Style.OWN
+    keys: tuple[tuple[str, int], ...] = ()
 
     @property
     def date(self) -> datetime.date | None:
@@ -109,9 +124,10 @@ def read_notes(files: tuple[tuple[str, bytes], ...]) -> tuple[tuple[Note, ...], 
     return tuple(notes), tuple(problems)
 
 
-def is_note(path: str) -> bool:
-    """Whether a file of this path in the folder is a note."""
-    return path.endswith(".md") and path.rpartition("/")[2].lower() != "readme.md"
+def is_note(path: str, folders: tuple[str, ...] | None = None) -> bool:
+    """Whether a file of this path, somewhere below one of the `folders` (None: wherever), is a note."""
+    inside = folders is None or any(path.startswith(f"{folder.strip('/')}/") or folder == "." for folder in folders)
+    return inside and path.endswith(".md") and path.rpartition("/")[2].lower() != "readme.md"
 
 
 def _read_note(path: str, text: bytes) -> tuple[Note | None, tuple[Problem, ...]]:
@@ -132,23 +148,40 @@ def _parts(path: str, content: str) -> tuple[Note | None, tuple[Problem, ...]]:
     """The note out of its front matter and body."""
     front: Front | None = Front()
     problems: tuple[Problem, ...] = ()
-    body = content
-    if re.match(r"---[ \t]*\r?\n", content):
-        end = re.compile(r"^(---|\.\.\.)[ \t]*$", re.MULTILINE).search(content.replace("\r\n", "\n"), 4)
-        if end is None or end.start() > MAX_FRONT:
-            return None, (Problem.at_line(path, 1, "The front matter does not end. Close it with a line `---`."),)
-        inside, body = _split(content.replace("\r\n", "\n"), end.start(), end.end())
-        front, problems = read(path, inside.encode(), Front, start_line=2)
-    if front is None:
+    seen = _Seen()
+    parted = part(content)
+    if parted.open:
+        return None, (Problem.at_line(path, 1, "The front matter does not end. Close it with a line `---`."),)
+    if parted.front is not None:
+        front, problems = read(path, parted.front.encode(), Front, start_line=2, adapt=seen)
+    if front is None or seen.index:
         return None, problems
-    title = " ".join((front.title or _heading(body) or "").split())
+    title = " ".join((front.title or _heading(parted.body) or "").split())
     if not title and not problems:
         problems += (Problem.at_line(path, 1, "The note has no title. Add `title:` to its front matter."),)
-    return Note(path, front.id or path.rpartition("/")[2].removesuffix(".md"), title, front), problems
+    return Note(path, front.id or _name(path), title, front, parted.body, seen.style, seen.keys), problems
 
 
-def _split(content: str, start: int, end: int) -> tuple[str, str]:
-    return content[content.index("\n") + 1 : start], content[end:]
+class _Seen:
+    """Looks at front matter before it is brought into our shape."""
+
+    style = Style.SITE
+    index = False
+    keys: tuple[tuple[str, int], ...] = ()
+
+    def __call__(self, tree: Tree) -> None:
+        if isinstance(tree.value, dict):
+            self.style = style_of(tree.value)
+            self.index = is_index(tree.value)
+            self.keys = tuple((key, tree.span((key,)).line) for key in tree.value)
+        adapt(tree)
+
+
+def _name(path: str) -> str:
+    """The file's name; where that says nothing (`index.md`), its folder's."""
+    folder, _, name = path.rpartition("/")
+    stem = name.removesuffix(".md")
+    return folder.rpartition("/")[2] or stem if stem == "index" else stem
 
 
 def _heading(body: str) -> str | None:

@@ -1,0 +1,8 @@
+"""Where research notes are kept and looked up: a full-text index for each repository that has some.
+
+An index is a cache. It is made out of the repository, and made again whenever it is lost or damaged.
+"""
+
+from waypost.library.index import Found, Index, IndexLost, discard, opened, query
+
+__all__ = ["Found", "Index", "IndexLost", "discard", "opened", "query"]

@@ -1,0 +1,330 @@
+"""The index of one repository's notes: SQLite with full-text search, kept up note by note."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+import msgspec
+
+from waypost.document import Problem
+from waypost.research.foreign import Style
+from waypost.research.matching import Candidate, Gathered
+from waypost.research.note import Front, Note, read_notes
+from waypost.research.passages import Passage, passages
+from waypost.research.question import Question
+from waypost.research.words import terms
+
+VERSION = "1"
+"""Goes up whenever the tables, the terms or the passages change: an older index is made anew."""
+BEST = 16
+"""Notes that are looked at closely for one question."""
+READ = 50_000
+"""Entries of the index that one question may read: terms that are in many notes say little, and are slow."""
+MOST_TERMS = 24
+TEXT = 20_000
+"""Characters of a note's terms that are kept."""
+NEAR = 200
+"""Notes whose ids are compared with one that leads nowhere."""
+
+SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE notes (
+  number INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, sha TEXT NOT NULL,
+  id TEXT NOT NULL, folded TEXT NOT NULL, title TEXT NOT NULL, told TEXT NOT NULL,
+  style TEXT NOT NULL, front BLOB NOT NULL, keys BLOB NOT NULL, problems BLOB NOT NULL, passages BLOB NOT NULL
+);
+CREATE INDEX notes_by_id ON notes (folded);
+CREATE INDEX notes_by_title ON notes (told);
+CREATE VIRTUAL TABLE note_text USING fts5(title, text, tokenize = "unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE finding_text USING fts5(text, note UNINDEXED, tokenize = "unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE names USING fts5(name, tokenize = "unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab(note_text, row);
+INSERT INTO note_text (note_text, rank) VALUES ('rank', 'bm25(2.0, 1.0)');
+"""
+
+Row = tuple[int, str, str, str, str, str, bytes, bytes, bytes, bytes]
+ONE = "SELECT number, path, sha, id, title, style, front, keys, problems, passages FROM notes WHERE number = ?"
+ALL = "SELECT number, path, sha, id, title, style, front, keys, problems, passages FROM notes ORDER BY path"
+
+
+class IndexLost(Exception):
+    """The index's file cannot be used; it has to be made anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Notes that may be meant by what somebody wrote, and what is wrong in those that cannot be read."""
+
+    notes: tuple[Note, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class Index:
+    """One repository's notes. Raises IndexLost from any method when its file turns out damaged."""
+
+    def __init__(self, file: Path | None) -> None:
+        """Open the index at `file`, or make an empty one; without a file it is kept in memory."""
+        self._file = file
+        with _guarded():
+            if file is not None:
+                file.parent.mkdir(parents=True, exist_ok=True)
+            self._sql = sqlite3.connect(file or ":memory:", isolation_level=None, check_same_thread=False)
+            self._sql.execute("PRAGMA journal_mode = WAL")
+            self._sql.execute("PRAGMA synchronous = NORMAL")
+            self._sql.execute("PRAGMA cache_size = -16000")
+            self._made()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._sql.close()
+
+    def _made(self) -> None:
+        """The tables, unless they are there; those of another version are given up."""
+        tables = self._sql.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if not tables:
+            with self._writing():
+                for statement in filter(str.strip, SCHEMA.split(";\n")):
+                    self._sql.execute(statement)
+                self._set("version", VERSION)
+        elif self.about("version") != VERSION:
+            raise IndexLost("it was made by another version")
+
+    def about(self, key: str) -> str:
+        """What was kept under a key, such as the commit the index was made from; empty if nothing was."""
+        with _guarded():
+            row = self._sql.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else ""
+
+    @property
+    def shas(self) -> dict[str, str]:
+        """The blob that each file was when it was read, by path."""
+        with _guarded():
+            return dict(self._sql.execute("SELECT path, sha FROM notes"))
+
+    @property
+    def size(self) -> int:
+        """How many files are in it."""
+        with _guarded():
+            return int(self._sql.execute("SELECT count(*) FROM notes").fetchone()[0])
+
+    def update(
+        self, files: Iterable[tuple[str, str, bytes]], gone: Iterable[str] = (), about: Mapping[str, str] | None = None
+    ) -> None:
+        """Take in files (path, sha, content) that are new or changed, let go of others; all of it or nothing."""
+        with _guarded(), self._writing():
+            for path in gone:
+                self._remove(path)
+            for path, sha, content in files:
+                self._remove(path)
+                self._add(path, sha, content)
+            for key, value in (about or {}).items():
+                self._set(key, value)
+
+    def _set(self, key: str, value: str) -> None:
+        self._sql.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def _remove(self, path: str) -> None:
+        row = self._sql.execute("SELECT number FROM notes WHERE path = ?", (path,)).fetchone()
+        if row is None:
+            return
+        number = row[0]
+        self._sql.execute("DELETE FROM note_text WHERE rowid = ?", (number,))
+        self._sql.execute("DELETE FROM names WHERE rowid = ?", (number,))
+        self._sql.execute("DELETE FROM finding_text WHERE rowid BETWEEN ? AND ?", (number * 256, number * 256 + 255))
+        self._sql.execute("DELETE FROM notes WHERE number = ?", (number,))
+
+    def _add(self, path: str, sha: str, content: bytes) -> None:
+        found, problems = read_notes(((path, content),))
+        note = found[0] if found else Note(path, path, "", Front())
+        told = passages(note) if found else ()
+        number = self._sql.execute(
+            "INSERT INTO notes (path, sha, id, folded, title, told, style, front, keys, problems, passages)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                path,
+                sha,
+                note.id,
+                note.id.casefold(),
+                note.title,
+                note.title.casefold(),
+                note.style,
+                msgspec.msgpack.encode(note.front),
+                msgspec.msgpack.encode(note.keys),
+                msgspec.msgpack.encode(problems),
+                msgspec.msgpack.encode(told),
+            ),
+        ).lastrowid
+        assert number is not None
+        self._sql.execute("INSERT INTO names (rowid, name) VALUES (?, ?)", (number, _spelt(f"{note.id} {path}")))
+        if found:
+            self._index(number, note, told)
+
+    def _index(self, number: int, note: Note, told: tuple[Passage, ...]) -> None:
+        split = [" ".join(terms(f"{passage.text} {passage.evidence}")) for passage in told]
+        beside = " ".join(terms(" ".join((*note.front.tags, *note.front.products, note.front.study or ""))))
+        text = " ".join((*split, beside))[:TEXT]
+        self._sql.execute(
+            "INSERT INTO note_text (rowid, title, text) VALUES (?, ?, ?)", (number, " ".join(terms(note.title)), text)
+        )
+        self._sql.executemany(
+            "INSERT INTO finding_text (rowid, text, note) VALUES (?, ?, ?)",
+            [(number * 256 + at, line, number) for at, line in enumerate(split) if told[at].finding],
+        )
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        self._sql.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._sql.execute("ROLLBACK")
+            raise
+        self._sql.execute("COMMIT")
+
+    def match(self, asked: Question) -> Gathered:
+        """What the notes have to do with a question; nothing where it has no ground."""
+        if not asked.askable:
+            return Gathered(asked)
+        with _guarded():
+            frequencies = self._frequencies(asked.terms)
+            count = int(self._sql.execute("SELECT count(*) FROM note_text").fetchone()[0])
+            chosen = _chosen(asked, frequencies)
+            scores = self._scores(query(chosen)) if chosen else {}
+            candidates = tuple(self._candidates(scores))
+        return Gathered(asked, candidates, frequencies, count)
+
+    def _frequencies(self, wanted: tuple[str, ...]) -> dict[str, int]:
+        found = {}
+        for term in wanted:
+            row = self._sql.execute("SELECT doc FROM vocabulary WHERE term = ?", (term,)).fetchone()
+            found[term] = int(row[0]) if row else 0
+        return found
+
+    def _scores(self, expression: str) -> dict[int, float]:
+        """The best notes by themselves, and those of the best findings; each with its score as a note."""
+        rows = self._sql.execute(
+            "SELECT rowid, -rank FROM note_text WHERE note_text MATCH ? ORDER BY rank LIMIT ?", (expression, BEST)
+        ).fetchall()
+        found = {int(number): float(score) for number, score in rows}
+        rows = self._sql.execute(
+            "SELECT note FROM finding_text WHERE finding_text MATCH ? ORDER BY rank LIMIT ?", (expression, BEST)
+        ).fetchall()
+        further = {int(note) for (note,) in rows} - found.keys()
+        least = min(found.values(), default=0.0)
+        return found | dict.fromkeys(sorted(further)[: BEST // 2], least * 0.95)
+
+    def _candidates(self, scores: Mapping[int, float]) -> Iterator[Candidate]:
+        for number, score in sorted(scores.items(), key=lambda item: -item[1]):
+            row: Row = self._sql.execute(ONE, (number,)).fetchone()
+            title, text = self._sql.execute("SELECT title, text FROM note_text WHERE rowid = ?", (number,)).fetchone()
+            told = msgspec.msgpack.decode(row[9], type=tuple[Passage, ...])
+            split = tuple((passage, tuple(terms(f"{passage.text} {passage.evidence}"))) for passage in told)
+            yield Candidate(_note(row), score, tuple(title.split()), tuple(text.split()), split)
+
+    def named(self, names: Iterable[str]) -> Found:
+        """The notes of these ids, paths, file names or titles, and those whose ids are much like them."""
+        numbers: dict[int, None] = {}
+        with _guarded():
+            for name in names:
+                numbers.update(dict.fromkeys(self._named(name)))
+            rows: list[Row] = [self._sql.execute(ONE, (number,)).fetchone() for number in numbers]
+        return _found(rows)
+
+    def _named(self, name: str) -> Iterator[int]:
+        folded = name.casefold()
+        stem = folded.rpartition("/")[2].removesuffix(".md")
+        rows = self._sql.execute(
+            "SELECT number FROM notes WHERE path = ? OR folded IN (?, ?) OR told = ? LIMIT 20",
+            (name, folded, stem, folded),
+        ).fetchall()
+        if not rows and (words := _spelt(name).split()[:12]):
+            rows = self._sql.execute(
+                "SELECT rowid FROM names WHERE names MATCH ? ORDER BY rank LIMIT ?", (query(words), NEAR)
+            ).fetchall()
+            ids = {row[3]: row[0] for (number,) in rows for row in [self._sql.execute(ONE, (number,)).fetchone()]}
+            rows = [(ids[close],) for close in get_close_matches(stem, ids, n=3)]
+        yield from (int(row[0]) for row in rows)
+
+    def all(self) -> Found:
+        """Every note, in order of path."""
+        with _guarded():
+            rows: list[Row] = self._sql.execute(ALL).fetchall()
+        return _found(rows)
+
+
+def query(words: Iterable[str]) -> str:
+    """An expression for full-text search that finds any of these words, whatever characters they hold."""
+    kept = ("".join(char for char in word if char.isalnum() or char == "\u0e33") for word in words)
+    return " OR ".join(f'"{word}"' for word in kept if word) or '""'
+
+
+def _chosen(asked: Question, frequencies: Mapping[str, int]) -> list[str]:
+    """The terms to look for: the rarest, while they are to be read in little time."""
+    title = frozenset(asked.title)
+    known = sorted(
+        (term for term in asked.terms if frequencies[term]),
+        key=lambda term: frequencies[term] / (4 if term in title else 1),
+    )
+    chosen: list[str] = []
+    left = READ
+    for term in known[:MOST_TERMS]:
+        left -= frequencies[term]
+        if left < 0 and len(chosen) >= 3:
+            break
+        chosen.append(term)
+    return chosen
+
+
+def _spelt(name: str) -> str:
+    """A name as the words it is made of."""
+    return " ".join("".join(char if char.isalnum() else " " for char in name.casefold()).split())
+
+
+def _note(row: Row) -> Note:
+    front = msgspec.msgpack.decode(row[6], type=Front)
+    keys = msgspec.msgpack.decode(row[7], type=tuple[tuple[str, int], ...])
+    return Note(row[1], row[3], row[4], front, "", Style(row[5]), keys)
+
+
+def _found(rows: Iterable[Row]) -> Found:
+    notes: list[Note] = []
+    problems: list[Problem] = []
+    for row in rows:
+        wrong = msgspec.msgpack.decode(row[8], type=tuple[Problem, ...])
+        problems.extend(wrong)
+        if not wrong:
+            notes.append(_note(row))
+    return Found(tuple(notes), tuple(problems))
+
+
+@contextmanager
+def _guarded() -> Iterator[None]:
+    """What SQLite says of a damaged file becomes IndexLost; a full disk is none."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if (
+            isinstance(error, sqlite3.OperationalError)
+            and "malformed" not in str(error)
+            and "no such" not in str(error)
+        ):
+            raise
+        raise IndexLost(str(error)) from error
+
+
+def opened(file: Path) -> tuple[Index, str]:
+    """The index at `file`, and why it had to be given up and made anew (empty where it had not)."""
+    try:
+        return Index(file), ""
+    except IndexLost as lost:
+        discard(file)
+        return Index(file), str(lost)
+
+
+def discard(file: Path) -> None:
+    """Take an index away."""
+    for suffix in ("", "-wal", "-shm"):
+        file.with_name(file.name + suffix).unlink(missing_ok=True)

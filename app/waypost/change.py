@@ -16,8 +16,9 @@ class ChangedFile:
     """One file of a change.
 
     `text` is the content at the head, None when removed or unread. `added` holds the head's line numbers (from 1)
-    that the change wrote, `removed` the text of the lines it took out; where GitHub withholds the patch both are worked
-    out from the base's content. `unread` says why the content is unknown.
+    that the change wrote, `removed` the text of the lines it took out, and `removed_before` for each of these the line
+    of the head that now stands in its place. Where GitHub withholds the patch, the first two are worked out from the
+    base's content, and the third is empty. `unread` says why the content is unknown.
     """
 
     path: str
@@ -27,6 +28,7 @@ class ChangedFile:
     previous_path: str | None = None
     unread: str | None = None
     removed: str = ""
+    removed_before: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """What a change does to the lines of one file: the head's line numbers it wrote, and the text it took out."""
+    """What a change does to the lines of one file: the lines of the head it wrote, the text it took out, and where."""
 
     added: frozenset[int] = frozenset()
     removed: str = ""
+    removed_before: tuple[int, ...] = ()
 
 
 def delta(patch: str) -> Delta:
@@ -67,18 +70,21 @@ def delta(patch: str) -> Delta:
     """
     added = set[int]()
     removed: list[str] = []
+    before: list[int] = []
     line = 0
     for row in patch.split("\n"):
         if row.startswith("@@"):
-            line = int(row.split("+", 1)[1].split(" ", 1)[0].split(",", 1)[0])
+            start, _, count = row.split("+", 1)[1].split(" ", 1)[0].partition(",")
+            line = int(start) + (count == "0")  # of no lines, it is the one before that is named
         elif row.startswith("+"):
             added.add(line)
             line += 1
         elif row.startswith("-"):
             removed.append(row[1:])
+            before.append(line)
         elif row.startswith(" "):
             line += 1
-    return Delta(frozenset(added), "\n".join(removed))
+    return Delta(frozenset(added), "\n".join(removed), tuple(before))
 
 
 def delta_between(base: bytes, head: bytes) -> Delta:

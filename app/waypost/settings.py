@@ -102,6 +102,9 @@ class Checks(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     retired_event: Annotated[
         Stage | UnsetType, Meta(description="An event is sent that the spec has as deprecated or removed.")
     ] = UNSET
+    renamed_event: Annotated[
+        Stage | UnsetType, Meta(description="An event was renamed, and its old name is gone without a word.")
+    ] = UNSET
     event_not_in_spec: Annotated[
         Stage | UnsetType, Meta(description="A tracked event is not in the telemetry spec.")
     ] = UNSET

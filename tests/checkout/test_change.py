@@ -27,17 +27,21 @@ TEN = "".join(f"line {number}\n" for number in range(10))
 
 CHANGES: dict[str, tuple[Files, Files, ChangedFile]] = {
     "added": ({}, {"a.py": "x\ny\n"}, ChangedFile("a.py", "added", b"x\ny\n", lines(1, 2))),
-    "removed": ({"a.py": "x\n"}, {"a.py": None}, ChangedFile("a.py", "removed", None, lines(), removed="x")),
+    "removed": (
+        {"a.py": "x\n"},
+        {"a.py": None},
+        ChangedFile("a.py", "removed", None, lines(), removed="x", removed_before=(1,)),
+    ),
     "modified": ({"a.py": "x\ny\n"}, {"a.py": "x\nz\ny\n"}, ChangedFile("a.py", "modified", b"x\nz\ny\n", lines(2))),
     "only lines taken out": (
         {"a.py": "w\nx\ny\n"},
         {"a.py": "y\n"},
-        ChangedFile("a.py", "modified", b"y\n", lines(), removed="w\nx"),
+        ChangedFile("a.py", "modified", b"y\n", lines(), removed="w\nx", removed_before=(1, 1)),
     ),
     "last line without end": (
         {"a.py": "x"},
         {"a.py": "x\ny"},
-        ChangedFile("a.py", "modified", b"x\ny", lines(1, 2), removed="x"),
+        ChangedFile("a.py", "modified", b"x\ny", lines(1, 2), removed="x", removed_before=(1,)),
     ),
     "crlf": ({"a.py": "x\r\n"}, {"a.py": "x\r\ny\r\n"}, ChangedFile("a.py", "modified", b"x\r\ny\r\n", lines(2))),
     "line that looks like a header": (
@@ -71,7 +75,12 @@ CHANGES: dict[str, tuple[Files, Files, ChangedFile]] = {
         {"a.py": b"x" * MAX_FILE_BYTES},
         {"a.py": b"x" * (MAX_FILE_BYTES - 2) + b"\ny"},
         ChangedFile(
-            "a.py", "modified", b"x" * (MAX_FILE_BYTES - 2) + b"\ny", lines(1, 2), removed="x" * MAX_FILE_BYTES
+            "a.py",
+            "modified",
+            b"x" * (MAX_FILE_BYTES - 2) + b"\ny",
+            lines(1, 2),
+            removed="x" * MAX_FILE_BYTES,
+            removed_before=(1,),
         ),
     ),
     "attribute that calls it binary": (

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping
 
 from waypost import checks
-from waypost.change import Change, ChangedFile
+from waypost.change import Change, ChangedFile, delta
 from waypost.finding import Edit, Finding
 from waypost.handbook import Handbook, build
 
@@ -29,6 +29,18 @@ def _file(path: str, text: str) -> ChangedFile:
     lines = text.split("\n")
     new = frozenset(number for number, line in enumerate(lines, 1) if not line.endswith((" // old", " # old")))
     return ChangedFile(path, "modified", text.encode(), new)
+
+
+def patched(files: Mapping[str, str]) -> Change:
+    """A change out of patches: lines begin with `+`, `-` or a space."""
+    return Change("a" * 40, "b" * 40, tuple(_patched(path, patch) for path, patch in files.items()))
+
+
+def _patched(path: str, patch: str) -> ChangedFile:
+    rows = patch.rstrip("\n").split("\n")
+    text = "".join(f"{row[1:]}\n" for row in rows if not row.startswith("-"))
+    done = delta("@@ -1 +1,9 @@\n" + "\n".join(rows))
+    return ChangedFile(path, "modified", text.encode(), done.added, None, None, done.removed, done.removed_before)
 
 
 def edited(text: str, edits: tuple[Edit, ...]) -> str:

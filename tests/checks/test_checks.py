@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.checks.changes import added, fixed, handbook
+from tests.checks.changes import added, fixed, handbook, patched
 from waypost import checks
+from waypost.change import Change
 from waypost.finding import Stage
 
 FILES = {
@@ -22,15 +23,18 @@ class Example:
     """What the fenced blocks of a check's documentation promise."""
 
     files: dict[str, str]
+    patches: dict[str, str]
     message: str
     fixed: str | None
 
 
 def example(name: str) -> Example:
-    blocks = re.findall(r"```\w+ ?(\S*)\n(.*?)```", checks.explain(name), re.DOTALL)
+    found = re.findall(r"```(\w+) ?(\S*)\n(.*?)```", checks.explain(name), re.DOTALL)
+    patches = {place: text for kind, place, text in found if kind == "diff"}
+    blocks = [(place, text) for kind, place, text in found if kind != "diff"]
     files = {place: text for place, text in blocks if place not in ("", "fixed")}
     by_kind = {place or "text": text for place, text in blocks if place in ("", "fixed")}
-    return Example(files, by_kind["text"].strip(), by_kind.get("fixed"))
+    return Example(files, patches, by_kind["text"].strip(), by_kind.get("fixed"))
 
 
 def test_every_check_file_is_registered() -> None:
@@ -54,7 +58,7 @@ def test_every_check_has_its_own_tests(name: str) -> None:
 def test_the_example_is_true(name: str) -> None:
     told = example(name)
     spec = told.files.pop("telemetry/spec.yml", None)
-    change = added(told.files)
+    change = Change("a" * 40, "b" * 40, (*added(told.files).files, *patched(told.patches).files))
     book = handbook(spec)
     findings = [found for found in checks.run(change, book).findings if found.check == name]
     assert [found.message for found in findings] == [told.message]

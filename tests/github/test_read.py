@@ -105,7 +105,7 @@ async def test_changed_files_with_their_text_and_added_lines(github: GitHub) -> 
     assert files == {
         "README.md": ChangedFile("README.md", "modified", None, frozenset({2})),
         "empty.py": ChangedFile("empty.py", "added", b"", frozenset()),
-        "gone.ts": ChangedFile("gone.ts", "removed", None, frozenset(), removed="x"),
+        "gone.ts": ChangedFile("gone.ts", "removed", None, frozenset(), removed="x", removed_before=(1,)),
         "logo.png": ChangedFile("logo.png", "modified", None, frozenset()),
         "new name.ts": ChangedFile("new name.ts", "renamed", b"1\n2\n3\n4\n5\n6\n7\n", frozenset({7}), "old.ts"),
         "src/app.ts": ChangedFile("src/app.ts", "modified", b"begin()\nstart()\n", frozenset({1})),

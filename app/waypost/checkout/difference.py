@@ -68,13 +68,14 @@ def _base(entry: _Entry) -> str | None:
 def _file(entry: _Entry, told: dict[Pair, Delta], contents: dict[str, bytes | None]) -> ChangedFile:
     if entry.status == "removed":
         gone = told.get((entry.old, entry.new), Delta())
-        return ChangedFile(entry.path, entry.status, None, frozenset(), removed=gone.removed)
+        return ChangedFile(entry.path, entry.status, None, frozenset(), None, None, gone.removed, gone.removed_before)
     text = contents.get(entry.new)
     unread = _unread(entry, text)
     if unread or text is None:
         return ChangedFile(entry.path, entry.status, None, frozenset(), entry.previous_path, unread)
     done = _done(entry, text, told, contents)
-    return ChangedFile(entry.path, entry.status, text, done.added, entry.previous_path, removed=done.removed)
+    before = entry.previous_path
+    return ChangedFile(entry.path, entry.status, text, done.added, before, None, done.removed, done.removed_before)
 
 
 def _unread(entry: _Entry, text: bytes | None) -> str | None:

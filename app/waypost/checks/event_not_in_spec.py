@@ -44,6 +44,7 @@ from dataclasses import replace
 from waypost.change import Change
 from waypost.checks.declared import declared
 from waypost.checks.event_off_convention import off_convention
+from waypost.checks.renamed_event import renamed
 from waypost.checks.sent import also_at, new_names, others, sent
 from waypost.document.quoting import code
 from waypost.finding import Finding, Fix
@@ -59,14 +60,15 @@ NAME = "event-not-in-spec"
 def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
     """One offer per new name that neither the base's nor the head's spec declares.
 
-    A name that should be renamed first gets no offer: one thing at a time.
+    A name that should be renamed first gets no offer, and one that took another's place is told by `renamed-event`.
     """
     spec = declared(change, handbook)
     if not spec.base.events or not spec.head.events:  # there is none, or the change takes it away
         return
     off = off_convention(change, handbook)
+    kept = {name for name, old in renamed(change, handbook).items() if old in spec.base.events}
     for name, places in new_names(sent(change, handbook)).items():
-        if name in spec.decided or name in off:
+        if name in spec.decided or name in off or name in kept:
             continue
         path = home(spec.files, name)
         edit = entry_edit(spec.files.get(path), name, _without_exposed(places[0].site), path)

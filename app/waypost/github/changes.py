@@ -54,7 +54,7 @@ def _changed(row: JSON, wanted: Choice, head: Mapping[str, Content], base: Mappi
     told = _told(row)
     if status == "removed" or not wanted(path):
         told = told or Delta()
-        return ChangedFile(path, status, None, told.added, previous, removed=told.removed)
+        return ChangedFile(path, status, None, told.added, previous, None, told.removed, told.removed_before)
     found = head.get(path, _NOT_THERE)
     if found.text is None:
         return ChangedFile(path, status, None, frozenset(), previous, found.unread)
@@ -64,7 +64,7 @@ def _changed(row: JSON, wanted: Choice, head: Mapping[str, Content], base: Mappi
             reason = f"GitHub shows no patch for it, and at the base it is {before.unread}"
             return ChangedFile(path, status, None, frozenset(), previous, reason)
         told = delta_between(before.text, found.text)
-    return ChangedFile(path, status, found.text, told.added, previous, removed=told.removed)
+    return ChangedFile(path, status, found.text, told.added, previous, None, told.removed, told.removed_before)
 
 
 def _told(row: JSON) -> Delta | None:

@@ -17,7 +17,11 @@ from waypost.telemetry.spec_edit import (
 
 def property_edit(path: str, text: bytes, event: str, name: str, kind: str | None) -> Edit | None:
     """The insertion that declares a property of an event; None if it is there, or cannot be added to."""
-    return _Text(path, text).field(("events", event), ("properties", name), f"{{{f'type: {kind}' if kind else ''}}}")
+    spec = _Text(path, text)
+    value = f"{{{f'type: {kind}' if kind else ''}}}"
+    if spec.find(("events", event, "properties")) is not None:
+        return spec.put(("events", event, "properties"), ((name,), value))
+    return spec.put(("events", event), (("properties", name), value))
 
 
 def alias_edit(path: str, text: bytes, event: str, alias: str) -> Edit | None:
@@ -25,8 +29,27 @@ def alias_edit(path: str, text: bytes, event: str, alias: str) -> Edit | None:
     spec = _Text(path, text)
     listed = spec.find(("events", event, "aliases"))
     if listed is None:
-        return spec.field(("events", event), ("aliases",), f"[{key_text(alias)}]")
+        return spec.put(("events", event), (("aliases",), f"[{key_text(alias)}]"))
     return spec.item(listed[1], alias)
+
+
+def renaming_edits(path: str, text: bytes, old: str, new: str) -> tuple[Edit, ...]:
+    """The edits by which an event gets another name and keeps the old one as an earlier one; none if it cannot."""
+    spec = _Text(path, text)
+    key, alias = spec.key(("events", old)), alias_edit(path, text, old, old)
+    if key is None or alias is None or spec.find(("events", new)) is not None:
+        return ()
+    return Edit(path, key, key_text(new)), alias
+
+
+def retiring_edit(path: str, text: bytes, old: str, new: str) -> Edit | None:
+    """The insertion by which an event is deprecated in favour of another; None if its status is written already."""
+    fields = ((("status",), "deprecated"), (("replacement",), key_text(new)))
+    return _Text(path, text).put(("events", old), *fields)
+
+
+Field = tuple[tuple[str, ...], str]
+"""A value in YAML's flow style, and the keys under which it stands, each in the one before."""
 
 
 class _Text:
@@ -46,16 +69,21 @@ class _Text:
             found = next((pair for pair in pairs if is_key(pair[0], name)), None)
         return found
 
-    def field(self, where: tuple[str, ...], keys: tuple[str, ...], value: str) -> Edit | None:
-        """The insertion of `value` under `keys`, as many of them as are missing, into the mapping at `where`."""
-        while len(keys) > 1 and self.find((*where, keys[0])) is not None:
-            where, keys = (*where, keys[0]), keys[1:]
+    def key(self, where: tuple[str, ...]) -> Span | None:
+        """Where the key at `where` is written."""
+        found = self.find(where)
+        if found is None or found[0] is None:
+            return None
+        return Span(*line_column(self.content, found[0].start), *line_column(self.content, found[0].end))
+
+    def put(self, where: tuple[str, ...], *fields: Field) -> Edit | None:
+        """The insertion of fields into the mapping at `where`; None if it has one of them, or cannot be added to."""
         found = self.find(where)
         key, mapping = found if found is not None else (None, None)
-        if key is None or self.find((*where, keys[0])) is not None:
+        if key is None or any(self.find((*where, keys[0])) is not None for keys, _ in fields):
             return None
         if isinstance(mapping, Mapping) and mapping.flow:
-            return self._into_flow(mapping, keys, value)
+            return self._into_flow(mapping, fields)
         outer = line_column(self.content, key.start)[1] - 1
         if isinstance(mapping, Mapping) and mapping.pairs:
             indent = line_column(self.content, mapping.pairs[0][0].start)[1] - 1
@@ -64,7 +92,8 @@ class _Text:
             indent, end = outer + (outer // (len(where) - 1) or 2), line_end(self.content, key.end)
         else:
             return None
-        return self._at(insertion(self.content, end, self._lines(keys, value, indent, indent - outer), self.newline))
+        text = "".join(self._lines(*field, indent, indent - outer) for field in fields)
+        return self._at(insertion(self.content, end, text, self.newline))
 
     def item(self, listed: Node, text: str) -> Edit | None:
         """The insertion of one more text into a list."""
@@ -72,20 +101,17 @@ class _Text:
             return None
         if listed.flow:
             before = ", " if listed.items else ""
-            return self._at(Edit(self.path, self._behind(listed.end - 1), f"{before}{key_text(text)}"))
+            return Edit(self.path, self._behind(listed.end - 1), f"{before}{key_text(text)}")
         indent = line_column(self.content, listed.start)[1] - 1
         last = line_end(self.content, listed.items[-1].end)
         return self._at(insertion(self.content, last, f"{' ' * indent}- {key_text(text)}{self.newline}", self.newline))
 
-    def _into_flow(self, mapping: Mapping, keys: tuple[str, ...], value: str) -> Edit:
-        text = value
-        for name in reversed(keys[1:]):
-            text = f"{{{key_text(name)}: {text}}}"
-        text = f"{key_text(keys[0])}: {text}"
+    def _into_flow(self, mapping: Mapping, fields: tuple[Field, ...]) -> Edit:
+        text = ", ".join(_flow(*field) for field in fields)
         if not mapping.pairs:
-            return self._at(Edit(self.path, self._behind(mapping.start + 1), text))
+            return Edit(self.path, self._behind(mapping.start + 1), text)
         last = max(ends(self.content, pair) for pair in mapping.pairs)
-        return self._at(Edit(self.path, self._behind(last), f", {text}"))
+        return Edit(self.path, self._behind(last), f", {text}")
 
     def _lines(self, keys: tuple[str, ...], value: str, indent: int, step: int) -> str:
         """A line for each key below the other, the value behind the last."""
@@ -98,3 +124,10 @@ class _Text:
 
     def _at(self, edit: Edit) -> Edit:
         return Edit(self.path, edit.span, edit.text)
+
+
+def _flow(keys: tuple[str, ...], value: str) -> str:
+    """`a: {b: value}`."""
+    for name in reversed(keys[1:]):
+        value = f"{{{key_text(name)}: {value}}}"
+    return f"{key_text(keys[0])}: {value}"

@@ -1,0 +1,195 @@
+"""An event was renamed, and its old name is gone without a word.
+
+**The flaw.** The change takes a name out of a line and puts another one there, and nothing sends the old name any more
+in the files it touches. In the spec, the new event does not say what it was called before.
+
+**Why it matters.** Reports that read the old name get nothing from the day this ships, and nobody is told. Apps that
+are installed go on sending it for years.
+
+**How to settle it.** Keep the old name as one of the new event's `aliases` in the spec, so that whoever looks for it
+finds what came after. Or send both names until the reports have gone over, and take the old one out again then.
+
+**Example.** With this spec
+
+```yaml telemetry/spec.yml
+events:
+  cart_seen: {owner: team-checkout}
+```
+
+this change of a line
+
+```diff web/cart.ts
+-posthog.capture("cart_seen");
++posthog.capture("cart_viewed");
+```
+
+gets the remark
+
+```text
+Keep `cart_seen` as an earlier name of `cart_viewed` in the spec, or send both until all reports have gone over.
+```
+
+and the spec becomes
+
+```yaml fixed
+events:
+  cart_viewed: {owner: team-checkout, aliases: [cart_seen]}
+```
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from waypost.change import Change, ChangedFile
+from waypost.checks.declared import Declared, declared
+from waypost.checks.event_off_convention import off_convention
+from waypost.checks.sent import Sent, new_names, others, rows_of, sent
+from waypost.document.quoting import code
+from waypost.finding import Edit, Finding, Fix
+from waypost.handbook import Handbook
+from waypost.telemetry.casing import words
+from waypost.telemetry.spec import place
+from waypost.telemetry.spec_field import alias_edit, renaming_edits, retiring_edit
+
+NAME = "renamed-event"
+UNTIL = "until all reports have gone over"
+MIN_AROUND = 4
+"""Letters around a name that tell its line from others; with fewer, the two names must have a word in common."""
+MAX_ROWS = 200
+"""Lines that were taken out at one place and are compared."""
+
+_QUOTE = re.compile(r"[\"'`]")
+
+
+def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
+    """One finding per renamed event whose old name is not accounted for; a name that is off is to be mended first."""
+    spec = declared(change, handbook)
+    off = off_convention(change, handbook)
+    names = new_names(sent(change, handbook))
+    for name, old in renamed(change, handbook).items():
+        if name not in off and not _settled(spec, old):
+            yield _finding(spec, name, old, names[name])
+
+
+def _settled(spec: Declared, old: str) -> bool:
+    """Whether the spec says what came after the old name."""
+    return spec.spec.lineage.today(old) is not None
+
+
+def _finding(spec: Declared, name: str, old: str, places: list[Sent]) -> Finding:
+    kept = old in spec.base.events
+    if kept:
+        message = f"Keep {code(old)} as an earlier name of {code(name)} in the spec, or send both {UNTIL}."
+    else:
+        message = f"Send {code(old)} along with {code(name)} {UNTIL}: from here on they get nothing under it."
+    return Finding(
+        check=NAME,
+        path=places[0].name.path,
+        span=places[0].name.span,
+        also=others(places),
+        message=message,
+        fix=_in_spec(spec, name, old) if kept else None,
+    )
+
+
+def _in_spec(spec: Declared, name: str, old: str) -> Fix | None:
+    """The edit that keeps the old name in the spec as the change leaves it."""
+    before, after = place(spec.files, old), place(spec.files, name)
+    edits: tuple[Edit | None, ...] = ()
+    if before and after:
+        edits = (retiring_edit(before[0], spec.files[before[0]], old, name),)
+    elif before:
+        edits = renaming_edits(before[0], spec.files[before[0]], old, name)
+    elif after:
+        edits = (alias_edit(after[0], spec.files[after[0]], name, old),)
+    whole = tuple(edit for edit in edits if edit is not None)
+    return Fix(f"Keep {old} in the spec", whole) if whole else None
+
+
+def renamed(change: Change, handbook: Handbook) -> Mapping[str, str]:
+    """The old name by the new one, for names that took another's place."""
+    places = sent(change, handbook)
+    present = {one.name.text for one in places}
+    found: dict[str, set[str]] = {}
+    for row, news in _rows(change, new_names(places)).items():
+        olds = [old for old in row.olds if old not in present and old not in news]
+        for name, old in _pairs(row, list(dict.fromkeys(news)), olds):
+            found.setdefault(name, set()).add(old)
+    one = {name: olds.pop() for name, olds in found.items() if len(olds) == 1}
+    return {name: old for name, old in one.items() if list(one.values()).count(old) == 1}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line with a hole in it where a name stands, at one place of the diff, and what the hole held before."""
+
+    path: str
+    place: int
+    before: str
+    behind: str
+    olds: tuple[str, ...]
+
+    @property
+    def tells(self) -> bool:
+        """Whether the line is unlike others: `posthog.capture("…")`, as opposed to `"…",`."""
+        return sum(map(str.isalpha, self.before + self.behind)) >= MIN_AROUND
+
+
+def _rows(change: Change, names: Mapping[str, list[Sent]]) -> dict[_Row, list[str]]:
+    """The new names by the lines they stand on, in order, where lines that were taken out look the same."""
+    found: dict[_Row, list[str]] = {}
+    for one in sorted((one for held in names.values() for one in held), key=lambda one: (one.name.path, one.name.span)):
+        file, inner = change.file(one.name.path), one.name.inner
+        if file is None or file.text is None or inner is None or inner.line != inner.end_line:
+            continue
+        text = rows_of(file.text)[inner.line - 1]
+        before, behind = text[: inner.column - 1].lstrip(), text[inner.end_column - 1 :].rstrip()
+        start = _start(file, inner.line)
+        olds = _holes(tuple(_taken_out(file).get(start, ())), before, behind)
+        if olds:
+            found.setdefault(_Row(file.path, start, before, behind, olds), []).append(one.name.text)
+    return found
+
+
+def _start(file: ChangedFile, line: int) -> int:
+    """The first line of the stretch that the change wrote around `line`: what it replaced stood before it."""
+    while line - 1 in file.added:
+        line -= 1
+    return line
+
+
+@lru_cache(maxsize=64)
+def _taken_out(file: ChangedFile) -> Mapping[int, list[str]]:
+    """The lines that were taken out and hold a quote, by the line of the head that they stood before."""
+    found: dict[int, list[str]] = {}
+    for text, before in zip(file.removed.split("\n"), file.removed_before, strict=False):
+        if _QUOTE.search(text):
+            found.setdefault(before, []).append(text.strip())
+    return found
+
+
+def _holes(rows: tuple[str, ...], before: str, behind: str) -> tuple[str, ...]:
+    """What lines hold between the same beginning and end."""
+    held = (
+        row[len(before) : len(row) - len(behind)]
+        for row in rows[:MAX_ROWS]
+        if row.startswith(before) and row.endswith(behind)
+    )
+    return tuple(dict.fromkeys(text for text in held if words(text) and not _QUOTE.search(text)))
+
+
+def _pairs(row: _Row, news: list[str], olds: list[str]) -> Iterator[tuple[str, str]]:
+    """Which name took the place of which: one for one in order, else those that have words in common."""
+    if len(news) == len(olds):
+        yield from ((name, old) for name, old in zip(news, olds, strict=True) if row.tells or _akin(name, old))
+        return
+    for old in olds:
+        akin = [name for name in news if _akin(name, old)]
+        if len(akin) == 1:
+            yield akin[0], old
+
+
+def _akin(one: str, other: str) -> bool:
+    return bool({word.lower() for word in words(one)} & {word.lower() for word in words(other)})

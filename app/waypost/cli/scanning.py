@@ -16,9 +16,12 @@ from waypost.cli.problem import UsageProblem
 from waypost.output.text import plain
 from waypost.settings import PATH, Settings, read_settings
 from waypost.telemetry import languages
-from waypost.telemetry.calls import CallSite, find_calls
-from waypost.telemetry.parsing import Unparsed
-from waypost.telemetry.sdks import sdks
+from waypost.telemetry.calls import CallSite
+from waypost.telemetry.paths import Paths
+from waypost.telemetry.scan import Scan
+from waypost.telemetry.scan import scan as find
+from waypost.telemetry.sdks import Place, sdks
+from waypost.telemetry.wrappers import Wrapper
 
 OTHERS = "..."
 """The key that stands for keys which the code does not name."""
@@ -29,12 +32,14 @@ def scan(args: argparse.Namespace) -> int:
     if not args.path.exists():
         raise UsageProblem(f"There is no {args.path}.")
     root, below = _root(args.path)
-    sites = list(_sites(root, below))
+    found = _scanned(root, below)
     if args.format == "json":
-        json.dump([entry(site) for site in sites], sys.stdout, indent=1, ensure_ascii=False)
+        json.dump([entry(site) for site in found.sites], sys.stdout, indent=1, ensure_ascii=False)
         print()
     else:
-        sys.stdout.writelines(f"{row}\n" for row in table(sites))
+        sys.stdout.writelines(f"{row}\n" for row in table(found.sites))
+    for line in remarks(found):
+        print(plain(line), file=sys.stderr)
     return 0
 
 
@@ -49,17 +54,23 @@ def _root(path: Path) -> tuple[Path, str]:
     return top, "" if below == "." else below
 
 
-def _sites(root: Path, below: str) -> Iterator[CallSite]:
+def _scanned(root: Path, below: str) -> Scan:
     tree = Worktree(root)
-    paths = [path for path in _paths(root) if languages.reads(path) and _inside(path, below)]
-    known = sdks(_settings(tree).telemetry.calls)
-    for path in tqdm(paths, unit=" files", leave=False, disable=not sys.stderr.isatty()):
-        text = tree.read(path, MAX_FILE_BYTES)
-        if isinstance(text, bytes):
-            try:
-                yield from find_calls(path, text, known)
-            except Unparsed as reason:
-                print(plain(f"{path} is left out: {reason}"), file=sys.stderr)
+    listed = _paths(root)
+    memory: dict[str, bytes | None] = {}
+
+    def read(path: str) -> bytes | None:
+        if path not in memory:
+            text = tree.read(path, MAX_FILE_BYTES)
+            memory[path] = text if isinstance(text, bytes) else None
+        return memory[path]
+
+    wanted = [path for path in listed if languages.reads(path) and _inside(path, below)]
+    return find(Paths(listed, read, partial=False), wanted, sdks(_settings(tree).telemetry.calls), _progress)
+
+
+def _progress(paths: Iterable[str]) -> Iterable[str]:
+    return tqdm(paths, unit=" files", leave=False, disable=not sys.stderr.isatty())
 
 
 def _inside(path: str, below: str) -> bool:
@@ -102,3 +113,29 @@ def table(sites: Iterable[CallSite]) -> Iterator[str]:
         names = " | ".join(str(name) for name in dict.fromkeys(name.text for name in site.names)) or "?"
         keys = ", ".join([key for key, _ in site.properties] + ([OTHERS] if site.open else []))
         yield plain(f"{site.path}:{shown['line']}  {site.sdk}  {names}  {{{keys}}}")
+
+
+def remarks(found: Scan) -> Iterator[str]:
+    """Lines about what was left out, and about wrappers to be put into the settings."""
+    for unread in found.unread:
+        yield f"{unread.path} is left out: {unread.reason}"
+    if found.wrappers:
+        yield f"{len(found.wrappers)} functions pass an event's name on. To have them everywhere, put into {PATH}:"
+        yield "telemetry:"
+        yield "  calls:"
+    for wrapper in found.wrappers:
+        yield f"    - {{{', '.join(settings_of(wrapper))}}}  # {wrapper.path}:{wrapper.line}"
+
+
+def settings_of(wrapper: Wrapper) -> Iterator[str]:
+    """What the settings say of a wrapper."""
+    yield f"call: {wrapper.call}"
+    yield f"name: {_written(wrapper.pattern.name[0])}"
+    if wrapper.pattern.properties:
+        yield f"properties: {_written(wrapper.pattern.properties[0])}"
+    if wrapper.pattern.type:
+        yield f"type: {wrapper.pattern.type}"
+
+
+def _written(place: Place) -> str:
+    return ".".join(str(part) for part in (place.argument, place.constructor, place.key) if part is not None)

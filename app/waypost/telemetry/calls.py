@@ -10,13 +10,13 @@ from waypost.change import MAX_FILE_BYTES
 from waypost.finding import Span
 from waypost.telemetry import languages
 from waypost.telemetry.damaged import read_again, runs_on
-from waypost.telemetry.expression import Argument, Choice, Expression, Opaque, Record, Reference
+from waypost.telemetry.expression import Argument, Choice, Expression, Opaque, Record, Reference, Text
 from waypost.telemetry.handed import NOTHING, Handed, handed
 from waypost.telemetry.languages import Language
 from waypost.telemetry.parsing import Unparsed, Work
 from waypost.telemetry.resolve import MAX_OPTIONS, Found, Resolution, names, properties
 from waypost.telemetry.sdks import ANY, Pattern, Place, Sdks
-from waypost.telemetry.taken import made_with, of_call, of_value, typed
+from waypost.telemetry.taken import affixed, made_with, of_call, of_value, typed
 from waypost.telemetry.unit import MAX_STEPS, Elsewhere, Known, Unit, settled
 
 MAX_CALLS = 2_000
@@ -91,7 +91,22 @@ def sends(path: str, source: bytes, language: Language, sdks: Sdks) -> bool:
 
 def calls_in(unit: Unit, sdks: Sdks) -> tuple[CallSite, ...]:
     """The call sites of a parsed file. Raises Unparsed where its code is nested too deep."""
+    return tuple(call.site for call in traced_in(unit, sdks))
+
+
+def traced_in(unit: Unit, sdks: Sdks) -> tuple["Traced", ...]:
+    """The same, with the values that the name and the properties come from."""
     return tuple(_File(unit, sdks).calls())
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A call site, the pattern it fits, and the values at the places of its name and properties."""
+
+    site: CallSite
+    pattern: Pattern
+    name: Known | None
+    properties: Known | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +130,7 @@ class _File:
         self.fitting = sdks.within(unit.path, unit.source, unit.language.family, unit.language.bare)
         self.damaged_left = MAX_DAMAGED if unit.tree.root_node.has_error else 0
 
-    def calls(self) -> Iterator[CallSite]:
+    def calls(self) -> Iterator[Traced]:
         for start, end in islice(self.fitting.candidates(), MAX_CALLS):
             found = (list(self._sites(called)) for called in self._called(start, end))
             yield from next(filter(None, found), [])
@@ -144,22 +159,25 @@ class _File:
                 return False
         return True
 
-    def _sites(self, called: _Called) -> Iterator[CallSite]:
+    def _sites(self, called: _Called) -> Iterator[Traced]:
         """What the first pattern that fits says; of a team's own, all of them."""
         patterns = list(self.fitting.matching(called.path))
         arguments = self.language.arguments(called.call) if patterns else ()
-        own = False
+        told = set[tuple[object, ...]]()
         for pattern in patterns:
-            if own and not pattern.own:
-                return
+            way = (pattern.name, pattern.affixes, pattern.starred)
+            if told and (not pattern.own or way in told):
+                continue
             site = self._site(pattern, called, arguments)
-            if site is not None:
+            if site is not None and not (told and not site.site.names):  # what is unknown is said once
                 yield site
-                own = pattern.own
-                if not own:
+                told.add(way)
+                if not pattern.own:
                     return
 
-    def _site(self, pattern: Pattern, called: _Called, arguments: tuple[Argument, ...]) -> CallSite | None:
+    def _site(self, pattern: Pattern, called: _Called, arguments: tuple[Argument, ...]) -> Traced | None:
+        if any(self._text(place, arguments) != text for place, text in pattern.when):
+            return None
         if pattern.starred:
             named = of_call(pattern, called.path, self.unit, *self._written(pattern, called))
             return self._described(pattern, called, [named], None, arguments) if named is not None else None
@@ -168,7 +186,13 @@ class _File:
             return None
         value = replace(value, value=typed(value.value, pattern.type))
         found = names(value) if pattern.take == "value" else of_value(pattern, value)
+        found = (affixed(name, pattern.affixes) for name in found)
         return self._described(pattern, called, list(found), value, arguments)
+
+    def _text(self, place: Place, arguments: tuple[Argument, ...]) -> str | None:
+        """The literal at a place."""
+        known = at_place(place, arguments, self.unit)
+        return known.value.value if known is not None and isinstance(known.value, Text) else None
 
     def _written(self, pattern: Pattern, called: _Called) -> tuple[int, int]:
         """Where the name of a call with a `*` is written: the method, else all that is called."""
@@ -195,7 +219,7 @@ class _File:
         found: list[Found],
         value: Known | None,
         arguments: tuple[Argument, ...],
-    ) -> CallSite:
+    ) -> Traced:
         held = (at_place(place, arguments, self.unit) for place in pattern.properties)
         holder = next((value for value in held if value is not None), hidden(arguments, self.unit))
         if not pattern.properties and value is not None:
@@ -203,8 +227,9 @@ class _File:
         if holder is None and value is not None and isinstance(value.value, Opaque) and _made(pattern):
             holder = value  # an event made elsewhere has properties that are not seen here, either
         keys, more = properties(holder) if holder is not None else ((), False)
+        keys = tuple(pair for pair in keys if pair[0] not in _name_keys(pattern))
         known = tuple(self._name(name) for name in found if name.resolution is not Resolution.UNRESOLVED)
-        return CallSite(
+        site = CallSite(
             path=self.unit.path,
             span=self._place(found[0], value, called),
             at=self._span(*called.call.byte_range, called.limit),
@@ -215,6 +240,7 @@ class _File:
             open=more,
             handed=self._handed(holder),
         )
+        return Traced(site, pattern, value, holder)
 
     def _handed(self, holder: Known | None) -> Handed:
         """What stands in this file of the properties: places in another one are no places of this call."""
@@ -264,10 +290,22 @@ def _entry(place: Place, known: Known, steps: int) -> Known | None:
         if len(kept) < len(record.value.options) or len({id(entry.home) for entry in kept}) != 1:
             return None
         return Known(replace(record.value, options=tuple(entry.value for entry in kept)), kept[0].home)
-    if not isinstance(record.value, Record) or (place.constructor or None) != record.value.constructor:
+    if getattr(record.value, "constructor", None) != (place.constructor or None):
         return None
-    entry = next((entry for key, entry in record.value.entries if key == place.key), None)
-    return Known(entry, record.home) if entry is not None else None
+    found: Known | None = record
+    for key in (place.key or "").split("/"):
+        found = _held(settled(found), key) if found is not None else None
+    return found
+
+
+def _held(known: Known, key: str) -> Known | None:
+    """What an object holds under a key, or a list at a position."""
+    if isinstance(known.value, Record):
+        entry = next((entry for name, entry in known.value.entries if name == key), None)
+        return Known(entry, known.home) if entry is not None else None
+    if isinstance(known.value, Opaque) and key.isdecimal() and int(key) < len(known.value.items):
+        return Known(known.value.items[int(key)], known.home)
+    return None
 
 
 def _argument(where: int | str, arguments: tuple[Argument, ...]) -> Expression | None:
@@ -280,6 +318,12 @@ def _argument(where: int | str, arguments: tuple[Argument, ...]) -> Expression |
         if index == where:
             return argument.value
     return None
+
+
+def _name_keys(pattern: Pattern) -> frozenset[str | None]:
+    """The keys that hold the name in an object that also holds the properties."""
+    beside = {place.argument for place in pattern.properties if place.key is None}
+    return frozenset(place.key for place in pattern.name if place.key is not None and place.argument in beside)
 
 
 def hidden(arguments: tuple[Argument, ...], home: Unit) -> Known | None:

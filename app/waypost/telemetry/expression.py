@@ -75,12 +75,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Opaque:
-    """Anything else: its literal type where it shows one, and a label for a hole in a pattern."""
+    """Anything else: its literal type where it shows one, a label for a hole in a pattern, and what a list holds."""
 
     kind: str | None
     label: str
     start: int
     end: int
+    items: "tuple[Expression, ...]" = ()
 
 
 Expression = Text | Reference | Joined | Choice | Record | Entry | Opaque

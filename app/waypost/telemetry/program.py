@@ -17,6 +17,8 @@ MAX_DEFINERS = 8
 """Files that may define one name; more of them say that the name is not telling."""
 MAX_PACKAGE = 200
 """Files of one package that are looked through."""
+MAX_HOPS = 3
+"""Files that something is given on through on its way."""
 WHOLE, DEFAULT = "*", "default"
 
 Definers = Mapping[tuple[str, str], tuple[str, ...]]
@@ -26,9 +28,9 @@ Definers = Mapping[tuple[str, str], tuple[str, ...]]
 class Program:
     """The files of a repository, parsed on demand and within bounds.
 
-    `asked` says that some name was looked for in other files. `wanted` are the files that were needed and could not be
-    read, `sought` the names, with their family of languages, that only a search of the whole repository can find:
-    who has them may come back with them.
+    `unparsed` says why the code of some files cannot be looked at. `asked` says that some name was looked for in other
+    files. `wanted` are the files that were needed and could not be read, `sought` the names, with their family of
+    languages, that only a search of the whole repository can find: who has them may come back with them.
     """
 
     def __init__(self, paths: Paths, work: Work, definers: Definers | None = None) -> None:
@@ -36,9 +38,11 @@ class Program:
         self.work = work
         self.definers = definers or {}
         self.asked = False
+        self.unparsed: dict[str, str] = {}
         self.wanted: dict[str, None] = {}
         self.sought: dict[tuple[str, str], None] = {}
         self._units: dict[str, Unit | None] = {}
+        self._reached: dict[tuple[str, str, frozenset[str], int], bool] = {}
         self._given: dict[tuple[str, tuple[str, ...]], Known | None] = {}
 
     def again(self, definers: Definers) -> None:
@@ -59,7 +63,8 @@ class Program:
             self.wanted[path] = None
         try:
             return Unit(path, text, language, self.work, self) if language and text is not None else None
-        except Unparsed:
+        except Unparsed as reason:
+            self.unparsed[path] = str(reason)
             return None
 
     def named(self, unit: Unit, path: tuple[str, ...], steps: int) -> Known | None:
@@ -104,12 +109,40 @@ class Program:
             return list(definers)
         return [file for file in definers if self._may_define(language, file, path[1].removesuffix("()"))]
 
+    def reaches(self, unit: Unit, target: str, concerns: frozenset[str], steps: int = MAX_HOPS) -> bool:
+        """Whether a file has something that `concerns` the file `target`, from it or by way of others."""
+        key = (unit.path, target, concerns, steps)
+        if key not in self._reached:
+            self._reached[key] = False  # in a circle, the first one is to know
+            self._reached[key] = any(self._brings(unit, it, target, concerns, steps) for it in self._taken(unit))
+        return self._reached[key]
+
+    @staticmethod
+    def _taken(unit: Unit) -> tuple[Import, ...]:
+        return tuple(it for it in (*unit.imports, *unit.exports) if it.module)
+
+    def modules(self, unit: Unit, target: str, concerns: frozenset[str]) -> tuple[str, ...]:
+        """The names by which a file has a whole module that is or brings `target`."""
+        whole = [it for it in unit.imports if it.name is None and it.local != WHOLE]
+        return tuple(it.local for it in whole if self._brings(unit, it, target, concerns, MAX_HOPS))
+
+    def _brings(self, unit: Unit, it: Import, target: str, concerns: frozenset[str], steps: int) -> bool:
+        files = self._files(unit, it)
+        if target in files:
+            return True
+        telling = it.name is None or it.local == WHOLE or _concerns(it, concerns)
+        other = self.unit(files[0]) if steps and len(files) == 1 and telling else None
+        return other is not None and self.reaches(other, target, concerns, steps - 1)
+
+    def _files(self, unit: Unit, taken: Import) -> tuple[str, ...]:
+        return self.paths.once((unit.path, taken), lambda: unit.language.files(unit.path, taken, self.paths))
+
     def _from(self, unit: Unit, taken: Import, rest: tuple[str, ...]) -> Known | None:
         """What an import of `unit` brings, and what stands in it under `rest`."""
         path = rest if taken.name is None else (taken.name, *rest)
         if not path:
             return None
-        files = self.paths.once((unit.path, taken), lambda: unit.language.files(unit.path, taken, self.paths))
+        files = self._files(unit, taken)
         found = self._in(unit.language, files, path)
         if found is None and taken.name is not None:  # a member of a class that the module is called by
             found = self._in(unit.language, files, (_last(taken.module), *path))
@@ -174,9 +207,15 @@ def agreed(several: Iterable[Known | None]) -> Known | None:
 
 
 @lru_cache(maxsize=4096)
-def defining(language: Language, name: str) -> Any:
-    """A pattern for the place where a file of that language defines a name."""
-    return re2.compile(rf"(?:{language.defines})(?:{re2.escape(name)})\b".encode())
+def defining(language: Language, *names: str) -> Any:
+    """A pattern for the place where a file of that language defines one of some names; its group is the name."""
+    return re2.compile(rf"(?:{language.defines})({'|'.join(map(re2.escape, names))})\b".encode())
+
+
+def _concerns(taken: Import, names: frozenset[str]) -> bool:
+    """Whether an import is called like one of some names, or after it, as an instance after its class."""
+    mine = {name.lower() for name in (taken.local, taken.name) if name}
+    return any(name.lower() in own or own in name.lower() for name in names for own in mine if len(own) > 3)
 
 
 def _family(path: str) -> str | None:

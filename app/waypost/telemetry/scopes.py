@@ -22,11 +22,11 @@ class Scopes:
 
     def at(self, offset: int, name: str) -> tuple[bool, Expression | None]:
         """Whether a name is bound around `offset`, and to what; nothing for what is no constant."""
-        return next((self._bound(scope, name) for scope in reversed(self.around(offset)) if self._has(scope, name)), NO)
+        return next((self._bound(scope, name) for scope in reversed(self.around(offset)) if self.has(scope, name)), NO)
 
     def top(self, name: str) -> tuple[bool, Expression | None]:
         """The same at the top of the file."""
-        return self._bound(self._root, name) if self._has(self._root, name) else NO
+        return self._bound(self._root, name) if self.has(self._root, name) else NO
 
     def around(self, offset: int) -> list[Node]:
         """The scopes around an offset, outermost first."""
@@ -42,7 +42,8 @@ class Scopes:
                 found.append(node)
         return []
 
-    def _has(self, scope: Node, name: str) -> bool:
+    def has(self, scope: Node, name: str) -> bool:
+        """Whether a scope binds a name."""
         if scope.id not in self._bindings:
             self._bindings[scope.id] = self._language.bindings(scope)
         return name in self._bindings[scope.id]

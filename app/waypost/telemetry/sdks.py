@@ -1,7 +1,7 @@
 """Which calls send a tracked event: the SDKs of `sdks.yml` and the wrappers a team declares."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -26,6 +26,10 @@ NEVER = r"\x00"
 """A called name that cannot be."""
 
 
+ALONE = re2.compile(r"(?:window|globalThis|self|this|cls)?")
+"""What may stand before a function that is called on its own."""
+
+
 class DeclaredCall(Protocol):
     """A wrapper declared in the settings; `waypost.settings.Call` says what each of these means."""
 
@@ -47,7 +51,10 @@ class DeclaredCall(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in a call a value stands: an argument by position or keyword; in it, a key, maybe of a constructor."""
+    """Where in a call a value stands: an argument by position or keyword; in it, a key, maybe of a constructor.
+
+    In `key`, a `/` goes into an object within, and a number is the position in a list.
+    """
 
     argument: int | str
     constructor: str | None = None
@@ -64,6 +71,7 @@ class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     properties: tuple[str, ...]
     receiver: str | None = None
     needs: str = ""
+    when: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +79,11 @@ class Pattern:
     """One way to send an event.
 
     `receiver` matches the dotted text before the method's name, the empty text for a function called on its own.
-    `family` is the language family; None means any. `needs` must be found in the file, `hint` in lower case, whatever
-    its case. `own` says that a team declared it: all of its own patterns that fit a call count, since one wrapper can
-    send several events. `starred` says that the groups of `receiver` are the event's name, and `before` what stands
-    right before a starred method. For `take`, `case` and
-    `type` see the settings; `files` limits it to some files.
+    `family` is the language family; None means any. `when` are places with the text they must hold. `needs` must be
+    found in the file, `hint` in lower case, whatever its case. `own` says that a team declared it: all of its own
+    patterns that fit a call count, since one wrapper can send several events. `starred` says that the groups of
+    `receiver` are the event's name, and `before` what stands right before a starred method. For `take`, `case` and
+    `type` see the settings; `files` limits it to some files, `affixes` are put around what is at the name's place.
     """
 
     sdk: str
@@ -84,6 +92,7 @@ class Pattern:
     receiver: Any  # a compiled RE2 pattern, which has no types
     name: tuple[Place, ...]
     properties: tuple[Place, ...]
+    when: tuple[tuple[Place, str], ...] = ()
     needs: bytes = b""
     hint: bytes = b""
     own: bool = False
@@ -93,6 +102,7 @@ class Pattern:
     case: Case | None = None
     type: str | None = None
     files: frozenset[str] | None = None
+    affixes: tuple[str, str] = ("", "")
 
 
 class Sdks:
@@ -197,19 +207,21 @@ def _pattern(entry: _Entry) -> Pattern:
         receiver=_receiver(entry.receiver),
         name=tuple(_place(place) for place in entry.name),
         properties=tuple(_place(place) for place in entry.properties),
+        when=tuple((_place(place), text) for place, text in entry.when.items()),
         needs=entry.needs.encode(),
         hint=_hint(entry.receiver or ""),
     )
 
 
 def _receiver(pattern: str | None) -> Any:
-    return re2.compile(rf"(?i)(?:.*\.)?(?:{pattern})" if pattern else r"(?:window|globalThis|self|this|cls)?")
+    return re2.compile(rf"(?i)(?:.*\.)?(?:{pattern})") if pattern else ALONE
 
 
 def _hint(pattern: str) -> bytes:
     """The longest word that every text has which a receiver's pattern matches, in lower case; none for alternatives."""
     plain = re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\)\??|\\.[*+?]?|\[[^\]]*\][*+?]?|\w[*?]", " ", pattern)
-    return max(re.findall(r"\w+", plain), key=len, default="").lower().encode() if "|" not in pattern else b""
+    outside = re.sub(r"\(.*?\)", " ", pattern)
+    return max(re.findall(r"\w+", plain), key=len, default="").lower().encode() if "|" not in outside else b""
 
 
 def declared(call: DeclaredCall) -> Pattern | None:

@@ -1,4 +1,4 @@
-"""Names that code itself has: of a method, of a constant or enum member, of a class that is made for the event."""
+"""Names that code itself has: of a method, a constant, an enum's member, a class; and what a wrapper adds to a name."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -27,6 +27,14 @@ def of_value(pattern: Pattern, known: Known) -> Iterator[Found]:
     ways = _constants(known, MAX_STEPS) if pattern.take == "constant" else _classes(known, MAX_STEPS)
     for found in ways:
         yield replace(found, text=_cased(found.text, pattern.case))
+
+
+def affixed(found: Found, affixes: tuple[str, str]) -> Found:
+    """A name as a wrapper completes it; no literal holds the whole of it any more."""
+    if affixes == ("", "") or found.resolution is Resolution.UNRESOLVED:
+        return found
+    text = affixes[0] + found.text + affixes[1]
+    return replace(found, text=text, resolution=max(found.resolution, Resolution.CONSTANT), inner=None)
 
 
 def typed(value: Expression, owner: str | None) -> Expression:

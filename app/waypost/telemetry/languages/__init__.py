@@ -30,16 +30,22 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter: its name inside, the keyword a caller may or must give it by, and its type as written."""
+    """A parameter: its name inside, the keyword a caller may or must give it by, and its type as written.
+
+    `keys` has the name inside and the key of each part of an object that is taken apart: `{event: name, properties}`.
+    """
 
     name: str
     keyword: str | None = None
     type: str | None = None
+    keys: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A function as its callers see it; `owner` is the class, object or type that it is a method of."""
+    """A function as its callers see it; `owner` is the class, object or type that it is a method of, empty
+    for one without a name.
+    """
 
     name: str
     parameters: tuple[Parameter, ...]

@@ -9,6 +9,7 @@ from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
 from waypost.telemetry.languages.javascript.bindings import SCOPES, bindings
 from waypost.telemetry.languages.javascript.modules import exports, files, imports
+from waypost.telemetry.languages.javascript.signatures import signature
 from waypost.telemetry.languages.javascript.values import expression, path_of
 
 
@@ -28,6 +29,7 @@ def language(suffix: str) -> Language:
         imports=imports,
         exports=exports,
         files=files,
+        signature=signature,
     )
 
 

@@ -1,5 +1,8 @@
 """What JavaScript's and TypeScript's values say."""
 
+from dataclasses import replace
+from itertools import islice
+
 from tree_sitter import Node
 
 from waypost.telemetry.expression import Choice, Expression, Joined, Opaque, Record, Reference, Text
@@ -8,6 +11,8 @@ from waypost.telemetry.languages.strings import decode, label, unescape
 
 MAX_DEPTH = 12
 """Values nested deeper say nothing about an event's name or its properties."""
+MAX_ITEMS = 8
+"""Of a list so many values are looked at: it stands for the arguments of a call."""
 _WRAPPERS = frozenset(
     {"parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression", "await_expression"}
 )
@@ -86,6 +91,10 @@ def expression(node: Node, depth: int = MAX_DEPTH) -> Expression:
             return _taken_out(node)
         case "call_expression":
             return _frozen(node, depth)
+        case "array":
+            items = (child for child in node.named_children if child.type != "comment")
+            held = tuple(expression(child, depth - 1) for child in islice(items, MAX_ITEMS))
+            return replace(_opaque(node), items=held)
         case "new_expression":
             return _made(node, depth)
     return _class(node, depth) if node.type in CLASSES else _opaque(node)

@@ -10,6 +10,7 @@ from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
 from waypost.telemetry.languages.python.bindings import bindings
 from waypost.telemetry.languages.python.modules import files, imports
+from waypost.telemetry.languages.python.signatures import signature
 from waypost.telemetry.languages.python.values import argument, expression, path_of
 
 MAX_INDENTS = 200
@@ -34,6 +35,7 @@ def language(_suffix: str) -> Language:
         too_deep=too_deep,
         imports=imports,
         files=files,
+        signature=signature,
     )
 
 

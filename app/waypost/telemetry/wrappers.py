@@ -1,0 +1,161 @@
+"""Functions that pass a parameter of their own on as an event's name: wrappers that nobody declared."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import re2  # type: ignore[import-untyped]
+from tree_sitter import Node
+
+from waypost.telemetry.calls import Traced
+from waypost.telemetry.casing import words
+from waypost.telemetry.expression import Expression, Joined, Reference, Text
+from waypost.telemetry.languages import Parameter, Signature
+from waypost.telemetry.resolve import Resolution
+from waypost.telemetry.sdks import ALONE, Pattern, Place
+from waypost.telemetry.unit import MAX_STEPS, Known, Unit
+
+MAX_PARTS = 8
+"""Parts of a name that is put together around a parameter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapper:
+    """A function at `line` of `path`, what its callers see of it, and how its calls are to be read.
+
+    `around` are the functions that it is made in: a hook that gives it to its callers.
+    """
+
+    path: str
+    line: int
+    signature: Signature
+    pattern: Pattern
+    around: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells it from others: one function can send several events."""
+        return self.path, self.signature.owner, self.signature.name, self.pattern.name, self.pattern.affixes
+
+    @property
+    def concerns(self) -> frozenset[str]:
+        """The names that an import has which brings it: its own, its class', of what it is made in."""
+        return frozenset(filter(None, (self.signature.name, self.signature.owner, *self.around)))
+
+    @property
+    def call(self) -> str:
+        """How it is called, as the settings have it."""
+        owner = self.signature.owner
+        return (
+            f"{owner}.{self.signature.name}" if owner and len(words(self.signature.name)) < 2 else self.signature.name
+        )
+
+
+def wrappers_of(unit: Unit, calls: Iterable[Traced]) -> Iterator[Wrapper]:
+    """The wrappers that some calls of a file stand in."""
+    for call in calls:
+        if call.site.resolution >= Resolution.PATTERN and call.name is not None and call.name.home is unit:
+            yield from _around(unit, call, call.name)
+
+
+def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
+    before, hole, after = _parts(name.value)
+    found = _parameter(unit, hole) if hole is not None else None
+    if found is None:
+        return
+    signature, places, scopes = found
+    if signature.owner == "":  # an object without a name goes by that of its file
+        signature = replace(signature, owner=unit.path.rpartition("/")[2].partition(".")[0])
+    around = [it.name for scope in scopes if (it := unit.language.signature(scope)) is not None]
+    held = call.properties.value if call.properties is not None and call.properties.home is unit else None
+    properties = _parameter(unit, held) if isinstance(held, Reference) else None
+    own = properties is not None and properties[0] == found[0]
+    pattern = Pattern(
+        sdk=call.pattern.sdk,
+        family=unit.language.family,
+        method=signature.name,
+        receiver=_receiver(signature),
+        name=places,
+        properties=properties[1] if own and properties is not None else (),
+        own=True,
+        type=_type_at(signature, places),
+        take=call.pattern.take,
+        case=call.pattern.case,
+        affixes=(call.pattern.affixes[0] + before, after + call.pattern.affixes[1]),
+    )
+    yield Wrapper(unit.path, call.site.at.line, signature, pattern, tuple(around))
+
+
+def _parts(value: Expression) -> tuple[str, Reference | None, str]:
+    """What stands before and behind the one reference in a name; no reference where there are several."""
+    if isinstance(value, Reference):
+        return "", value, ""
+    if not isinstance(value, Joined) or len(value.parts) > MAX_PARTS:
+        return "", None, ""
+    holes = [part for part in value.parts if not isinstance(part, Text)]
+    if len(holes) != 1 or not isinstance(holes[0], Reference):
+        return "", None, ""
+    at = value.parts.index(holes[0])
+    before = "".join(part.value for part in value.parts[:at] if isinstance(part, Text))
+    after = "".join(part.value for part in value.parts[at + 1 :] if isinstance(part, Text))
+    return before, holes[0], after
+
+
+def _parameter(unit: Unit, reference: Reference) -> tuple[Signature, tuple[Place, ...], list[Node]] | None:
+    """The function whose parameter a reference means, the parameter's places in its calls, and the scopes around it."""
+    for _ in range(MAX_STEPS):
+        known = unit.lookup(reference)
+        if known is None or known.home is not unit or not isinstance(known.value, Reference):
+            break
+        reference = known.value
+    if len(reference.path) != 1:
+        return None
+    name = reference.path[0]
+    scopes = unit.scopes.around(reference.start)
+    for number in range(len(scopes) - 1, 0, -1):
+        if unit.scopes.has(scopes[number], name):
+            signature = unit.language.signature(scopes[number])
+            places = _places(signature, name) if signature is not None else ()
+            return (signature, places, scopes[1:number]) if signature is not None and places else None
+    return None
+
+
+def _places(signature: Signature, name: str) -> tuple[Place, ...]:
+    """Where a caller writes the value of a parameter: by its keyword, else by its position."""
+    for index, parameter in enumerate(signature.parameters):
+        key = dict(parameter.keys).get(name)
+        if parameter.name == name or key is not None:
+            position = index if parameter.keyword else _bare_before(signature.parameters[:index])
+            by_keyword = (Place(parameter.keyword, None, key),) if parameter.keyword else ()
+            return (*by_keyword, Place(position, None, key))
+    return ()
+
+
+def _bare_before(parameters: Iterable[Parameter]) -> int:
+    """Where some parameters must be given by keyword, the others are counted without them."""
+    return sum(parameter.keyword is None for parameter in parameters)
+
+
+def _type_at(signature: Signature, places: tuple[Place, ...]) -> str | None:
+    last = places[-1].argument
+    typed = [it for it in signature.parameters if _places(signature, it.name)[-1:] == (places[-1],)]
+    kind = typed[0].type if isinstance(last, int) and typed else None
+    return kind.strip("?!& ") if kind and kind.strip("?!& ").replace(".", "").isidentifier() else None
+
+
+def _receiver(signature: Signature) -> Any:
+    """What may stand before the call: nothing for a function, something like its owner for a method.
+
+    A method whose name has several words is telling enough by itself.
+    """
+    if signature.owner is None:
+        return ALONE
+    if len(words(signature.name)) > 1:
+        return re2.compile(".*")
+    telling = [word for word in words(signature.owner) if len(word) > 3] or [signature.owner]
+    return re2.compile(rf"(?i)(?:this|self|cls|super|.*(?:{'|'.join(map(re2.escape, telling))})\w*(?:\(\))?)")
+
+
+def made_by(hook: str) -> Any:
+    """A pattern for the variable that a file keeps in what `hook` gives it; its group is the variable."""
+    return re2.compile(rf"\b(?:const|let|var|val|final)\s+(\w+)\s*=\s*{re2.escape(hook)}\s*[(<]".encode())

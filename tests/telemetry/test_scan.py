@@ -1,0 +1,120 @@
+"""A scan of a whole repository follows its wrappers, and searches it for what only a search can find."""
+
+import pytest
+
+from waypost.telemetry.paths import Paths
+from waypost.telemetry.scan import Scan, scan
+from waypost.telemetry.sdks import sdks
+
+
+def scanned(files: dict[str, str]) -> Scan:
+    texts = {path: text.encode() for path, text in files.items()}
+    return scan(Paths(texts, texts.get, partial=False), sorted(texts), sdks())
+
+
+def told(found: Scan) -> list[str]:
+    """Path and names of each call."""
+    return [f"{site.path} {'|'.join(name.text for name in site.names) or '?'}" for site in found.sites]
+
+
+TRACK = "import posthog from 'posthog-js'\n"
+
+WRAPPERS = [
+    pytest.param(
+        {
+            "track.ts": TRACK + "export const trackEvent = (name, props) => posthog.capture(name, props)",
+            "a.ts": "import {trackEvent} from './track'; trackEvent('a', {x: 1})",
+            "b.ts": "trackEvent('b')",
+        },
+        ["a.ts a", "track.ts ?"],
+        id="function, where it is imported",
+    ),
+    pytest.param(
+        {
+            "t/track.ts": TRACK + "export function track(name) { posthog.capture(`app_${name}`) }",
+            "t/index.ts": "export * from './track'",
+            "a.ts": "import * as t from './t'; t.track('a')",
+        },
+        ["a.ts app_a", "t/track.ts app_{name}"],
+        id="through an index, with a prefix",
+    ),
+    pytest.param(
+        {
+            "track.ts": TRACK
+            + "export function send(name) { posthog.capture(name) }\nexport const twice = (n) => send(n)",
+            "a.ts": "import {twice} from './track'; twice('a')",
+        },
+        ["a.ts a", "track.ts ?", "track.ts ?"],
+        id="wrapper of a wrapper",
+    ),
+    pytest.param(
+        {
+            "use.ts": TRACK + "export const useTrack = () => { const p = usePostHog();\n"
+            "return useCallback(function capture(name, props) { p2.posthog.capture(name, props) }, [p]) }",
+            "a.tsx": "import {useTrack} from './use'; const send = useTrack(); send('a', {x: 1}); other('b')",
+        },
+        ["a.tsx a", "use.ts ?"],
+        id="what a hook gives",
+    ),
+    pytest.param(
+        {
+            "an.ts": TRACK + "export class Analytics { log({event, props}) { posthog.capture(event, props) } }\n"
+            "export const analytics = new Analytics()",
+            "a.ts": "import {analytics} from './an'; analytics.log({event: 'a', props: {}}); console.log({event: 'b'})",
+        },
+        ["a.ts a", "an.ts ?"],
+        id="method of a class, an object taken apart",
+    ),
+    pytest.param(
+        {
+            "track.ts": TRACK + "export function both(a, b) { posthog.capture(a); posthog.capture(b) }",
+            "a.ts": "import {both} from './track'; both('a', 'b')",
+        },
+        ["a.ts a", "a.ts b", "track.ts ?", "track.ts ?"],
+        id="two events",
+    ),
+    pytest.param(
+        {
+            "shop/track.py": "class T:\n    def _send(self, event, p=None):\n        posthog.capture(1, event, p)\n"
+            "def capture_event(name, *, extra=None):\n    tracker._send(name, extra)",
+            "a.py": "from shop.track import capture_event\ncapture_event('a'); capture_event(name='b', extra={'x': 1})",
+        },
+        ["a.py a", "a.py b", "shop/track.py ?", "shop/track.py ?"],
+        id="python, by position and keyword",
+    ),
+    pytest.param(
+        {
+            "track.ts": TRACK + "export const track = (name = 'x') => { const n = name as string; posthog.capture(n) }",
+            "a.ts": "import {track} from './track'; track('a'); order.track('b')",
+        },
+        ["a.ts a", "track.ts ?"],
+        id="a parameter under another name",
+    ),
+    pytest.param(
+        {
+            "analyst.ts": TRACK + "export default { track(name) { posthog.capture(name) } }",
+            "a.ts": "import analyst from './analyst'; analyst.track('a'); other.track('b')",
+        },
+        ["a.ts a", "analyst.ts ?"],
+        id="method of an object without a name",
+    ),
+    pytest.param({"a.ts": TRACK + "function f(x) { posthog.capture(g(x)) }\nf('a')"}, ["a.ts ?"], id="no wrapper"),
+]
+
+
+@pytest.mark.parametrize(("files", "expected"), WRAPPERS)
+def test_wrappers_are_followed(files: dict[str, str], expected: list[str]) -> None:
+    assert told(scanned(files)) == expected
+
+
+def test_wrappers_are_listed_as_the_settings_take_them() -> None:
+    found = scanned({"track.ts": TRACK + "export const trackEvent = (u, name, props) => posthog.capture(name, props)"})
+    (wrapper,) = found.wrappers
+    assert (wrapper.call, wrapper.path, wrapper.line) == ("trackEvent", "track.ts", 2)
+    assert [place.argument for place in (*wrapper.pattern.name, *wrapper.pattern.properties)] == [1, 2]
+
+
+def test_what_cannot_be_looked_at_is_said() -> None:
+    found = scanned({"a.js": "{" * 20_000 + "posthog.capture('a')" + "}" * 20_000, "b.js": "posthog.capture('b')"})
+    assert told(found) == ["b.js b"]
+    assert [(it.path, it.reason) for it in found.unread] == [("a.js", "its code is nested too deep")]

@@ -224,8 +224,83 @@ struct CartRow: View {
 }
 """
 
+DART = """\
+import 'package:flutter/material.dart';
+import '../analytics.dart' as analytics;
+
+const _opened = 'event_1';
+
+enum CartEvent {
+  paid('event_2'),
+  refused('event_3');
+
+  const CartEvent(this.event);
+  final String event;
+}
+
+/// Shows what somebody is about to buy; it's the last step.
+class CartScreen extends StatefulWidget {
+  const CartScreen({super.key, required this.cart});
+
+  final Cart cart;
+
+  @override
+  State<CartScreen> createState() => _CartScreenState();
+}
+
+class _CartScreenState extends State<CartScreen> {
+  static const _coupon = "event_4";
+
+  @override
+  void initState() {
+    super.initState();
+    FirebaseAnalytics.instance.logEvent(name: _opened, parameters: {'items': widget.cart.items.length});
+    for (final item in widget.cart.items) {
+      if (item.soldOut) {
+        FirebaseAnalytics.instance.logEvent(name: 'event_5', parameters: <String, Object>{
+          'id': item.id, // never the name
+          if (item.gift) 'gift': true,
+        });
+      }
+    }
+  }
+
+  Future<void> _pay() async {
+    try {
+      final receipt = await gateway.charge(widget.cart);
+      final event = receipt.paid ? CartEvent.paid.event : CartEvent.refused.event;
+      await FirebaseAnalytics.instance.logEvent(name: event, parameters: {'method': receipt.method});
+    } on GatewayException catch (error) {
+      Posthog().capture(eventName: 'event_6', properties: {'code': error.code});
+    } finally {
+      unawaited(Posthog().capture(eventName: "event_7"));
+    }
+  }
+
+  @override
+  Widget build(BuildContext context) {
+    return Column(
+      children: [
+        Text("It's ${widget.cart.total} to pay"),
+        TextButton(
+          onPressed: () {
+            mixpanel
+              ..track(_coupon)
+              ..track('event_8', properties: {'from': 'row'});
+            _pay();
+          },
+          child: const Text('Pay'),
+        ),
+        IconButton(onPressed: () => mixpanel.track(widget.cart.gift ? 'event_9' : 'event_10'), icon: icon),
+      ],
+    );
+  }
+}
+"""
+
 SAMPLES = {
     "a.rb": Sample(RUBY, "end"),
     "a.php": Sample(PHP.replace("\\\\", "\\")),
     "a.swift": Sample(SWIFT),
+    "a.dart": Sample(DART),
 }

@@ -232,7 +232,7 @@ class _File:
         site = CallSite(
             path=self.unit.path,
             span=self._place(found[0], value, called),
-            at=self._span(*called.call.byte_range, called.limit),
+            at=self._span(min(called.name[0], called.call.start_byte), called.call.end_byte, called.limit),
             sdk=pattern.sdk,
             names=tuple(dict.fromkeys(known)),
             resolution=max(name.resolution for name in found),

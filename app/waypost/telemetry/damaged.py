@@ -59,8 +59,11 @@ def read_again(source: bytes, start: int, end: int, language: Language) -> tuple
 
 
 def _parse(source: bytes, begin: int, language: Language) -> Node:
-    whole = Range(Point(0, 0), Point(0, 0), begin, len(source))
-    return Parser(language.fragment or language.grammar, included_ranges=[whole]).parse(source).root_node
+    before, after = language.around
+    start = max(0, begin - len(before))
+    whole = Range(Point(0, 0), Point(0, 0), start, len(source) + len(after))
+    parser = Parser(language.fragment or language.grammar, included_ranges=[whole])
+    return parser.parse(source[:start] + before[len(before) - (begin - start) :] + source[begin:] + after).root_node
 
 
 def _ends(source: bytes, start: int) -> list[tuple[int, bytes]]:

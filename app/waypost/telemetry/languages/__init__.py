@@ -77,6 +77,7 @@ class Language:
       the root are what other files can refer to
     - `definition`: words that before `name(` make it a definition, not a call
     - `fragment`: the grammar of code that is cut out of a file, if it is another one
+    - `around`: what has to stand before and after a call that is cut out, where a call alone is no code
     - `bare`: whether a call's arguments can stand without brackets
     - `too_deep`: whether the grammar's own memory is too small for how deep a file is nested
 
@@ -107,6 +108,7 @@ class Language:
     bindings: Callable[[Node], Mapping[str, Node | None]]
     definition: frozenset[bytes]
     fragment: Grammar | None = None
+    around: tuple[bytes, bytes] = (b"", b"")
     bare: bool = False
     too_deep: Callable[[bytes], bool] = lambda source: False
     code: Callable[[bytes], bytes] = lambda source: source

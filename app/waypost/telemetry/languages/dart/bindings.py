@@ -1,0 +1,150 @@
+"""Which names Dart's scopes bind."""
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from waypost.telemetry.languages import Parameter, Signature
+from waypost.telemetry.languages.dart.values import CONTAINERS, body_of, declarators, members, name_of
+from waypost.telemetry.languages.strings import decode
+
+MAX_DEPTH = 12
+_CASES = frozenset({"if_statement", "switch_statement_case", "switch_expression_case"})
+_LISTS = frozenset({"static_final_declaration_list", "initialized_identifier_list"})
+SCOPES = (
+    CONTAINERS | _CASES | {"program", "function_body", "function_expression", "block", "for_statement", "try_statement"}
+)
+
+
+def bindings(scope: Node) -> dict[str, Node | None]:
+    """The names that a scope binds, with the node of the value where it is a constant."""
+    bound: dict[str, Node | None] = {}
+    for name, value in _bound(scope):
+        bound[name] = None if name in bound else value
+    return bound
+
+
+def _bound(scope: Node) -> Iterator[tuple[str, Node | None]]:
+    if scope.type in CONTAINERS:
+        body = body_of(scope)
+        yield from (members(body) if body is not None else ())
+    elif scope.type == "program":
+        yield from _top(scope)
+    elif scope.type in ("function_body", "function_expression"):
+        yield from ((name, None) for name in _parameters(scope))
+    elif scope.type == "block":
+        yield from _local(scope)
+    else:
+        yield from ((name, None) for name in _headed(scope))
+
+
+def _top(root: Node) -> Iterator[tuple[str, Node | None]]:
+    """Types, constants, getters and functions of a file."""
+    constant = False
+    pending: tuple[str, bool] | None = None
+    for child in root.named_children:
+        if child.type in ("const_builtin", "final_builtin"):
+            constant = True
+        elif child.type in _LISTS:
+            yield from declarators(child, constant)
+            constant = False
+        elif child.type in CONTAINERS:
+            name = name_of(child)
+            yield from ((name, child),) if name is not None and child.type != "extension_declaration" else ()
+        elif child.type in ("getter_signature", "function_signature"):
+            name = name_of(child)
+            pending = (name, child.type == "getter_signature") if name is not None else None
+        elif child.type == "function_body" and pending is not None:
+            yield pending[0], child if pending[1] else None
+            pending = None
+
+
+def _local(block: Node) -> Iterator[tuple[str, Node | None]]:
+    for statement in block.named_children:
+        if statement.type == "local_variable_declaration":
+            for one in statement.named_children:
+                yield from _variable(one)
+        elif statement.type == "local_function_declaration":
+            yield from ((name, None) for name in _identifiers(statement, 2))
+
+
+def _variable(one: Node) -> Iterator[tuple[str, Node | None]]:
+    if one.type != "initialized_variable_definition":
+        yield from ((name, None) for name in _identifiers(one))
+        return
+    constant = any(child.type in ("const_builtin", "final_builtin") for child in one.named_children)
+    name = one.child_by_field_name("name")
+    if name is not None:
+        valued = any(child.type == "=" for child in one.children)
+        yield decode(name.text), one if constant and valued else None
+    yield from declarators(one, constant)
+
+
+def _parameters(scope: Node) -> Iterator[str]:
+    """What a function gets; the list stands beside the body of one with a name."""
+    listed = scope.child_by_field_name("parameters")
+    beside = scope.prev_named_sibling
+    if listed is None and beside is not None and beside.type.endswith("signature"):
+        listed = beside
+    for parameter in _all(listed, "formal_parameter") if listed is not None else ():
+        name = parameter.child_by_field_name("name")
+        if name is not None:
+            yield decode(name.text)
+        else:
+            yield from _identifiers(parameter)
+
+
+def _headed(scope: Node) -> Iterator[str]:
+    """The names that the head of a loop, a case, or the `catch` of a `try` brings for what follows."""
+    for child in scope.named_children:
+        if child.type == "for_loop_parts":
+            yield from (decode(name.text) for name in child.children_by_field_name("name"))
+            yield from (
+                name for part in _all(child, "initialized_variable_definition") for name in _identifiers(part, 1)
+            )
+        elif child.type == "catch_clause":
+            yield from (name for part in _all(child, "catch_parameters") for name in _identifiers(part))
+        elif child.type.endswith("_pattern"):
+            yield from (name for part in _all(child, "variable_pattern") for name in _identifiers(part))
+
+
+def _all(node: Node, kind: str, depth: int = MAX_DEPTH) -> Iterator[Node]:
+    """The nodes of a kind at and below a node, none within another."""
+    if node.type == kind:
+        yield node
+    elif depth and node.type not in ("block", "function_body"):
+        for child in node.named_children:
+            yield from _all(child, kind, depth - 1)
+
+
+def _identifiers(node: Node, depth: int = MAX_DEPTH) -> Iterator[str]:
+    if node.type == "identifier":
+        yield decode(node.text)
+    elif depth:
+        for child in node.named_children:
+            yield from _identifiers(child, depth - 1)
+
+
+def signature(scope: Node) -> Signature | None:
+    """A function as its callers see it."""
+    beside = scope.prev_named_sibling if scope.type == "function_body" else None
+    if beside is None or not beside.type.endswith("signature"):
+        return None
+    inner = beside.named_children[-1] if beside.type == "method_signature" and beside.named_children else beside
+    name = name_of(inner) if inner.type == "function_signature" else None
+    if name is None:
+        return None
+    owner = scope.parent.parent if scope.parent is not None else None
+    parameters = tuple(filter(None, map(_parameter, _all(inner, "formal_parameter"))))
+    return Signature(name, parameters, name_of(owner) if owner is not None and owner.type in CONTAINERS else None)
+
+
+def _parameter(node: Node) -> Parameter | None:
+    name = node.child_by_field_name("name")
+    around = node.parent
+    labelled = around is not None and around.type == "optional_formal_parameters" and around.children[0].type == "{"
+    typed = next((child for child in node.named_children if child.type == "type_identifier"), None)
+    if name is None:
+        return None
+    inside = decode(name.text)
+    return Parameter(inside, inside if labelled else None, decode(typed.text) if typed is not None else None)

@@ -49,16 +49,20 @@ def is_spec(path: str) -> bool:
     return path == PATH or (path.rpartition("/")[0] == FOLDER and path.endswith((".yml", ".yaml")))
 
 
-def read_spec(text: bytes | None) -> tuple[Spec | None, tuple[Problem, ...]]:
+def read_spec(text: bytes | None, path: str = PATH) -> tuple[Spec | None, tuple[Problem, ...]]:
     """The spec in one file's text, keeping what can be kept, with its problems; no file is no spec."""
-    return read_specs({} if text is None else {PATH: text})
+    return _together({} if text is None else {path: text})
 
 
 def read_specs(files: Mapping[str, bytes]) -> tuple[Spec | None, tuple[Problem, ...]]:
     """The spec that the files with a spec's path make together, and what is wrong in them, in order of place."""
+    return _together({path: text for path, text in files.items() if is_spec(path)})
+
+
+def _together(files: Mapping[str, bytes]) -> tuple[Spec | None, tuple[Problem, ...]]:
     whole = _Whole()
     problems: list[Problem] = []
-    for path in sorted(filter(is_spec, files)):
+    for path in sorted(files):
         part, wrong = read(path, files[path], Spec)
         problems += wrong
         if part is not None:

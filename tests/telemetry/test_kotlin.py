@@ -102,6 +102,12 @@ CALLS = [
         ["tell literal a {event: boolean}"],
         id="named-arguments",
     ),
+    pytest.param(
+        'track(stat = "a", properties = mapOf("x" to 1)); track(label = "b", stat = "c"); track(status = "d")',
+        ["track literal a {x: number}"],
+        id="named-in-place",
+    ),
+    pytest.param("track(this.field); track(super.field)", ["track unresolved  {}"] * 2, id="of-an-instance"),
     pytest.param('track("a", mapOf("x" to 1) + more)', ["track literal a {x: number, …}"], id="sum-of-maps"),
     pytest.param('track("a", mapOf("x" to -1.5, k to 2))', ["track literal a {x: number, …}"], id="unknown-key"),
     pytest.param(

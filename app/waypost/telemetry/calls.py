@@ -1,5 +1,6 @@
 """Find the places in a source file that send tracked events."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -25,6 +26,8 @@ MAX_DEPTH = 2_000
 """Levels of the syntax tree above a call; going up takes time for each of them."""
 MAX_DAMAGED = 100
 """Calls cut out of one damaged file."""
+
+_TELLING = re.compile(r"event|name|stat(?!us)|prop|param|extra|attributes|payload", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +320,17 @@ def _argument(where: int | str, arguments: tuple[Argument, ...]) -> Expression |
             return Opaque(None, "value", argument.value.start, argument.value.end)
         if index == where:
             return argument.value
-    return None
+    return _named_in_place(where, arguments)
+
+
+def _named_in_place(where: int, arguments: tuple[Argument, ...]) -> Expression | None:
+    """An argument that has its place and a name, too: `track(stat = OPENED, properties = map)`.
+
+    Names may stand in any order, so its own must tell that it holds an event or properties.
+    """
+    found = arguments[where] if where < len(arguments) else None
+    telling = found is not None and found.keyword is not None and _TELLING.search(found.keyword)
+    return found.value if found is not None and telling else None
 
 
 def _name_keys(pattern: Pattern) -> frozenset[str | None]:

@@ -36,3 +36,8 @@ def label(raw: bytes | None) -> str:
 def unquote(raw: str) -> str:
     """The value of a single-quoted string in Ruby and PHP, where only the quote and the backslash are escaped."""
     return _PLAIN.sub(r"\1", raw) if "\\" in raw else raw
+
+
+def is_name(step: str) -> bool:
+    """Whether a step of a dotted path is a name that can be looked up: no call, nothing computed, no instance."""
+    return step not in ("?", "this", "super", "base") and not step.endswith("()")

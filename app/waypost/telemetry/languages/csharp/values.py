@@ -10,7 +10,7 @@ from waypost.telemetry.languages.csharp.containers import CONTAINERS, container
 from waypost.telemetry.languages.csharp.records import CREATIONS, anonymous, built, made
 from waypost.telemetry.languages.csharp.texts import HOLED, STRINGS, holed, text
 from waypost.telemetry.languages.records import placeholders
-from waypost.telemetry.languages.strings import decode, label
+from waypost.telemetry.languages.strings import decode, is_name, label
 
 MAX_DEPTH = 12
 """Values nested deeper say nothing about an event's name or its properties."""
@@ -127,7 +127,7 @@ def _opaque(node: Node, kind: str | None = None) -> Opaque:
 
 def _reference(node: Node) -> Expression:
     path = path_of(node)
-    if any(step == "?" or step.endswith("()") for step in path):
+    if not all(is_name(step) for step in path):
         return _opaque(node)
     return Reference(path, *node.byte_range)
 

@@ -10,7 +10,7 @@ from waypost.telemetry.languages.java.containers import CONTAINERS, container
 from waypost.telemetry.languages.java.records import called, made
 from waypost.telemetry.languages.java.texts import text
 from waypost.telemetry.languages.records import printf
-from waypost.telemetry.languages.strings import decode, label
+from waypost.telemetry.languages.strings import decode, is_name, label
 
 MAX_DEPTH = 12
 """Values nested deeper say nothing about an event's name or its properties."""
@@ -102,7 +102,7 @@ def _opaque(node: Node, kind: str | None = None) -> Opaque:
 
 def _reference(node: Node) -> Expression:
     path = path_of(node)
-    if any(step == "?" or step.endswith("()") for step in path):
+    if not all(is_name(step) for step in path):
         return _opaque(node)
     return Reference(path, *node.byte_range)
 

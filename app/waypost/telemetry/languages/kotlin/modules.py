@@ -20,7 +20,8 @@ def _import(node: Node) -> Import | None:
     held = parts(node)
     if not held:
         return None
-    words = [_plain(word) for word in held[0].named_children]
+    # What is in a companion goes by the class, too.
+    words = [word for word in map(_plain, held[0].named_children) if word != "Companion"]
     alias = _plain(held[1]) if len(held) > 1 and held[1].type == "identifier" else None
     return imported(words, alias, whole=any(child.type == "*" for child in node.children))
 

@@ -10,7 +10,7 @@ from waypost.telemetry.languages.kotlin.containers import CONTAINERS, container
 from waypost.telemetry.languages.kotlin.records import block, called, lambda_of, together
 from waypost.telemetry.languages.kotlin.texts import STRINGS, text
 from waypost.telemetry.languages.records import printf
-from waypost.telemetry.languages.strings import decode, label
+from waypost.telemetry.languages.strings import decode, is_name, label
 
 MAX_DEPTH = 12
 """Values nested deeper say nothing about an event's name or its properties."""
@@ -99,7 +99,7 @@ def _reference(node: Node) -> Expression:
     path = path_of(node)
     if len(path) == 1 and path[0] in _WORDS:
         return _opaque(node, _WORDS[path[0]])
-    if "::" in {child.type for child in node.children} or any(step == "?" or step.endswith("()") for step in path):
+    if "::" in {child.type for child in node.children} or not all(is_name(step) for step in path):
         return _opaque(node)
     return Reference(path, *node.byte_range)
 

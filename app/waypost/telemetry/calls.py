@@ -211,7 +211,7 @@ class _File:
         """What may hold a name that cannot be seen: a spread, or for a team's own call an object made elsewhere."""
         if any(place.constructor is None for place in pattern.name):
             return hidden(arguments, self.unit)
-        held = (_argument(place.argument, arguments) for place in pattern.name if pattern.own)
+        held = (_argument(place.argument, arguments, home.language) for place in pattern.name if pattern.own)
         made = next((value for value in held if isinstance(value, Reference | Choice | Opaque)), None)
         return Known(Opaque(None, "event", made.start, made.end), self.unit) if made is not None else None
 
@@ -277,7 +277,7 @@ def _made(pattern: Pattern) -> bool:
 
 def at_place(place: Place, arguments: tuple[Argument, ...], home: Unit) -> Known | None:
     """The value at `place` of a call, None if there is none; behind a spread it is something unknown."""
-    value = _argument(place.argument, arguments)
+    value = _argument(place.argument, arguments, home.language)
     if value is None or place.key is None:
         return Known(value, home) if value is not None else None
     return _entry(place, Known(typed(value, place.constructor), home), MAX_STEPS)
@@ -311,7 +311,7 @@ def _held(known: Known, key: str) -> Known | None:
     return None
 
 
-def _argument(where: int | str, arguments: tuple[Argument, ...]) -> Expression | None:
+def _argument(where: int | str, arguments: tuple[Argument, ...], language: Language) -> Expression | None:
     if isinstance(where, str):
         return next((argument.value for argument in arguments if argument.keyword == where), None)
     positional = [argument for argument in arguments if argument.keyword is None]
@@ -320,7 +320,7 @@ def _argument(where: int | str, arguments: tuple[Argument, ...]) -> Expression |
             return Opaque(None, "value", argument.value.start, argument.value.end)
         if index == where:
             return argument.value
-    return _named_in_place(where, arguments)
+    return _named_in_place(where, arguments) if language.names_positions else None
 
 
 def _named_in_place(where: int, arguments: tuple[Argument, ...]) -> Expression | None:

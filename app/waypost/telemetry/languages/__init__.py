@@ -79,6 +79,7 @@ class Language:
     - `fragment`: the grammar of code that is cut out of a file, if it is another one
     - `around`: what has to stand before and after a call that is cut out, where a call alone is no code
     - `bare`: whether a call's arguments can stand without brackets
+    - `names_positions`: whether an argument that has a position may be given by name, too
     - `too_deep`: whether the grammar's own memory is too small for how deep a file is nested
 
     The rest is for names that stand in other files, and for wrappers; a language may do without:
@@ -110,6 +111,7 @@ class Language:
     fragment: Grammar | None = None
     around: tuple[bytes, bytes] = (b"", b"")
     bare: bool = False
+    names_positions: bool = False
     too_deep: Callable[[bytes], bool] = lambda source: False
     code: Callable[[bytes], bytes] = lambda source: source
     imports: Callable[[Node], tuple[Import, ...]] = lambda root: ()

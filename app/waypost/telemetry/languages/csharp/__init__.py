@@ -33,6 +33,7 @@ def language(_suffix: str) -> Language:
         scopes=SCOPES,
         bindings=bindings,
         definition=frozenset({b"new", b"void", b"Task"}),
+        names_positions=True,
         imports=imports,
         files=files,
         beside=beside,

@@ -29,6 +29,7 @@ def language(_suffix: str) -> Language:
         bindings=bindings,
         definition=frozenset({b"fun"}),
         code=code,
+        names_positions=True,
         imports=imports,
         files=files,
         beside=beside,

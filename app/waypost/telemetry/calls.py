@@ -211,7 +211,7 @@ class _File:
         """What may hold a name that cannot be seen: a spread, or for a team's own call an object made elsewhere."""
         if any(place.constructor is None for place in pattern.name):
             return hidden(arguments, self.unit)
-        held = (_argument(place.argument, arguments, home.language) for place in pattern.name if pattern.own)
+        held = (_argument(place.argument, arguments, self.language) for place in pattern.name if pattern.own)
         made = next((value for value in held if isinstance(value, Reference | Choice | Opaque)), None)
         return Known(Opaque(None, "event", made.start, made.end), self.unit) if made is not None else None
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from waypost.change import Change
 from waypost.handbook import Handbook
 from waypost.outcome import Record
+from waypost.research.matching import Gathered
 from waypost.said import Command, Remark
 from waypost.strategy.ties import Around
 
@@ -26,6 +27,21 @@ class Talk:
     commands: tuple[Command, ...] = ()
     records: tuple[Record, ...] = ()
     now: datetime = LONG_AGO
+
+
+@dataclass(frozen=True, slots=True)
+class Research:
+    """What the index of research notes says to one issue or pull request; the notes it names are in its handbook.
+
+    `filled` says that there are notes, `visible` that they have no fewer readers than this repository. `liked` and
+    `disliked` count the thumbs on Waypost's comment.
+    """
+
+    filled: bool = False
+    visible: bool = True
+    gathered: Gathered | None = None
+    liked: int = 0
+    disliked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +70,7 @@ class PullRequestFacts:
     labels: tuple[str, ...] = ()
     author_association: str = ""
     around: Around = field(default_factory=Around)
+    known: Research = Research()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +93,7 @@ class IssueFacts:
     closed: bool = False
     talk: Talk = Talk()
     around: Around = field(default_factory=Around)
+    known: Research = Research()
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,6 +169,12 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         return tuple(path.strip("/") or "." for path in chosen) if isinstance(chosen, tuple) else ("research",)
 
     @property
+    def suggestions(self) -> Stage:
+        """Whether notes nobody named are suggested."""
+        chosen = self.research.suggest
+        return chosen if isinstance(chosen, Stage) else Stage.ADVISE
+
+    @property
     def research_labels(self) -> frozenset[str]:
         """Labels of issues that ask for new research, in lower case."""
         chosen = self.research.labels

@@ -1,8 +1,10 @@
 """Which notes an issue names, and what becomes of each reference."""
 
+import datetime
+
 import pytest
 
-from waypost.research.links import State, links
+from waypost.research.links import Shelf, State, links
 from waypost.research.note import Front, Note, read_notes
 
 NOTES, PROBLEMS = read_notes(
@@ -12,6 +14,7 @@ NOTES, PROBLEMS = read_notes(
         ("research/2022-diary.md", b"---\ntitle: x\nstatus: done\n---\n"),
     )
 )
+SHELF = Shelf("acme/shop", today=datetime.date(2026, 7, 1))
 URL = "/acme/shop/blob/HEAD/research/2024-checkout-interviews.md"
 
 
@@ -30,7 +33,7 @@ URL = "/acme/shop/blob/HEAD/research/2024-checkout-interviews.md"
     ],
 )
 def test_an_explicit_reference_is_found(body: str) -> None:
-    (link,) = links(body, "acme/shop", NOTES, PROBLEMS)
+    (link,) = links(body, SHELF, NOTES, PROBLEMS)
     assert link.state is State.FOUND
     assert link.note is not None and link.note.title == "Checkout interviews"
     assert link.url == URL
@@ -49,30 +52,30 @@ def test_an_explicit_reference_is_found(body: str) -> None:
     ],
 )
 def test_what_is_no_reference_stays_unmentioned(body: str) -> None:
-    assert links(body, "acme/shop", NOTES, PROBLEMS) == ()
+    assert links(body, SHELF, NOTES, PROBLEMS) == ()
 
 
 def test_a_missing_note_says_what_was_perhaps_meant() -> None:
-    (link,) = links("note: 2024-checkout-interview", "acme/shop", NOTES)
+    (link,) = links("note: 2024-checkout-interview", SHELF, NOTES)
     assert (link.state, link.close) == (State.MISSING, ("2024-checkout-interviews",))
-    (link,) = links("see research/other.md", "acme/shop", NOTES)
+    (link,) = links("see research/other.md", SHELF, NOTES)
     assert (link.state, link.close) == (State.MISSING, ())
 
 
 def test_a_withdrawn_note_is_not_handed_on() -> None:
-    (link,) = links("note: 2023-survey", "acme/shop", NOTES)
+    (link,) = links("note: 2023-survey", SHELF, NOTES)
     assert (link.state, link.note) == (State.WITHDRAWN, None)
     assert "Secret" not in repr(link)
 
 
 def test_a_note_that_cannot_be_read_says_why() -> None:
-    (link,) = links("note: 2022-diary", "acme/shop", NOTES, PROBLEMS)
+    (link,) = links("note: 2022-diary", SHELF, NOTES, PROBLEMS)
     assert link.state is State.UNREADABLE
     assert link.problem is not None and link.problem.span.line == 3
 
 
 def test_where_there_are_no_notes_nothing_is_a_reference() -> None:
-    assert links("note: 2024-checkout-interviews", "acme/shop", ()) == ()
+    assert links("note: 2024-checkout-interviews", Shelf("acme/shop", filled=False), ()) == ()
 
 
 def test_an_issue_that_names_notes_without_end_is_looked_up_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,5 +88,5 @@ def test_an_issue_that_names_notes_without_end_is_looked_up_so_far(monkeypatch: 
     monkeypatch.setattr("waypost.research.links.get_close_matches", similar)
     note = Note("research/a.md", "a", "A", Front())
     asked = [f"study{number}x" for number in range(5_000)]
-    assert links("### Research\n" + "\n".join(asked), "acme/shop", (note,)) == ()
+    assert links("### Research\n" + "\n".join(asked), SHELF, (note,)) == ()
     assert compared == asked[:50]

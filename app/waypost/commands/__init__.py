@@ -16,6 +16,7 @@ belongs: handlers and pillars look for it in `facts.talk.commands`, for instance
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from waypost.commands import link, unlink
 from waypost.commands.kind import ISSUE, PULL_REQUEST, Kind, Place, Who
 from waypost.commands.lines import Line, lines
 from waypost.commands.sight import HEAD, SEEN, given, gone, head, sightings
@@ -46,7 +47,10 @@ __all__ = [
     "unsure",
 ]
 
-COMMANDS: Mapping[str, Kind] = {}
+COMMANDS: Mapping[str, Kind] = {
+    "link": link.KIND,
+    "unlink": unlink.KIND,
+}
 """Every command by its name."""
 
 

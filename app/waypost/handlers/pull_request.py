@@ -3,7 +3,7 @@
 from waypost import checks
 from waypost.facts import PullRequestFacts
 from waypost.finding import Stage, Verdict
-from waypost.handlers import answers, contexts
+from waypost.handlers import answers, contexts, research
 from waypost.handlers.answers import Reply
 from waypost.handlers.conversation import Part, compose
 from waypost.handlers.entries import alone, entries
@@ -28,7 +28,8 @@ def verdict(facts: PullRequestFacts) -> Verdict:
 
 def outcome(facts: PullRequestFacts, found: Verdict) -> Outcome:
     """What a verdict, as `verdict` gives it, leads to."""
-    said = answers.replies(facts.talk.commands)
+    known = research.known(facts)
+    said = answers.replies(facts.talk.commands, research.replies(facts, known))
     reactions = answers.reactions(facts.talk.commands, said)
     if reason := _passed_over(facts):
         words = render("check_runs/skipped.md.j2", {"reason": reason})
@@ -43,7 +44,17 @@ def outcome(facts: PullRequestFacts, found: Verdict) -> Outcome:
         summary=summary(found, facts.change, facts.handbook.problems, told, edited(facts.change) if ahead else None),
         annotations=annotations(found),
     )
-    return Outcome(run, _comment(facts, parts(facts, found, told), said), reactions, number=facts.number)
+    shown = {**parts(facts, found, told), Part.RESEARCH: research.section(facts, known)}
+    if facts.closed:
+        return Outcome(run, None, reactions, number=facts.number)
+    return Outcome(
+        check_run=run,
+        comment=_comment(facts, shown, said),
+        reactions=reactions,
+        records=tuple(research.records(facts, known)),
+        dues=research.dues(facts, known),
+        number=facts.number,
+    )
 
 
 def _comment(facts: PullRequestFacts, told: dict[Part, str | None], said: dict[str, Reply]) -> Comment | None:

@@ -118,7 +118,8 @@ def judged(gathered: Gathered, today: datetime.date | None, model: Model = MODEL
         found = features(gathered, place, today, weights)
         passage, _ = _best_passage(candidate, weights)
         shared = weights.shared(set(candidate.text) | set(candidate.title))
-        out.append(Suggestion(candidate.note, passage, shared[:WHY], model.probability(found)))
+        why = tuple(gathered.question.spelt.get(term, term) for term in shared[:WHY])
+        out.append(Suggestion(candidate.note, passage, why, model.probability(found)))
     return out
 
 

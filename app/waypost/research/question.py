@@ -1,14 +1,14 @@
 """What an issue or pull request asks, without what its template, its tools and its logs wrote."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 import re2  # type: ignore[import-untyped]
 
 from waypost.document.markdown import heading, spoken
 from waypost.research.passages import readable
-from waypost.research.words import terms
+from waypost.research.words import spelt, terms
 
 MAX_TITLE = 300
 MAX_BODY = 12_000
@@ -47,10 +47,11 @@ PREFIX = re.compile(r"^\s*(?:\[[^\]]{1,30}\]|\w{2,12}(?:\([^)]{0,30}\))?!?:)\s*"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The terms of a title and of what is said below it, in order."""
+    """The terms of a title and of what is said below it, in order; `spelt` has each as it is written."""
 
     title: tuple[str, ...]
     body: tuple[str, ...]
+    spelt: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -67,7 +68,8 @@ def question(title: str, body: str) -> Question:
     """What a title and a body ask; never raises, whatever stands in them."""
     heard = PREFIX.sub("", title[:MAX_TITLE])
     said = " \n".join(_said(body[:MAX_BODY]))
-    return Question(tuple(terms(_prose(heard)))[:60], tuple(terms(said))[:MAX_TERMS])
+    asked = _prose(heard)
+    return Question(tuple(terms(asked))[:60], tuple(terms(said))[:MAX_TERMS], spelt(f"{asked} \n {said}"))
 
 
 def _said(body: str) -> Iterator[str]:

@@ -32,16 +32,24 @@ VOWEL = re.compile(r"[aeiouy]")
 
 def terms(text: str) -> list[str]:
     """The terms of a text in order: folded, without stop words, cut to their stems."""
-    return [term for term in _terms(text) if term not in STOP]
+    return [term for term, _ in _terms(text)]
 
 
-def _terms(text: str) -> Iterator[str]:
+def spelt(text: str) -> dict[str, str]:
+    """Each term of a text, and how it is written there first, in lower case."""
+    found: dict[str, str] = {}
+    for term, word in _terms(text):
+        found.setdefault(term, word)
+    return found
+
+
+def _terms(text: str) -> Iterator[tuple[str, str]]:
     for found in WORD.finditer(_folded(text)):
         word = found[0].replace("_", "")
         if UNSPACED.search(word):
-            yield from _pairs(word)
-        elif len(word) > 1 and word not in STOP:
-            yield _stem(word[:MAX_TERM])
+            yield from ((pair, pair) for pair in _pairs(word))
+        elif len(word) > 1 and word not in STOP and (term := _stem(word[:MAX_TERM])) not in STOP:
+            yield term, word[:MAX_TERM]
 
 
 def _folded(text: str) -> str:

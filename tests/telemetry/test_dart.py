@@ -6,7 +6,9 @@ from tests.telemetry.test_calls import Wrapper, told
 from waypost.telemetry.calls import find_calls
 from waypost.telemetry.languages import Import
 from waypost.telemetry.languages.dart.modules import files
+from waypost.telemetry.parsing import Work
 from waypost.telemetry.paths import Paths
+from waypost.telemetry.program import Program
 from waypost.telemetry.sdks import sdks
 
 WRAPPERS = (Wrapper("trackEvent", 0, "props"), Wrapper("ga.select", 1), Wrapper("tracker.send", "event", "withProps"))
@@ -169,6 +171,25 @@ CALLS = [
 def test_dart(source: str, expected: list[str]) -> None:
     code = source if "void " in source else f"void main() {{ {source} }}"
     assert [told(site) for site in find_calls("lib/a.dart", code.encode(), sdks(WRAPPERS))] == expected
+
+
+def test_names_are_followed_through_libraries_and_their_parts() -> None:
+    texts = {
+        "lib/constants.dart": "import 'base.dart';\npart 'src/cart.dart';\nString opened(String x) => 'opened_$x';",
+        "lib/src/cart.dart": "part of '../constants.dart';\nenum Cart { paid, left('cart_left'); const Cart([this.n]);"
+        " final String? n; }\nextension Ids on Never { static String get a => 'id_a'; }\nconst own = 'part_$base';",
+        "lib/base.dart": "const base = 'b';\nconst hidden = 'h';",
+        "lib/all.dart": "export 'base.dart' show base;",
+        "lib/loop.dart": "import 'loop.dart'; export 'loop.dart';",
+        "lib/a.dart": "import 'constants.dart' as c;\nimport 'all.dart';\nimport 'loop.dart';\npart 'b.dart';",
+        "lib/b.dart": "part of 'a.dart';\nvoid f() { trackEvent(c.Cart.paid.name); trackEvent(c.Cart.left.n!);"
+        " trackEvent(c.Ids.a); trackEvent(c.opened('x')); trackEvent(c.own); trackEvent(base); trackEvent(hidden);"
+        " trackEvent(nowhere); }",
+    }
+    program = Program(Paths(texts, lambda path: texts[path].encode()), Work())
+    sites = find_calls("lib/b.dart", texts["lib/b.dart"].encode(), sdks(WRAPPERS), None, program)
+    names = ["|".join(name.text for name in site.names) or "?" for site in sites]
+    assert names == ["paid", "cart_left", "id_a", "opened_{x}", "part_b", "b", "?", "?"]
 
 
 def test_a_call_is_told_from_its_name_on() -> None:

@@ -19,6 +19,8 @@ MAX_PACKAGE = 200
 """Files of one package that are looked through."""
 MAX_HOPS = 3
 """Files that something is given on through on its way."""
+MAX_CHAIN = 20
+"""Files that give on a name from one to the other."""
 WHOLE, DEFAULT = "*", "default"
 
 Definers = Mapping[tuple[str, str], tuple[str, ...]]
@@ -43,6 +45,7 @@ class Program:
         self.sought: dict[tuple[str, str], None] = {}
         self._units: dict[str, Unit | None] = {}
         self._reached: dict[tuple[str, str, frozenset[str], int], bool] = {}
+        self._chain = 0
         self._given: dict[tuple[str, tuple[str, ...]], Known | None] = {}
 
     def again(self, definers: Definers) -> None:
@@ -158,17 +161,19 @@ class Program:
     def _may_define(self, language: Language, file: str, name: str) -> bool:
         """Whether a file is worth parsing for a name; one that cannot be read yet is."""
         text = self.paths.read(file)
-        return text is None or defining(language, name).search(text) is not None
+        return text is None or defining(language, name.removesuffix("()")).search(text) is not None
 
     def _given_by(self, file: str, path: tuple[str, ...]) -> Known | None:
         key = (file, path)
-        if key not in self._given:
+        if key not in self._given and self._chain < MAX_CHAIN:
             self._given[key] = None  # what is asked for on the way to itself is not known
+            self._chain += 1
             unit = self.unit(file)
             ways = (self._exported, self._bound, self._given_on, self._of_default)
             some = (found for way in ways if unit is not None and (found := way(unit, path)) is not None)
             self._given[key] = next(some, None)
-        return self._given[key]
+            self._chain -= 1
+        return self._given.get(key)
 
     def _exported(self, unit: Unit, path: tuple[str, ...]) -> Known | None:
         for given in unit.exports:
@@ -187,9 +192,11 @@ class Program:
         """What comes from elsewhere, by name or with everything."""
         if unit.scopes.top(path[0])[0]:
             return None
-        whole = [it for it in (*unit.exports, *unit.imports) if it.local == WHOLE]
+        own = () if unit.language.keeps_imports else unit.imports
+        whole = [it for it in (*unit.exports, *own) if it.local == WHOLE]
         taken = (self._from(unit, Import(path[0], it.module, path[0]), path[1:]) for it in whole)
-        return self._imported(unit, path) or agreed(taken)
+        imported = self._imported(unit, path) if own else None
+        return imported or agreed(taken)
 
     def _of_default(self, unit: Unit, path: tuple[str, ...]) -> Known | None:
         """`module.exports = {…}` gives its members by name, too."""
@@ -199,7 +206,7 @@ class Program:
 
 def agreed(several: Iterable[Known | None]) -> Known | None:
     """What several places say, if they say the same; where they do not, nothing is known."""
-    found = [known for known in several if known is not None]
+    found = list({(id(known.value), known.home.path): known for known in several if known is not None}.values())
     if len(found) < 2:
         return found[0] if found else None
     texts = {value.value if isinstance(value := settled(known).value, Text) else None for known in found}

@@ -89,6 +89,7 @@ class Language:
     - `exports`: the root to what the file gives on under another name or from elsewhere (`export {a as b} from "./c"`);
       what the root binds is given on without being told here
       In both, several of the same name are tried in their order
+    - `keeps_imports`: whether the names that a file imports are its own affair, not given on by it
     - `files`: an importing file's path, one of its imports and all paths, to the files that are that module, if they
       are among them; several files make a package, and each may define the name
     - `beside`: a file's path and all paths, to the other files whose names are known in it without any import: a
@@ -114,6 +115,7 @@ class Language:
     names_positions: bool = False
     too_deep: Callable[[bytes], bool] = lambda source: False
     code: Callable[[bytes], bytes] = lambda source: source
+    keeps_imports: bool = False
     imports: Callable[[Node], tuple[Import, ...]] = lambda root: ()
     exports: Callable[[Node], tuple[Import, ...]] = lambda root: ()
     files: Callable[[str, Import, Paths], tuple[str, ...]] = lambda path, wanted, paths: ()

@@ -26,6 +26,7 @@ def language(_suffix: str) -> Language:
         definition=frozenset({b"void", b"class", b"new", b"const", b"get", b"set", b"enum", b"String", b"Future"}),
         around=(b"f()=>", b";"),
         imports=imports,
+        keeps_imports=True,
         exports=exports,
         files=files,
         defines=r"\b(?:(?:class|enum|mixin|extension|typedef|get)\s+|(?:const|final|var|static)\s+(?:[\w<>?, ]+\s+)?)",

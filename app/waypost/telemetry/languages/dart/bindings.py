@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from waypost.telemetry.languages import Parameter, Signature
-from waypost.telemetry.languages.dart.values import CONTAINERS, body_of, declarators, members, name_of
+from waypost.telemetry.languages.dart.values import CONTAINERS, at_and_below, body_of, declarators, members, name_of
 from waypost.telemetry.languages.strings import decode
 
 MAX_DEPTH = 12
@@ -50,12 +50,14 @@ def _top(root: Node) -> Iterator[tuple[str, Node | None]]:
             constant = False
         elif child.type in CONTAINERS:
             name = name_of(child)
-            yield from ((name, child),) if name is not None and child.type != "extension_declaration" else ()
+            yield from ((name, child),) if name is not None else ()
         elif child.type in ("getter_signature", "function_signature"):
             name = name_of(child)
             pending = (name, child.type == "getter_signature") if name is not None else None
         elif child.type == "function_body" and pending is not None:
-            yield pending[0], child if pending[1] else None
+            name, getter = pending
+            yield name, child if getter else None
+            yield from () if getter else ((f"{name}()", child),)
             pending = None
 
 
@@ -86,7 +88,7 @@ def _parameters(scope: Node) -> Iterator[str]:
     beside = scope.prev_named_sibling
     if listed is None and beside is not None and beside.type.endswith("signature"):
         listed = beside
-    for parameter in _all(listed, "formal_parameter") if listed is not None else ():
+    for parameter in at_and_below(listed, "formal_parameter") if listed is not None else ():
         name = parameter.child_by_field_name("name")
         if name is not None:
             yield decode(name.text)
@@ -100,21 +102,14 @@ def _headed(scope: Node) -> Iterator[str]:
         if child.type == "for_loop_parts":
             yield from (decode(name.text) for name in child.children_by_field_name("name"))
             yield from (
-                name for part in _all(child, "initialized_variable_definition") for name in _identifiers(part, 1)
+                name
+                for part in at_and_below(child, "initialized_variable_definition")
+                for name in _identifiers(part, 1)
             )
         elif child.type == "catch_clause":
-            yield from (name for part in _all(child, "catch_parameters") for name in _identifiers(part))
+            yield from (name for part in at_and_below(child, "catch_parameters") for name in _identifiers(part))
         elif child.type.endswith("_pattern"):
-            yield from (name for part in _all(child, "variable_pattern") for name in _identifiers(part))
-
-
-def _all(node: Node, kind: str, depth: int = MAX_DEPTH) -> Iterator[Node]:
-    """The nodes of a kind at and below a node, none within another."""
-    if node.type == kind:
-        yield node
-    elif depth and node.type not in ("block", "function_body"):
-        for child in node.named_children:
-            yield from _all(child, kind, depth - 1)
+            yield from (name for part in at_and_below(child, "variable_pattern") for name in _identifiers(part))
 
 
 def _identifiers(node: Node, depth: int = MAX_DEPTH) -> Iterator[str]:
@@ -135,7 +130,7 @@ def signature(scope: Node) -> Signature | None:
     if name is None:
         return None
     owner = scope.parent.parent if scope.parent is not None else None
-    parameters = tuple(filter(None, map(_parameter, _all(inner, "formal_parameter"))))
+    parameters = tuple(filter(None, map(_parameter, at_and_below(inner, "formal_parameter"))))
     return Signature(name, parameters, name_of(owner) if owner is not None and owner.type in CONTAINERS else None)
 
 

@@ -32,14 +32,18 @@ def _imported(node: Node) -> Iterator[Import]:
 
 
 def exports(root: Node) -> tuple[Import, ...]:
-    """`export "src/a.dart" show B;`."""
-    return tuple(
-        found
-        for node in root.named_children
-        for inner in node.named_children
-        if inner.type == "library_export"
-        for found in _shown(inner)
-    )
+    """`export "src/a.dart" show B;`, and the parts of a library; to those it gives on its own imports, too."""
+    given = tuple(found for node in root.named_children for found in _exported(node))
+    parted = any(node.type == "part_directive" for node in root.named_children)
+    return tuple(dict.fromkeys((*given, *imports(root)))) if parted else given
+
+
+def _exported(node: Node) -> Iterator[Import]:
+    if node.type == "part_directive":
+        yield Import("*", _uri(node))
+    for inner in node.named_children:
+        if inner.type == "library_export":
+            yield from _shown(inner)
 
 
 def _shown(node: Node) -> Iterator[Import]:

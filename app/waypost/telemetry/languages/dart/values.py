@@ -28,7 +28,15 @@ MAX_PARTS = 50
 SELECTORS = frozenset({"unconditional_assignable_selector", "conditional_assignable_selector"})
 _CHAINED = SELECTORS | {"selector"}
 _COMMENTS = frozenset({"comment", "documentation_comment"})
-CONTAINERS = frozenset({"class_definition", "mixin_declaration", "enum_declaration", "extension_declaration"})
+CONTAINERS = frozenset(
+    {
+        "class_definition",
+        "mixin_declaration",
+        "enum_declaration",
+        "extension_declaration",
+        "extension_type_declaration",
+    }
+)
 _KINDS = {
     "decimal_integer_literal": "number",
     "hex_integer_literal": "number",
@@ -141,7 +149,7 @@ def _opaque(parts: Sequence[Node], kind: str | None = None) -> Opaque:
 
 
 def _call(parts: Sequence[Node], path: tuple[str, ...], depth: int) -> Expression:
-    """A constructor, or a member of a type that may be a function which makes an event; others say nothing."""
+    """A constructor, or a function that may make a name or an event; others say nothing."""
     arguments = given(parts[-1], depth - 1) or ()
     start, end = parts[0].start_byte, parts[-1].end_byte
     name = path[-1].removesuffix("()")
@@ -149,9 +157,7 @@ def _call(parts: Sequence[Node], path: tuple[str, ...], depth: int) -> Expressio
         return _opaque(parts, "string")
     if name[:1].isupper():
         return constructed(arguments, (start, end), name)
-    if len(path) > 1 and path[-2][:1].isupper() and _plain(path[:-1]):
-        return Reference(path, start, end)
-    return _opaque(parts)
+    return Reference(path, start, end) if _plain((*path[:-1], name)) else _opaque(parts)
 
 
 def expression(node: Node, depth: int = MAX_DEPTH) -> Expression:
@@ -391,22 +397,19 @@ def _cases(node: Node, body: Node, depth: int) -> Iterator[Entry]:
 
 def _fields(body: Node) -> dict[str, str]:
     """The fields that an enum's constructor fills, by position."""
-    signature = next(
-        (
-            part
-            for child in body.named_children
-            for part in child.named_children
-            if part.type == "constant_constructor_signature"
-        ),
-        None,
-    )
-    listed = (
-        next((part for part in signature.named_children if part.type == "formal_parameter_list"), None)
-        if signature
-        else None
-    )
-    names = [decode(part.text).rpartition(".")[2] for part in (listed.named_children if listed else ())]
-    return {str(position): name for position, name in enumerate(names) if name.isidentifier()}
+    found = (part for child in body.named_children for part in child.named_children)
+    made = next((part for part in found if part.type == "constant_constructor_signature"), None)
+    filled = at_and_below(made, "constructor_param") if made is not None else ()
+    return {str(position): decode(one.named_children[-1].text) for position, one in enumerate(filled)}
+
+
+def at_and_below(node: Node, kind: str, depth: int = MAX_DEPTH) -> Iterator[Node]:
+    """The nodes of a kind at and below a node, none within another, none in blocks."""
+    if node.type == kind:
+        yield node
+    elif depth and node.type not in ("block", "function_body"):
+        for child in node.named_children:
+            yield from at_and_below(child, kind, depth - 1)
 
 
 def _told_by_case(node: Node, depth: int) -> list[tuple[str, dict[str, Expression]]]:

@@ -49,7 +49,8 @@ class PullRequestFacts:
     """A pull request as it stands now, with the handbook of its *base*.
 
     `preview` is the handbook as it would be after the merge, where the change edits one of Waypost's own files; no
-    verdict may come from it. `private` says whether the repository's readers are limited.
+    verdict may come from it. `private` says whether the repository's readers are limited. `branch` is its branch, and
+    `head_message` the message of the head's commit.
     """
 
     repository: str
@@ -67,6 +68,8 @@ class PullRequestFacts:
     head_sha: str
     closed: bool = False
     talk: Talk = Talk()
+    branch: str = ""
+    head_message: str = ""
     labels: tuple[str, ...] = ()
     author_association: str = ""
     around: Around = field(default_factory=Around)
@@ -98,9 +101,13 @@ class IssueFacts:
 
 @dataclass(frozen=True, slots=True)
 class MergeGroupFacts:
-    """A merge queue's trial merge, with the handbook of its base."""
+    """A merge queue's trial merge, with the handbook of its base.
+
+    `records` is what is remembered of the pull request that waits in the queue, if GitHub says which that is.
+    """
 
     repository: str
     change: Change
     handbook: Handbook
     head_sha: str
+    records: tuple[Record, ...] = ()

@@ -71,11 +71,25 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class Skip:
+    """A check that a person let pass, with the reason, and how many of its findings that settles."""
+
+    check: str
+    author: str
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """All that the checks say about one change, in order of path and line."""
+    """All that the checks say about one change, in order of path and line.
+
+    What people let pass is in `skipped` and no longer among the findings.
+    """
 
     findings: tuple[Finding, ...] = ()
     unread: tuple[Unread, ...] = ()
+    skipped: tuple[Skip, ...] = ()
 
     @property
     def spoken(self) -> tuple[Finding, ...]:

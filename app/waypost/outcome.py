@@ -29,14 +29,25 @@ class Annotation:
 
 
 @dataclass(frozen=True, slots=True)
+class Button:
+    """A button on a check run: up to 20 characters on it, up to 40 that explain it, and what GitHub tells us then."""
+
+    label: str
+    description: str
+    identifier: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckRun:
-    """The completed check run of one head sha."""
+    """A completed check run of one head sha; its name tells it from others of ours."""
 
     head_sha: str
     conclusion: Conclusion
     title: str
     summary: str
     annotations: tuple[Annotation, ...] = ()
+    name: str = CHECK_RUN_NAME
+    buttons: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,25 @@ class Reaction:
 
     node_id: str
     content: Literal["+1", "confused", "eyes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A remark on lines of the diff (from 1, `last` included) that offers other text for them; `mark` names it."""
+
+    path: str
+    first: int
+    last: int
+    body: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Suggestions to offer on one head of a pull request, each once."""
+
+    head_sha: str
+    suggestions: tuple[Suggestion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,5 +121,8 @@ class Outcome:
     """All there should be on the comments that were read; elsewhere Waypost takes its own away."""
     records: tuple[Record, ...] = ()
     dues: tuple[Due, ...] = ()
+    further_runs: tuple[CheckRun, ...] = ()
+    """Check runs of other names, on the same commit."""
+    review: Review | None = None
     number: int | None = None
     """The issue or pull request it is about."""

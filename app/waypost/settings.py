@@ -79,6 +79,16 @@ class PullRequests(Struct, frozen=True, forbid_unknown_fields=True):
 
     drafts: Annotated[bool | UnsetType, Meta(description="Look at drafts, too (default: true).")] = UNSET
     bots: Annotated[bool | UnsetType, Meta(description="Look at pull requests of bots, too (default: false).")] = UNSET
+    suggestions: Annotated[
+        bool | UnsetType,
+        Meta(description="Offer up to five fixes as suggestions beside their lines (default: true)."),
+    ] = UNSET
+    authors_may_skip: Annotated[
+        bool | UnsetType,
+        Meta(
+            description="Let authors without write permission skip checks on their own pull requests (default: false)."
+        ),
+    ] = UNSET
 
 
 class Checks(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
@@ -189,6 +199,11 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     def bots(self) -> bool:
         """Whether pull requests of bots are looked at."""
         return self.pull_requests.bots is True
+
+    @property
+    def suggestions(self) -> bool:
+        """Whether fixes are offered beside their lines."""
+        return self.pull_requests.suggestions is not False
 
 
 def layered(*layers: Settings) -> Settings:

@@ -13,14 +13,16 @@ import structlog
 
 from waypost import commands
 from waypost.commands import Place
-from waypost.facts import Talk
+from waypost.facts import PullRequestFacts, Talk
 from waypost.finding import Stage, Verdict
 from waypost.github import publish, pulls, read
 from waypost.github.client import App, Client, Clock, OnRequest, utc_now
+from waypost.github.commits import Made, commit_fixes
 from waypost.github.faults import RateLimited, Refused, Unavailable
 from waypost.github.people import People
+from waypost.github.reviews import suggest
 from waypost.github.shown import Shown, look
-from waypost.handlers import fault, issues, merge_group, pull_request
+from waypost.handlers import applying, fault, issues, merge_group, pull_request, suggestions
 from waypost.jobs import Delivery, Hopeless, Intake, RetryLater, Work
 from waypost.jobs.appointments import keep
 from waypost.jobs.events import DUE
@@ -150,6 +152,10 @@ class Desk:
         """Remember, come back when it is time, and let GitHub show what it should."""
         await self.ledger.note(self.repository, number, outcome.records, outcome.dues, self.installation)
         await publish.publish(self.client, self.repository, outcome, shown, outdated)
+        if outcome.review is not None:
+            marks = await suggest(self.client, self.repository, number, outcome.review)
+            offered = [Record(suggestions.OFFERED, mark, None, self.now) for mark in marks]
+            await self.ledger.note(self.repository, number, offered)
 
 
 async def _pull_request(desk: Desk, delivery: Delivery) -> None:
@@ -174,7 +180,24 @@ async def _look(desk: Desk, number: int, head_sha: str, base_sha: str, outdated:
     await desk.pushed(number, facts.head_sha, desk.now)
     verdict = await asyncio.to_thread(pull_request.verdict, facts)
     _record(verdict)
+    if order := applying.order(facts, verdict):
+        made = await _applied(desk, facts, order)
+        if made.commit:
+            return await _look(desk, number, made.commit, base_sha)
+        record = applying.result(order, facts, None, made.why)
+        facts = replace(facts, talk=replace(facts.talk, records=(*facts.talk.records, record)))
     await desk.carry_out(number, await asyncio.to_thread(pull_request.outcome, facts, verdict), shown, outdated)
+    return None
+
+
+async def _applied(desk: Desk, facts: PullRequestFacts, order: applying.Order) -> Made:
+    """Make the commit that was asked for, and remember what came of it."""
+    made = await commit_fixes(
+        desk.client, desk.repository, order.branch, order.head_sha, order.fixes, order.seen, order.message
+    )
+    await desk.remember(facts.number, applying.result(order, facts, made.commit, made.why))
+    log.info("fixes applied", commit=made.commit, why=made.why or None)
+    return made
 
 
 async def _issue(desk: Desk, delivery: Delivery) -> None:
@@ -219,9 +242,33 @@ async def _merge_group(desk: Desk, delivery: Delivery) -> None:
     group = delivery.payload.merge_group
     assert group is not None
     facts, shown = await read.merge_group(desk.client, desk.repository, group.head_sha, group.base_sha, languages.reads)
+    if group.number is not None:
+        facts = replace(facts, records=await desk.ledger.records(desk.repository, group.number))
     verdict = await asyncio.to_thread(merge_group.verdict, facts)
     _record(verdict)
     await publish.publish(desk.client, desk.repository, merge_group.outcome(facts, verdict), shown)
+
+
+async def _check_run(desk: Desk, delivery: Delivery) -> None:
+    """Somebody pressed "Re-run", or a button of ours."""
+    if delivery.payload.action == "requested_action":
+        await _pressed(desk, delivery)
+    else:
+        await _rerequested(desk, delivery)
+
+
+async def _pressed(desk: Desk, delivery: Delivery) -> None:
+    """Somebody pressed "Apply fixes": as good as the command, from people who may write."""
+    action, sender, sha = delivery.payload.requested_action, delivery.payload.sender, delivery.head_sha
+    if action is None or action.identifier != applying.BUTTON.identifier or sender is None or sha is None:
+        return
+    permission = await desk.people.permission(desk.client, desk.repository, sender.login)
+    if not permission.writes:
+        log.info("button pressed by somebody who may not write")
+        return
+    async for pull in pulls.open_at(desk.client, desk.repository, sha):
+        await desk.remember(pull.number, applying.pressed(f"button-{delivery.guid}", sender.login, sha, desk.now))
+        await _look(desk, pull.number, pull.head_sha, pull.base_sha)
 
 
 async def _rerequested(desk: Desk, delivery: Delivery) -> None:
@@ -245,7 +292,7 @@ _ANSWERS: Mapping[str, Callable[[Desk, Delivery], Awaitable[None]]] = {
     "issue_comment": _comment,
     DUE: _due,
     "merge_group": _merge_group,
-    "check_run": _rerequested,
+    "check_run": _check_run,
     "check_suite": _rerequested,
 }
 

@@ -63,7 +63,7 @@ AILMENTS: dict[str, tuple[Callable[[GitHub], None], str, str]] = {
     "permissions": (
         set_permissions,
         "permissions",
-        f"Set under Repository permissions at {SETTINGS}/permissions: Checks: write, Contents: read,"
+        f"Set under Repository permissions at {SETTINGS}/permissions: Checks: write, Contents: write,"
         " Merge queues: read, Pull requests: write. Then each owner must accept the change.",
     ),
     "events": (

@@ -73,7 +73,7 @@ def _field(source: Mapping[str, Any], info: GraphQLResolveInfo[Any], **arguments
     try:
         return value(**{_python(name): given for name, given in arguments.items()}) if callable(value) else value
     except Refusal as refusal:
-        kind = {403: "FORBIDDEN", 404: "NOT_FOUND"}.get(refusal.status, "UNPROCESSABLE")
+        kind = {403: "FORBIDDEN", 404: "NOT_FOUND", 409: "STALE_DATA"}.get(refusal.status, "UNPROCESSABLE")
         raise GraphQLError(str(refusal), extensions={"type": kind}) from refusal
 
 

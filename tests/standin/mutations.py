@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 
-from tests.standin import acts, checking
+from tests.standin import acts, checking, pushes
 from tests.standin.call import Call, Refusal
 from tests.standin.entities import JSON, CheckRun, Comment, Issue, Repository
 from tests.standin.rest.comments import check_body
-from tests.standin.views import basics, checks, conversations
-from tests.standin.views.root import thing
+from tests.standin.views import basics, checks, conversations, git
+from tests.standin.views.root import thing, visible
 
 
 def root(call: Call) -> dict[str, Callable[..., JSON]]:
@@ -22,6 +23,7 @@ def root(call: Call) -> dict[str, Callable[..., JSON]]:
         "unminimizeComment": lambda input_: _fold(call, input_, None, "unminimizedComment"),
         "addReaction": lambda input_: _add_reaction(call, input_),
         "removeReaction": lambda input_: _remove_reaction(call, input_),
+        "createCommitOnBranch": lambda input_: _commit_on_branch(call, input_),
         "createCheckRun": lambda input_: _create_check_run(call, input_),
         "updateCheckRun": lambda input_: _update_check_run(call, input_),
     }
@@ -93,6 +95,40 @@ def _remove_reaction(call: Call, sent: JSON) -> JSON:
 
 def _reaction(sent: JSON) -> JSON:
     return {"__typename": "Reaction", "content": sent["content"]}
+
+
+def _commit_on_branch(call: Call, sent: JSON) -> JSON:
+    """Commit whole files on top of the head that is expected; anything else is stale data."""
+    basics.need(call, "write", "contents")
+    where = sent["branch"]
+    owner, _, name = (where.get("repositoryNameWithOwner") or "/").partition("/")
+    repository = visible(call, owner, name)
+    branch = str(where["branchName"]).removeprefix("refs/heads/")
+    before = repository.git.branch(branch)
+    if before is None:
+        raise Refusal(404, f"No such branch in {repository.full_name}: {branch}")
+    if before != sent["expectedHeadOid"]:
+        raise Refusal(409, f'Expected branch to point to "{sent["expectedHeadOid"]}" but it points to "{before}".')
+    if not sent["message"]["headline"].strip():
+        raise Refusal(422, "A commit needs a headline.")
+    files: dict[str, bytes | str | None] = {}
+    for item in sent["fileChanges"].get("additions") or ():
+        _may_touch(call, item["path"])
+        files[item["path"]] = base64.b64decode(item["contents"], validate=True)
+    for item in sent["fileChanges"].get("deletions") or ():
+        _may_touch(call, item["path"])
+        files[item["path"]] = None
+    message = "\n\n".join(part for part in (sent["message"]["headline"], sent["message"].get("body")) if part)
+    sha = pushes.push(call.state, repository, branch, files, call.actor, message)
+    commit = git.named(call, repository, repository.git.expression(sha))
+    return _reply(sent, commit=commit, ref=git.ref(call, repository, f"refs/heads/{branch}"))
+
+
+def _may_touch(call: Call, path: str) -> None:
+    if path.startswith(".github/workflows/"):
+        basics.need(call, "write", "workflows")
+    if path.startswith("/") or ".." in path.split("/") or not path:
+        raise Refusal(422, f"A path was requested for addition which is invalid: {path}")
 
 
 def _create_check_run(call: Call, sent: JSON) -> JSON:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -206,6 +206,10 @@ class StandIn:
         """Delete a comment, by whoever `author` is."""
         with self.state.lock:
             acts.delete_comment(self.state, comment, self.state.user(author))
+
+    def pass_time(self, **time: float) -> None:
+        """Let GitHub's clock go on, such as by `seconds=2`."""
+        self.state.ahead += timedelta(**time)
 
     def merge_group(self, repo: str, head: str, base: str = "main", author: str = "octocat") -> None:
         """Put a commit into the merge queue."""

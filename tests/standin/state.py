@@ -6,7 +6,7 @@ import itertools
 import re
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.standin.entities import (
@@ -31,7 +31,8 @@ class State:
 
     def __init__(self, folder: Path, now: Callable[[], datetime]) -> None:
         self.folder = folder
-        self.now = now
+        self.clock = now
+        self.ahead = timedelta()
         self.lock = threading.RLock()
         self.api = API
         self.web = WEB
@@ -45,6 +46,10 @@ class State:
         self.deliveries: list[Delivery] = []
         self.pending: list[tuple[Delivery, bool]] = []
         self._ids = itertools.count(1_001)
+
+    def now(self) -> datetime:
+        """GitHub's time."""
+        return self.clock() + self.ahead
 
     def next_id(self) -> int:
         """A number no other thing has."""

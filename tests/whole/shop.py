@@ -66,7 +66,8 @@ class Shop:
         return number
 
     def say(self, body: str, number: int = 1, author: str = "octocat") -> Comment:
-        """Have somebody comment, and have it answered."""
+        """Have somebody comment a moment later, and have it answered."""
+        self.house.github.pass_time(seconds=1)
         said = self.house.github.comment(self.name, number, body, author=author)
         self.house.deliver()
         return said

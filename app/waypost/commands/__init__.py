@@ -16,7 +16,7 @@ belongs: handlers and pillars look for it in `facts.talk.commands`, for instance
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from waypost.commands import link, unlink
+from waypost.commands import apply, link, skip, unlink
 from waypost.commands.kind import ISSUE, PULL_REQUEST, Kind, Place, Who
 from waypost.commands.lines import Line, lines
 from waypost.commands.sight import HEAD, SEEN, given, gone, head, sightings
@@ -48,7 +48,9 @@ __all__ = [
 ]
 
 COMMANDS: Mapping[str, Kind] = {
+    "apply": apply.KIND,
     "link": link.KIND,
+    "skip": skip.KIND,
     "unlink": unlink.KIND,
 }
 """Every command by its name."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from waypost.github.client import JSON, App, Client
 from waypost.github.faults import Refused
 from waypost.github.pulls import OpenPull, open_pulls
-from waypost.github.shown import CHECK_RUNS, run_of
+from waypost.github.shown import CHECK_RUNS, runs_of
 from waypost.outcome import CHECK_RUN_NAME
 
 HEADS = 50
@@ -80,12 +80,12 @@ async def _answered(client: Client, repository: str, heads: Sequence[str]) -> se
     declared = "".join(f", ${alias}: GitObjectID!" for alias in shas)
     asked = " ".join(f"{alias}: object(oid: ${alias}) {{ ... on Commit {{ {CHECK_RUNS} }} }}" for alias in shas)
     query = (
-        f"query($owner: String!, $name: String!, $app: Int!, $check: String!{declared}) "
+        f"query($owner: String!, $name: String!, $app: Int!{declared}) "
         f"{{ repository(owner: $owner, name: $name) {{ {asked} }} }}"
     )
-    variables = {"owner": owner, "name": name, "app": await client.app_id(), "check": CHECK_RUN_NAME, **shas}
+    variables = {"owner": owner, "name": name, "app": await client.app_id(), **shas}
     found: JSON = (await client.graphql(query, variables))["repository"]
-    return {sha for alias, sha in shas.items() if run_of(found[alias])}
+    return {sha for alias, sha in shas.items() if CHECK_RUN_NAME in runs_of(found[alias])}
 
 
 async def _repeated(app: App, delivery_id: int) -> bool:

@@ -2,13 +2,16 @@
 
 PERMISSIONS = {
     "checks": "write",
-    "contents": "read",
+    "contents": "write",
     "issues": "write",
     "merge_queues": "read",
     "metadata": "read",
     "pull_requests": "write",
 }
-"""Repository permissions by GitHub's names. `merge_queues` lets `merge_group` through."""
+"""Repository permissions by GitHub's names. `merge_queues` lets `merge_group` through.
+
+Beyond these, the organisation permission `members: read` lets feedback rounds tell who answers for which team.
+"""
 EVENTS = ("check_run", "issue_comment", "issues", "merge_group", "pull_request")
 """Webhook events to subscribe to; installation events come anyway."""
 

@@ -1,5 +1,6 @@
 """Makes GitHub show an outcome: looks at what is shown, and writes only the difference."""
 
+from dataclasses import asdict
 from typing import Any
 
 from waypost.github.client import JSON, Client
@@ -20,7 +21,6 @@ from waypost.github.shown import (
     settled,
 )
 from waypost.outcome import (
-    CHECK_RUN_NAME,
     MAX_COMMENT,
     MAX_SUMMARY,
     Annotation,
@@ -80,18 +80,19 @@ async def conclude(client: Client, repository: str, run: CheckRun) -> None:
 
     Raises a `Fault`.
     """
-    if (await look(client, repository, None, run.head_sha)).run is None:
+    if run.name not in (await look(client, repository, None, run.head_sha)).runs:
         await publish(client, repository, Outcome(check_run=run))
 
 
 async def _settle(client: Client, repository: str, outcome: Outcome, shown: Shown | None, outdated: int) -> None:
     run, comment = outcome.check_run, outcome.comment
+    runs = (*([run] if run else []), *outcome.further_runs)
     if shown is None:
         number = comment.number if comment else outcome.number
-        shown = await look(client, repository, number, run.head_sha if run else None)
-    if run:
-        present = shown.run if shown.run and shown.run.id > outdated else None
-        await _settle_run(client, repository, run, present)
+        shown = await look(client, repository, number, runs[0].head_sha if runs else None)
+    for run in runs:
+        there = shown.runs.get(run.name)
+        await _settle_run(client, repository, run, there if there and there.id > outdated else None)
     if comment:
         await _settle_comment(client, repository, comment, shown.comments)
     if outcome.reactions is not None:
@@ -137,7 +138,8 @@ def _body(run: CheckRun, batch: tuple[Annotation, ...]) -> JSON:
         "summary": fitting(run.summary, MAX_SUMMARY),
         "annotations": [_annotation(annotation) for annotation in batch],
     }
-    return {"name": CHECK_RUN_NAME, "status": "completed", "conclusion": run.conclusion, "output": output}
+    buttons = {"actions": [asdict(button) for button in run.buttons]}
+    return {"name": run.name, "status": "completed", "conclusion": run.conclusion, "output": output, **buttons}
 
 
 def _annotation(annotation: Annotation) -> JSON:

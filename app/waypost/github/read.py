@@ -12,9 +12,8 @@ from waypost.github.changes import Choice, batches, changed_files, places
 from waypost.github.client import JSON, Client
 from waypost.github.content import ENTRY, Content, Wanted, content, texts
 from waypost.github.faults import Unavailable
-from waypost.github.shown import CHECK_RUNS, COMMENTS, Shown, conversation, run_of
+from waypost.github.shown import CHECK_RUNS, COMMENTS, Shown, conversation, runs_of
 from waypost.handbook import Handbook
-from waypost.outcome import CHECK_RUN_NAME
 
 ROUNDS = 3
 """How often a pull request that moves while it is read is read again."""
@@ -24,7 +23,7 @@ COMPARED = 300
 """Files that a comparison lists at most (GitHub's REST documentation)."""
 
 PULL_REQUEST = f"""pullRequest(number: $number) {{
-  title body state isDraft isCrossRepository headRefOid baseRefOid changedFiles
+  title body state isDraft isCrossRepository headRefName headRefOid baseRefOid changedFiles
   author {{ __typename login }}
   {COMMENTS}
 }}"""
@@ -43,7 +42,7 @@ NO_FILES = "GitHub reports no changed files, as it also does when a diff is too 
 REPOSITORY = {"owner": "String!", "name": "String!"}
 CONVERSATION = {"number": "Int!", "after": "String"}
 COMMITS = {"head": "GitObjectID!", "base": "GitObjectID!"}
-CHECKED = {"app": "Int!", "check": "String!"}
+CHECKED = {"app": "Int!"}
 
 _bases = Bases()
 
@@ -83,7 +82,7 @@ async def merge_group(
         handbook=base.handbook(_organisation(repository, answer)),
         head_sha=head_sha,
     )
-    return facts, Shown(run=run_of(answer["repository"]["head"]))
+    return facts, Shown(runs=runs_of(answer["repository"]["head"]))
 
 
 async def issue(client: Client, repository: str, number: int) -> tuple[IssueFacts, Shown]:
@@ -133,7 +132,9 @@ class _Reading:
         """The query that says most: `subject`, what we show, the base's handbook, and the first files' contents."""
         head, base = self.batches[0]
         book = Wanted("book") if _bases.get(self.repository, self.base_sha) else BOOK
-        commits = f"{_commit('head', CHECK_RUNS, head.selection)} {_commit('base', base.selection, book.selection)}"
+        commits = " ".join(
+            [_commit("head", "message", CHECK_RUNS, head.selection), _commit("base", base.selection, book.selection)]
+        )
         query = _query(
             {
                 **REPOSITORY,
@@ -154,7 +155,6 @@ class _Reading:
             "head": self.head_sha,
             "base": self.base_sha,
             "app": await self.client.app_id(),
-            "check": CHECK_RUN_NAME,
             "settings": settings.PATH,
             **head.variables,
             **base.variables,
@@ -224,8 +224,10 @@ async def _pull_request(reading: _Reading, number: int, answer: JSON) -> tuple[P
         head_sha=reading.head_sha,
         closed=found["state"] != "OPEN",
         talk=Talk(shown.remarks, shown.complete),
+        branch=found["headRefName"],
+        head_message=answer["repository"]["head"]["message"],
     )
-    return facts, replace(shown, run=run_of(answer["repository"]["head"]))
+    return facts, replace(shown, runs=runs_of(answer["repository"]["head"]))
 
 
 def _preview(base: Base, files: Sequence[ChangedFile], organisation: bytes | None) -> Handbook | None:

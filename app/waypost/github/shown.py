@@ -2,8 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from waypost.github.client import JSON, Client
@@ -42,12 +42,12 @@ LATEST = f"""query($owner: String!, $name: String!, $number: Int!) {{
 REACTIONS = {"THUMBS_UP": "+1", "CONFUSED": "confused", "EYES": "eyes"}
 """The reactions that Waypost gives, by GraphQL's names."""
 CHECK_RUNS = """checkSuites(first: 5, filterBy: {appId: $app}) {
-  nodes { checkRuns(first: 20, filterBy: {checkName: $check, checkType: LATEST}) { nodes { databaseId externalId } } }
+  nodes { checkRuns(first: 20, filterBy: {checkType: LATEST}) { nodes { name databaseId externalId } } }
 }"""
-"""Selection on a commit; needs the variables `$app: Int!` and `$check: String!`."""
+"""Selection on a commit; needs the variable `$app: Int!`."""
 
 LOOK = f"""query($owner: String!, $name: String!, $number: Int!, $after: String,
-  $head: GitObjectID!, $app: Int!, $check: String!, $talk: Boolean!, $checked: Boolean!) {{
+  $head: GitObjectID!, $app: Int!, $talk: Boolean!, $checked: Boolean!) {{
   repository(owner: $owner, name: $name) {{
     conversation: issueOrPullRequest(number: $number) @include(if: $talk) {{
       ... on Issue {{ {COMMENTS} }}
@@ -83,16 +83,21 @@ class ShownRun:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Our comments, oldest first (more than one is a mishap to be mended), and our check run.
+    """Our comments, oldest first (more than one is a mishap to be mended), and our check runs by name.
 
     `remarks` are people's comments that may hold commands, oldest first: those among the first hundred and the last
     hundred comments; `complete` says whether that was all.
     """
 
     comments: tuple[ShownComment, ...] = ()
-    run: ShownRun | None = None
+    runs: Mapping[str, ShownRun] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
     complete: bool = True
+
+    @property
+    def run(self) -> ShownRun | None:
+        """The check run of the checks."""
+        return self.runs.get(CHECK_RUN_NAME)
 
 
 async def look(client: Client, repository: str, number: int | None, head_sha: str | None) -> Shown:
@@ -100,7 +105,7 @@ async def look(client: Client, repository: str, number: int | None, head_sha: st
     data = await _asked(client, repository, number, head_sha, None)
     talk = data.get("conversation")
     shown = await conversation(client, repository, number, talk) if number and talk else Shown()
-    return replace(shown, run=run_of(data.get("head")))
+    return replace(shown, runs=runs_of(data.get("head")))
 
 
 async def conversation(client: Client, repository: str, number: int, talk: JSON) -> Shown:
@@ -111,12 +116,12 @@ async def conversation(client: Client, repository: str, number: int, talk: JSON)
     page = talk["comments"]
     first = tuple(_remarks(page))
     if not page["pageInfo"]["hasNextPage"]:
-        return Shown(tuple(_ours(page)), None, first)
+        return Shown(tuple(_ours(page)), remarks=first)
     ours = await _paged(client, repository, number, page)
     latest = await _latest(client, repository, number)
     known = {remark.id for remark in first}
     remarks = (*first, *(remark for remark in _remarks(latest) if remark.id not in known))
-    return Shown(ours, None, remarks, latest["totalCount"] <= 2 * PAGE)
+    return Shown(ours, {}, remarks, latest["totalCount"] <= 2 * PAGE)
 
 
 async def _paged(client: Client, repository: str, number: int, page: JSON) -> tuple[ShownComment, ...]:
@@ -143,17 +148,19 @@ def _talk(data: JSON, repository: str, number: int) -> JSON:
     return found
 
 
-def run_of(commit: JSON | None) -> ShownRun | None:
-    """Our newest check run among those selected by CHECK_RUNS."""
+def runs_of(commit: JSON | None) -> dict[str, ShownRun]:
+    """Our newest check run of each name among those selected by CHECK_RUNS."""
     suites = commit["checkSuites"]["nodes"] if commit else ()
     runs = [run for suite in suites for run in suite["checkRuns"]["nodes"]]
-    if not runs:
-        return None
-    newest = max(runs, key=lambda run: int(run["databaseId"]))
-    written = _EXTERNAL_ID.fullmatch(newest["externalId"] or "")
+    runs.sort(key=lambda run: int(run["databaseId"]))
+    return {run["name"]: _shown_run(run) for run in runs}
+
+
+def _shown_run(run: JSON) -> ShownRun:
+    written = _EXTERNAL_ID.fullmatch(run["externalId"] or "")
     if written is None:
-        return ShownRun(newest["databaseId"])
-    return ShownRun(newest["databaseId"], written[1], written[2], int(written[3]))
+        return ShownRun(run["databaseId"])
+    return ShownRun(run["databaseId"], written[1], written[2], int(written[3]))
 
 
 def marked(body: str) -> str:
@@ -173,7 +180,7 @@ def external_id(run: CheckRun, sent: int) -> str:
 
 def content_digest(run: CheckRun) -> str:
     """What of a check run can be changed by an update."""
-    return digest(run.conclusion, run.title, run.summary)
+    return digest(run.conclusion, run.title, run.summary, *map(repr, run.buttons))
 
 
 def annotations_digest(annotations: tuple[Annotation, ...]) -> str:
@@ -229,7 +236,6 @@ async def _asked(client: Client, repository: str, number: int | None, head_sha: 
         "after": after,
         "head": head_sha or "0" * 40,
         "app": await client.app_id(),
-        "check": CHECK_RUN_NAME,
         "talk": number is not None,
         "checked": head_sha is not None,
     }

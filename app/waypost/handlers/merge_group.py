@@ -3,6 +3,7 @@
 from waypost import checks
 from waypost.facts import MergeGroupFacts
 from waypost.finding import Verdict
+from waypost.handlers.skips import remembered
 from waypost.handlers.summaries import summary
 from waypost.handlers.verdicts import annotations, conclusion, title
 from waypost.outcome import CheckRun, Outcome
@@ -26,5 +27,5 @@ def outcome(facts: MergeGroupFacts, found: Verdict) -> Outcome:
 
 
 def verdict(facts: MergeGroupFacts) -> Verdict:
-    """All that the checks find, also what they only observe."""
-    return checks.run(facts.change, facts.handbook)
+    """All that the checks find, also what they only observe, but for what people let pass on the pull request."""
+    return remembered(checks.run(facts.change, facts.handbook), facts.records)

@@ -3,11 +3,13 @@
 from waypost import checks
 from waypost.facts import PullRequestFacts
 from waypost.finding import Stage, Verdict
-from waypost.handlers import answers, contexts, research
+from waypost.handlers import answers, applying, contexts, research
 from waypost.handlers.answers import Reply
 from waypost.handlers.conversation import Part, compose
 from waypost.handlers.entries import alone, entries
 from waypost.handlers.previews import edited, preview, section
+from waypost.handlers.skips import skipping
+from waypost.handlers.suggestions import review
 from waypost.handlers.summaries import summary
 from waypost.handlers.verdicts import annotations, conclusion, lists, title, unread_line
 from waypost.outcome import CheckRun, Comment, Outcome
@@ -28,14 +30,15 @@ def verdict(facts: PullRequestFacts) -> Verdict:
 
 def outcome(facts: PullRequestFacts, found: Verdict) -> Outcome:
     """What a verdict, as `verdict` gives it, leads to."""
-    known = research.known(facts)
-    said = answers.replies(facts.talk.commands, research.replies(facts, known))
+    known, let_pass = research.known(facts), skipping(facts, found)
+    special = {**research.replies(facts, known), **let_pass.replies, **applying.replies(facts)}
+    said = answers.replies(facts.talk.commands, special)
     reactions = answers.reactions(facts.talk.commands, said)
     if reason := _passed_over(facts):
         words = render("check_runs/skipped.md.j2", {"reason": reason})
         skipped = CheckRun(facts.head_sha, "skipped", SKIPPED[reason], words)
         return Outcome(skipped, _comment(facts, {}, said), reactions, number=facts.number)
-    ahead = preview(facts, found)
+    ahead, found = preview(facts, found), let_pass.verdict
     told = section(ahead, facts.change, found) if ahead and ahead.differs else Markdown("")
     run = CheckRun(
         head_sha=facts.head_sha,
@@ -43,16 +46,19 @@ def outcome(facts: PullRequestFacts, found: Verdict) -> Outcome:
         title=title(found, facts.change),
         summary=summary(found, facts.change, facts.handbook.problems, told, edited(facts.change) if ahead else None),
         annotations=annotations(found),
+        buttons=applying.buttons(facts, found),
     )
-    shown = {**parts(facts, found, told), Part.RESEARCH: research.section(facts, known)}
+    kept = (*let_pass.records, *applying.records(facts))
     if facts.closed:
-        return Outcome(run, None, reactions, number=facts.number)
+        return Outcome(run, None, reactions, kept, number=facts.number)
+    shown = {**parts(facts, found, told), Part.RESEARCH: research.section(facts, known)}
     return Outcome(
         check_run=run,
         comment=_comment(facts, shown, said),
         reactions=reactions,
-        records=tuple(research.records(facts, known)),
+        records=(*kept, *research.records(facts, known)),
         dues=research.dues(facts, known),
+        review=review(facts, found),
         number=facts.number,
     )
 
@@ -66,7 +72,11 @@ def _comment(facts: PullRequestFacts, told: dict[Part, str | None], said: dict[s
 
 def parts(facts: PullRequestFacts, found: Verdict, preview: Markdown) -> dict[Part, str | None]:
     """All that is to be said on the pull request."""
-    return {Part.CHECKS: _checks(found), Part.CONTEXT: contexts.section(facts), Part.PREVIEW: preview}
+    return {
+        Part.CHECKS: _checks(found, bool(applying.buttons(facts, found))),
+        Part.CONTEXT: contexts.section(facts),
+        Part.PREVIEW: preview,
+    }
 
 
 def _passed_over(facts: PullRequestFacts) -> str:
@@ -75,8 +85,8 @@ def _passed_over(facts: PullRequestFacts) -> str:
     return "bot" if facts.author_is_bot and not facts.handbook.settings.bots else ""
 
 
-def _checks(found: Verdict) -> str | None:
-    """What the checks suggest, where they speak."""
+def _checks(found: Verdict, applicable: bool) -> str | None:
+    """What the checks suggest, where they speak; `applicable` says whether Waypost may commit the fixes."""
     if not found.spoken:
         return None
     words = lists(alone(found))
@@ -89,6 +99,7 @@ def _checks(found: Verdict) -> str | None:
             "total": len(found.spoken),
             "suggestions": sum(finding.stage is Stage.ADVISE for finding in found.spoken),
             "entries": entries(found),
+            "applicable": applicable,
             "unread": unread_line(found) if strict else "",
         },
     )

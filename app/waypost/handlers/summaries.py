@@ -3,7 +3,7 @@
 from waypost.change import Change
 from waypost.document import Problem
 from waypost.finding import Verdict
-from waypost.handlers.verdicts import blind, fitting, lists, problem_item, unread_line
+from waypost.handlers.verdicts import blind, fitting, lists, problem_item, skipped, unread_line
 from waypost.rendering import Markdown, render
 
 PROBLEMS_ROOM = 8_000
@@ -30,6 +30,7 @@ def summary(
             "blind": blind(verdict, change),
             "truncated": change.truncated,
             "unread": unread_line(verdict),
+            "skipped": skipped(verdict),
             "problems": broken,
             "left_problems": left_broken,
             "preview": preview,

@@ -6,7 +6,7 @@ from waypost.change import Change
 from waypost.document import Problem
 from waypost.finding import Finding, Stage, Verdict
 from waypost.outcome import Annotation, Conclusion
-from waypost.rendering import Markdown, code, plain, prose
+from waypost.rendering import Markdown, code, inline, plain, prose
 
 ROOM = 15_000
 """Characters for one list of items: two lists, a preview and the words around them fit in one comment."""
@@ -59,6 +59,14 @@ def unread_line(verdict: Verdict) -> Markdown:
     return Markdown(f"Not looked at, so nothing is known about {_them(len(files))}: {named}{more}.")
 
 
+def skipped(verdict: Verdict) -> list[Markdown]:
+    """What people let pass, as list items."""
+    return [
+        Markdown(f"{code(skip.check)} ({skip.count}): {inline(skip.author, 60)}, because {inline(skip.reason, 300)}")
+        for skip in verdict.skipped[:MAX_UNREAD]
+    ]
+
+
 def blind(verdict: Verdict, change: Change) -> bool:
     """Whether nothing can be said of the change: it was cut off, or all that it writes is unread."""
     unread = {unread.path for unread in verdict.unread}
@@ -83,6 +91,8 @@ def title(verdict: Verdict, change: Change) -> str:
         return "Could not be looked at"
     unread = len(verdict.unread)
     parts += [f"{unread} {'file' if unread == 1 else 'files'} not looked at"] if unread else []
+    skipped = sum(skip.count for skip in verdict.skipped)
+    parts += [f"{skipped} skipped"] if skipped else []
     return ", ".join(parts) or "Nothing to say"
 
 

@@ -1,5 +1,6 @@
 """What a webhook says: only the fields that are needed, out of payloads that are hostile until proven otherwise."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,7 +21,7 @@ HANDLED: Mapping[str, frozenset[str]] = {
     "issues": frozenset({"opened", "edited", "reopened"}),
     "issue_comment": frozenset({"created", "edited", "deleted"}),
     "merge_group": frozenset({"checks_requested"}),
-    "check_run": frozenset({"rerequested"}),
+    "check_run": frozenset({"rerequested", "requested_action"}),
     "check_suite": frozenset({"rerequested"}),
     DUE: frozenset({"round", "outcome", "moved"}),
 }
@@ -74,10 +75,20 @@ class Issue(msgspec.Struct, frozen=True, omit_defaults=True):
     pull_request: AsPullRequest | None = None
 
 
-class User(msgspec.Struct, frozen=True):
+Login = Annotated[str, Meta(max_length=100)]
+
+
+class User(msgspec.Struct, frozen=True, omit_defaults=True):
     """An account: `type` is User, Bot, Organization or Mannequin."""
 
     type: str = ""
+    login: Login = ""
+
+
+class RequestedAction(msgspec.Struct, frozen=True):
+    """The button of a check run that was pressed."""
+
+    identifier: Annotated[str, Meta(max_length=100)]
 
 
 class Comment(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -105,6 +116,13 @@ class MergeGroup(msgspec.Struct, frozen=True):
 
     head_sha: Sha
     base_sha: Sha
+    head_ref: Annotated[str, Meta(max_length=1_000)] = ""
+
+    @property
+    def number(self) -> int | None:
+        """The pull request that waits in the queue, as the name of the queue's branch tells it."""
+        found = re.search(r"/pr-(\d{1,18})-[0-9a-f]{40}", self.head_ref)
+        return int(found[1]) if found else None
 
 
 class PullRequestOfCheck(msgspec.Struct, frozen=True):
@@ -134,6 +152,8 @@ class Payload(msgspec.Struct, frozen=True, omit_defaults=True):
     merge_group: MergeGroup | None = None
     check_run: CheckRun | None = None
     check_suite: CheckRun | None = None
+    requested_action: RequestedAction | None = None
+    sender: User | None = None
 
 
 @dataclass(frozen=True, slots=True)

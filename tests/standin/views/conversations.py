@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.standin.call import Call, Refusal
-from tests.standin.entities import JSON, Comment, Issue, Repository
+from tests.standin.entities import JSON, Comment, Issue, Repository, Review
 from tests.standin.rest.pulls import diff
 from tests.standin.shapes import conversations
 from tests.standin.state import node_id, stamp
@@ -84,12 +84,32 @@ def _pull(call: Call, found: Issue) -> JSON:
         "baseRefOid": pull.base_sha,
         "changedFiles": lambda: len(diff(found, pull)),
         "isCrossRepository": pull.head_repository is not found.repository,
+        "reviews": lambda states=None, author=None, **page: connection(
+            [one for one in pull.reviews if states is None or one.state in states], lambda one: _review(call, one)
+        )(**page),
         "headRepository": lambda: _head(call, pull.head_repository),
     }
 
 
 def _head(call: Call, head: Repository) -> JSON | None:
     return basics.repository(call, head) if call.token.covers(head) or not head.private else None
+
+
+def _review(call: Call, found: Review) -> JSON:
+    """A PullRequestReview with its comments."""
+    return {
+        "__typename": "PullRequestReview",
+        "id": node_id("PRR", found.id),
+        "databaseId": found.id,
+        "state": found.state,
+        "body": found.body,
+        "viewerDidAuthor": found.author is call.actor,
+        "author": basics.actor(found.author),
+        "comments": connection(
+            found.comments,
+            lambda one: {"databaseId": one.id, "path": one.path, "body": one.body, "line": one.line},
+        ),
+    }
 
 
 def comment(call: Call, said: Comment) -> JSON:

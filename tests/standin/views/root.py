@@ -12,7 +12,7 @@ from tests.standin.views.paging import connection
 def root(call: Call) -> JSON:
     """The fields of Query."""
     return {
-        "repository": lambda owner, name, follow_renames=True: repository(call, _visible(call, owner, name)),
+        "repository": lambda owner, name, follow_renames=True: repository(call, visible(call, owner, name)),
         "node": lambda id_: node(call, id_),
         "nodes": lambda ids: [node(call, each) for each in ids],
         "viewer": {"__typename": "User", "login": call.actor.login, "databaseId": call.actor.id},
@@ -25,7 +25,8 @@ def _rate_limit(call: Call) -> JSON:
     return {name: bucket[name] for name in ("limit", "used", "remaining")} | {"cost": 1}
 
 
-def _visible(call: Call, owner: str, name: str) -> Repository:
+def visible(call: Call, owner: str, name: str) -> Repository:
+    """A repository by name; NOT_FOUND where the token does not see it."""
     found = call.state.repositories.get(f"{owner}/{name}".lower())
     if found is None or not call.token.covers(found):
         raise Refusal(404, f"Could not resolve to a Repository with the name '{owner}/{name}'.")

@@ -1,0 +1,58 @@
+"""Fixes as suggestions beside their lines, which GitHub commits with a click.
+
+Few, and each once: what was offered on a pull request is remembered. A suggestion must stand on lines that the change
+writes, and replace whole lines; all other fixes are in the one comment, and in the commit that `/waypost apply` makes.
+"""
+
+import hashlib
+from collections.abc import Iterator
+
+from waypost.change import ChangedFile
+from waypost.facts import PullRequestFacts
+from waypost.finding import Edit, Finding, Verdict
+from waypost.fixing import edited
+from waypost.outcome import Review, Suggestion
+from waypost.rendering import block, prose
+
+OFFERED = "suggested"
+"""Kind of record: a suggestion (its mark) that was offered."""
+MOST = 5
+"""Suggestions on one pull request."""
+MAX_LINES = 20
+
+
+def review(facts: PullRequestFacts, found: Verdict) -> Review | None:
+    """The suggestions that were not offered before, if there is room for them."""
+    if facts.closed or not facts.handbook.settings.suggestions:
+        return None
+    offered = {record.key for record in facts.talk.records if record.kind == OFFERED}
+    new = [one for one in dict.fromkeys(_suggestions(facts, found)) if one.mark not in offered]
+    room = max(0, MOST - len(offered))
+    return Review(facts.head_sha, tuple(new[:room])) if new[:room] else None
+
+
+def _suggestions(facts: PullRequestFacts, found: Verdict) -> Iterator[Suggestion]:
+    for finding in found.spoken:
+        edits = [edit for edit in (finding.fix.edits if finding.fix else ()) if edit.path == finding.path]
+        file = facts.change.file(finding.path)
+        if file and finding.fix and len(edits) == len(finding.fix.edits) == 1:
+            made = _suggestion(finding, edits[0], file)
+            yield from [made] if made else []
+
+
+def _suggestion(finding: Finding, edit: Edit, file: ChangedFile) -> Suggestion | None:
+    first, last = edit.span.line, edit.span.end_line
+    if file.text is None or last - first >= MAX_LINES or not set(range(first, last + 1)) <= file.added:
+        return None
+    try:
+        before, after = file.text.decode("utf-8"), edited(file.text, [edit]).decode("utf-8")
+    except (UnicodeDecodeError, ValueError):
+        return None
+    rest = before.count("\n") + 1 - last
+    lines = after.split("\n")
+    text = "\n".join(lines[first - 1 : len(lines) - rest])
+    shown = block(text.removesuffix("\r"), "suggestion")
+    if text.replace("\r", "") not in shown or "\r" in text.removesuffix("\r"):
+        return None  # something in it cannot be shown as it is, so it must not be offered
+    mark = hashlib.sha256("\0".join((file.path, edit.text, before.split("\n")[first - 1])).encode()).hexdigest()[:16]
+    return Suggestion(file.path, first, last, f"{prose(finding.message)}\n\n{shown}", mark)

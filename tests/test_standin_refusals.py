@@ -205,9 +205,9 @@ async def test_tokens_end_after_an_hour_or_when_revoked() -> None:
     shop = open_shop()
     started = shop.standin.state.now()
     async with shop.client() as client:
-        shop.standin.state.now = lambda: started + timedelta(minutes=59)
+        shop.standin.state.clock = lambda: started + timedelta(minutes=59)
         assert (await client.get(R)).status_code == 200
-        shop.standin.state.now = lambda: started + timedelta(minutes=61)
+        shop.standin.state.clock = lambda: started + timedelta(minutes=61)
         assert (await client.get(R)).status_code == 401
     async with shop.client() as client:
         shop.standin.expire_tokens()

@@ -123,7 +123,8 @@ class House:
     def newest(self) -> Delivery:
         """The delivery that counts of those that were made last."""
         handled = self.app.state.engine.handled
-        return next(one for one in reversed(self.github.deliveries) if one.action in handled.get(one.event, ()))
+        told = (one for one in reversed(self.github.deliveries) if one.action in handled.get(one.event, ()))
+        return next(one for one in told if one.event != "issue_comment" or one.payload["sender"]["type"] != "Bot")
 
     def requests(self, mark: int = 0) -> list[Seen]:
         """What Waypost asked of GitHub since a mark, apart from tokens."""

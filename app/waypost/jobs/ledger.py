@@ -99,7 +99,7 @@ class Ledger:
     async def close(self) -> None:
         """Let go of the database."""
         if self._opened is not None:
-            await asyncio.to_thread(self._opened.dispose)
+            self._opened.dispose()  # not in a thread: by then the engine has ended them
 
     async def _in_thread(self, what: Callable[..., T], *arguments: object) -> T:
         # One at a time: each takes about a millisecond, and SQLite would let the others wait anyway.

@@ -201,7 +201,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         return self.pull_requests.bots is True
 
     @property
-    def suggestions(self) -> bool:
+    def offers_fixes(self) -> bool:
         """Whether fixes are offered beside their lines."""
         return self.pull_requests.suggestions is not False
 

@@ -23,7 +23,7 @@ MAX_LINES = 20
 
 def review(facts: PullRequestFacts, found: Verdict) -> Review | None:
     """The suggestions that were not offered before, if there is room for them."""
-    if facts.closed or not facts.handbook.settings.suggestions:
+    if facts.closed or not facts.handbook.settings.offers_fixes:
         return None
     offered = {record.key for record in facts.talk.records if record.kind == OFFERED}
     new = [one for one in dict.fromkeys(_suggestions(facts, found)) if one.mark not in offered]

@@ -115,6 +115,12 @@ class Checks(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     renamed_event: Annotated[
         Stage | UnsetType, Meta(description="An event was renamed, and its old name is gone without a word.")
     ] = UNSET
+    event_near_duplicate: Annotated[
+        Stage | UnsetType, Meta(description="A new event says the same as one that exists.")
+    ] = UNSET
+    breaking_spec_change: Annotated[
+        Stage | UnsetType, Meta(description="The change makes wrong what others rely on in the telemetry spec.")
+    ] = UNSET
     event_not_in_spec: Annotated[
         Stage | UnsetType, Meta(description="A tracked event is not in the telemetry spec.")
     ] = UNSET

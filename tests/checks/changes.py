@@ -43,6 +43,11 @@ def _patched(path: str, patch: str) -> ChangedFile:
     return ChangedFile(path, "modified", text.encode(), done.added, None, None, done.removed, done.removed_before)
 
 
+def before(patch: str) -> str:
+    """The text that a patch starts from."""
+    return "".join(f"{row[1:]}\n" for row in patch.rstrip("\n").split("\n") if not row.startswith("+"))
+
+
 def edited(text: str, edits: tuple[Edit, ...]) -> str:
     """`text` with edits applied, from its end to its start."""
     lines = text.split("\n")

@@ -245,3 +245,50 @@ def test_a_suggestion_with_another_word_says_which() -> None:
         "Rename `shopCartPurchased` to `shop:cart_paid`: it is camelCase, the convention is snake_case,"
         " and says `paid` for `purchased`."
     )
+
+
+RICH = """
+convention:
+  template: "{object}_{action}"
+  case: snake_case
+  slots: {action: {tense: past}}
+  vendors: [ga4]
+  exceptions:
+    - {paths: ["ios/"], case: PascalCase}
+    - {paths: ["legacy/"], because: It is rewritten this year.}
+legacy: [cartOpen]
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "message"),
+    [
+        pytest.param("web/a.ts", "cart_open", "Rename `cart_open` to `cart_opened`: ", id="tense"),
+        pytest.param("web/a.ts", "Cart Opened", "Rename `Cart Opened` to `cart_opened`: ", id="not-here"),
+        pytest.param("ios/a.ts", "cart_opened", "Rename `cart_opened` to `CartOpened`: ", id="exception"),
+        pytest.param("web/a.ts", "ga_cart_opened", "", id="reserved-by-a-vendor"),
+        pytest.param("web/a.ts", f"{'cart_' * 10}opened", "", id="too-long-for-a-vendor"),
+    ],
+)
+def test_all_of_a_written_convention_counts(path: str, name: str, message: str) -> None:
+    (finding,) = found({path: f"posthog.capture('{name}')"}, handbook(RICH))
+    assert finding.message.startswith(message or "Find another name for ")
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        pytest.param("web/a.ts", "cart_opened", id="fits"),
+        pytest.param("ios/a.ts", "CartOpened", id="fits-the-exception"),
+        pytest.param("legacy/a.ts", "anyThing", id="any-name-will-do"),
+        pytest.param("web/a.ts", "cartOpen", id="legacy-name"),
+    ],
+)
+def test_what_the_convention_leaves_open_is_left_alone(path: str, name: str) -> None:
+    assert found({path: f"posthog.capture('{name}')"}, handbook(RICH)) == ()
+
+
+def test_a_name_that_is_sent_from_two_areas_must_fit_both() -> None:
+    files = {"ios/a.ts": "posthog.capture('CartOpened')", "web/a.ts": "posthog.capture('CartOpened')"}
+    (finding,) = found(files, handbook(RICH))
+    assert finding.message.startswith("Rename `CartOpened` to `cart_opened`")

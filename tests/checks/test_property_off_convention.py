@@ -60,3 +60,41 @@ def test_all_else_is_left_alone(source: str) -> None:
 def test_a_declared_property_is_a_decision() -> None:
     book = handbook("events: {b: {properties: {planType: {}}}}")
     assert told(NAME, {"a.ts": AROUND + "posthog.capture('b', {planType: 1})"}, book) == ()
+
+
+RULES = "convention: {properties: {case: snake_case, booleans_start_with: [is, has], times_end_with: [at]}}"
+
+
+@pytest.mark.parametrize(
+    ("record", "message", "after"),
+    [
+        pytest.param(
+            "{planType: x}",
+            "Write the property `planType` as `plan_type`: it is camelCase, the convention is snake_case.",
+            "{plan_type: x}",
+            id="casing",
+        ),
+        pytest.param(
+            "{gift: true}",
+            "Write the property `gift` as `is_gift`: it is true or false, and such names begin with `is`, `has`.",
+            "{is_gift: true}",
+            id="boolean",
+        ),
+        pytest.param(
+            "{paid_date: x}",
+            "Write the property `paid_date` as `paid_at`: it is a moment, and such names end with `at`.",
+            "{paid_at: x}",
+            id="moment",
+        ),
+    ],
+)
+def test_the_written_convention_counts(record: str, message: str, after: str) -> None:
+    files = {"a.ts": f"posthog.capture('b', {record})"}
+    (finding,) = told(NAME, files, handbook(RULES))
+    assert finding.message == message
+    assert settles(finding, files, handbook(RULES))["a.ts"] == f"posthog.capture('b', {after})"
+
+
+def test_only_javascript_takes_a_value_for_its_own_key() -> None:
+    source = "Mixpanel.track('b', {planType})"
+    assert all(finding.fix is None for finding in told(NAME, {"a.dart": source}, handbook(RULES)))

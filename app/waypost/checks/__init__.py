@@ -11,8 +11,10 @@ from dataclasses import replace
 from waypost.change import Change
 from waypost.checks import (
     allowed,
+    breaking_spec_change,
     broken_waypost_file,
     dynamic_event_name,
+    event_near_duplicate,
     event_not_in_spec,
     event_off_convention,
     note_consent_over,
@@ -38,7 +40,9 @@ CHECKS: dict[str, Check] = {
     retired_event.NAME: retired_event.check,
     note_personal_data.NAME: note_personal_data.check,
     note_consent_over.NAME: note_consent_over.check,
+    breaking_spec_change.NAME: breaking_spec_change.check,
     renamed_event.NAME: renamed_event.check,
+    event_near_duplicate.NAME: event_near_duplicate.check,
     event_off_convention.NAME: event_off_convention.check,
     dynamic_event_name.NAME: dynamic_event_name.check,
     property_off_spec.NAME: property_off_spec.check,
@@ -52,7 +56,10 @@ CHECKS: dict[str, Check] = {
 """Every check by name, in the order in which people are told: what is hard to take back comes first."""
 
 _READS_CODE = frozenset(
-    name for name in CHECKS if name not in (broken_waypost_file.NAME, unused_suppression.NAME) and name[:5] != "note-"
+    name
+    for name in CHECKS
+    if name not in (breaking_spec_change.NAME, broken_waypost_file.NAME, unused_suppression.NAME)
+    and name[:5] != "note-"
 )
 
 

@@ -64,7 +64,7 @@ def _telling(pattern: str) -> bool:
 
 
 def _finding(change: Change, handbook: Handbook, call: Seen, name: Name) -> Finding:
-    fixed, holes = _fixed(name.text, handbook), list(dict.fromkeys(_HOLE.findall(name.text)))
+    fixed, holes = _fixed(name.text, call.site.path, handbook), list(dict.fromkeys(_HOLE.findall(name.text)))
     shown = " and ".join(map(code, filter(None, holes[:MAX_SHOWN]))) or "the value"
     one = code(fixed) if fixed else "one name"
     return Finding(
@@ -77,7 +77,7 @@ def _finding(change: Change, handbook: Handbook, call: Seen, name: Name) -> Find
     )
 
 
-def _fixed(pattern: str, handbook: Handbook) -> str | None:
+def _fixed(pattern: str, path: str, handbook: Handbook) -> str | None:
     """The pattern without its holes and the separators around them, as the convention writes it; None if it cannot."""
     parts = [part for part in _HOLE.split(pattern)[::2] if words(part)]
     text = parts[0].lstrip(_BETWEEN)
@@ -85,7 +85,7 @@ def _fixed(pattern: str, handbook: Handbook) -> str | None:
         joint = part[: len(part) - len(part.lstrip(_BETWEEN))] or text[len(text.rstrip(_BETWEEN)) :]
         text = text.rstrip(_BETWEEN) + joint + part.lstrip(_BETWEEN)
     text = text.rstrip(_BETWEEN)
-    convention = handbook.spec.naming if handbook.spec else None
+    convention = handbook.spec.naming_at(path) if handbook.spec else None
     fits = convention is None or convention.fits(text)
     return text if fits else convention.suggest(text) if convention else None
 

@@ -43,6 +43,7 @@ from dataclasses import replace
 
 from waypost.change import Change
 from waypost.checks.declared import declared
+from waypost.checks.event_near_duplicate import near_duplicates
 from waypost.checks.event_off_convention import off_convention
 from waypost.checks.renamed_event import renamed
 from waypost.checks.sent import also_at, new_names, others, sent
@@ -66,9 +67,10 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
     if not spec.base.events or not spec.head.events:  # there is none, or the change takes it away
         return
     off = off_convention(change, handbook)
+    near = near_duplicates(change, handbook)
     kept = {name for name, old in renamed(change, handbook).items() if old in spec.base.events}
     for name, places in new_names(sent(change, handbook)).items():
-        if name in spec.decided or name in off or name in kept:
+        if name in spec.decided or name in off or name in near or name in kept:
             continue
         path = home(spec.files, name)
         edit = entry_edit(spec.files.get(path), name, _without_exposed(places[0].site), path)

@@ -60,9 +60,11 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
     """One finding per new name that is off the convention."""
     judge = _judge(change, handbook)
     for number, (name, places) in enumerate(off_convention(change, handbook).items()):
-        suggestion = judge.convention.suggest(name) if number < MAX_SUGGESTED else None
+        first_off = next(place for place in places if not judge.fits(name, place))
+        convention = judge.convention(first_off)
+        suggestion = convention.suggest(name) if convention and number < MAX_SUGGESTED else None
         first = f"Rename {code(name)} to {code(suggestion)}" if suggestion else f"Find another name for {code(name)}"
-        reason = judge.evidence or judge.convention.problem(name)
+        reason = judge.evidence or (convention.problem(name) if convention else None)
         yield Finding(
             check=NAME,
             path=places[0].name.path,
@@ -75,34 +77,45 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
 
 def off_convention(change: Change, handbook: Handbook) -> dict[str, list[Sent]]:
     """The new names that do not fit, with their places; a name that the spec declares is a decision already."""
-    convention = _judge(change, handbook).convention
+    judge = _judge(change, handbook)
     spec = handbook.spec or Spec()
     decided = spec.known | spec.lineage.owners.keys()
     return {
         name: places
         for name, places in new_names(sent(change, handbook)).items()
-        if name not in decided and not convention.fits(name)
+        if name not in decided and not all(judge.fits(name, place) for place in places)
     }
 
 
 @dataclass(frozen=True, slots=True)
 class _Judge:
-    """The convention that holds, and what speaks for it where it is not written down."""
+    """The convention that holds: as the spec has it, for each part of the code, or inferred from what is around."""
 
-    convention: Convention
+    spec: Spec | None
+    inferred: Convention | None = None
     evidence: str = ""
+
+    def convention(self, place: Sent) -> Convention | None:
+        """The convention for what is sent at a place; None where any name will do."""
+        return self.spec.naming_at(place.site.path) if self.spec is not None else self.inferred
+
+    def fits(self, name: str, place: Sent) -> bool:
+        """Whether a name follows the convention of a place."""
+        convention = self.convention(place)
+        return convention is None or convention.fits(name)
 
 
 def _judge(change: Change, handbook: Handbook) -> _Judge:
     """The spec's convention, else what the other names share; one that everything fits where they share nothing."""
-    if handbook.spec is not None and (written := handbook.spec.naming) is not None:
-        return _Judge(written)
+    if handbook.spec is not None and (handbook.spec.naming is not None or handbook.spec.convention.exceptions):
+        return _Judge(handbook.spec)
     places = sent(change, handbook)
     around = {place.name.text for place in places if not place.new}
     found = infer(around | (handbook.spec.names if handbook.spec else frozenset()))
     if found is None or not _holds(found, new_names(places)):
-        return _Judge(Convention())
-    return _Judge(found.convention, f"{found.fitting} of {found.total} names around it are {found.convention.case}")
+        return _Judge(None)
+    evidence = f"{found.fitting} of {found.total} names around it are {found.convention.case}"
+    return _Judge(None, found.convention, evidence)
 
 
 def _holds(found: Inference, names: Collection[str]) -> bool:

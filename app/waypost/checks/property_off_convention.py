@@ -1,8 +1,8 @@
 """A property's name is off the convention.
 
 **The flaw.** A new property is written differently from those around it: `planType` among `item_count` and `is_gift`.
-The convention is the casing that nine in ten of the other properties around it share, those of the spec among them, if
-there are at least eight.
+The convention is the one in `telemetry/spec.yml` (`convention: {properties: …}`); where it has none, it is the casing
+that nine in ten of the other properties around it share, those of the spec among them, if there are at least eight.
 
 **Why it matters.** Whoever joins two events by a property has to know for each of them how it is written.
 
@@ -46,8 +46,10 @@ from waypost.checks.sent import Seen, seen
 from waypost.document.quoting import code
 from waypost.finding import Edit, Finding, Fix
 from waypost.handbook import Handbook
+from waypost.telemetry import languages
 from waypost.telemetry.handed import Key
-from waypost.telemetry.naming import Convention, Inference, infer, reserved
+from waypost.telemetry.naming import Inference, infer, reserved
+from waypost.telemetry.spec import Spec
 
 NAME = "property-off-convention"
 MIN_HOLD = 0.8
@@ -62,44 +64,51 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
 
     A slip of what the spec declares is told by `property-off-spec`.
     """
-    judged = _judged(change, handbook)
-    for call, key in judged.off.values():
-        yield _finding(judged.found, call, key)
+    for off in _off(change, handbook).values():
+        name = code(off.key.name)
+        first = f"Write the property {name} as {code(off.better)}" if off.better else f"Find another name for {name}"
+        fix = renamed(off.call, off.key, off.better) if off.better else None
+        yield Finding(NAME, off.call.site.path, off.key.span or off.call.site.span, f"{first}: {off.reason}.", fix)
 
 
 def off_convention(change: Change, handbook: Handbook) -> Collection[str]:
     """The new properties that should be named otherwise first."""
-    return _judged(change, handbook).off.keys()
+    return _off(change, handbook).keys()
 
 
-@dataclass(frozen=True)
-class _Judged:
-    """What the properties around share, and the new ones that do not."""
+@dataclass(frozen=True, slots=True)
+class _Off:
+    """A new property that does not fit, why, and what would."""
 
-    found: Inference
-    off: Mapping[str, tuple[Seen, Key]]
+    call: Seen
+    key: Key
+    reason: str
+    better: str | None
 
 
-_NOTHING = _Judged(Inference(Convention(), 0, 0), {})
-
-
-def _judged(change: Change, handbook: Handbook) -> _Judged:
+def _off(change: Change, handbook: Handbook) -> Mapping[str, _Off]:
     places = [(call, key, _new(call, key)) for call in seen(change, handbook) for key in plain_keys(call)]
     if not any(new for _, _, new in places):
-        return _NOTHING
+        return {}
     around = _declared(handbook) | {key.name for _, key, new in places if not new}
     first = {key.name: (call, key) for call, key, new in reversed(places) if new and key.name not in around}
     new = dict(reversed(first.items()))
-    found = infer(around)
-    if found is None or not _holds(found, new):
-        return _NOTHING
-    declared_here = declared(change, handbook)
-    off = {
-        name: (call, key)
-        for name, (call, key) in new.items()
-        if not found.convention.fits(name) and not _slip(declared_here, call, name)
-    }
-    return _Judged(found, off)
+    shared = infer(around)
+    held = shared if shared is not None and _holds(shared, new) else None
+    spec = declared(change, handbook)
+    judged = (_judged(call, key, spec.base, held) for call, key in new.values())
+    return {off.key.name: off for off in judged if off is not None and not _slip(spec, off.call, off.key.name)}
+
+
+def _judged(call: Seen, key: Key, spec: Spec, shared: Inference | None) -> _Off | None:
+    """What does not fit a property: by the spec's rules, else by what those around it share."""
+    rules = spec.property_naming_at(call.site.path)
+    if (reason := rules.problem(key.name, key.kind)) is not None:
+        return _Off(call, key, reason, rules.suggest(key.name, key.kind))
+    if rules.case is not None or shared is None or shared.convention.fits(key.name):
+        return None
+    reason = f"{shared.fitting} of {shared.total} properties around it are {shared.convention.case}"
+    return _Off(call, key, reason, shared.convention.suggest(key.name))
 
 
 def _slip(spec: Declared, call: Seen, name: str) -> bool:
@@ -126,19 +135,15 @@ def _holds(found: Inference, names: Collection[str]) -> bool:
     return fitting >= MIN_HOLD * (found.total + len(names))
 
 
-def _finding(found: Inference, call: Seen, key: Key) -> Finding:
-    name = found.convention.suggest(key.name)
-    first = (
-        f"Write the property {code(key.name)} as {code(name)}" if name else f"Find another name for {code(key.name)}"
-    )
-    reason = f"{found.fitting} of {found.total} properties around it are {found.convention.case}"
-    span = key.span or call.site.span
-    return Finding(NAME, call.site.path, span, f"{first}: {reason}.", renamed(call, key, name) if name else None)
-
-
 def renamed(call: Seen, key: Key, name: str) -> Fix | None:
     """The edit that gives a property another name; None where it is not plainly written, or the name is taken."""
-    if key.span is None or not _SAFE.fullmatch(name) or name in (other.name for other in call.site.handed.keys):
+    taken = name in (other.name for other in call.site.handed.keys)
+    if key.span is None or taken or not _SAFE.fullmatch(name) or (key.shorthand and not _javascript(call.site.path)):
         return None
     text = f"{name}: {key.name}" if key.shorthand else name
     return Fix(f"Rename to {name}", (Edit(call.site.path, key.span, text),))
+
+
+def _javascript(path: str) -> bool:
+    language = languages.for_path(path)
+    return language is not None and language.family == "javascript"

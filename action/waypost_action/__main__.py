@@ -25,8 +25,7 @@ def run(given: inputs.Inputs, environment: Mapping[str, str]) -> int:
     """Check and show. Raises InputError where the checkout lacks what is needed."""
     revisions = given.revisions
     try:
-        change = checkout.change(given.repository, revisions.base, revisions.head)
-        handbook = checkout.handbook(given.repository, change.base, checkout.touches_notes(change))
+        change, handbook = checkout.gathered(given.repository, revisions.base, revisions.head)
     except checkout.CheckoutError as error:
         raise inputs.InputError(f"{error}{revisions.hint}") from error
     for problem in handbook.problems:

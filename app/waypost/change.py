@@ -11,6 +11,10 @@ MAX_FILE_BYTES = 1_000_000
 """Larger files are counted as unread: they are generated or data, and GitHub shows no diff for them."""
 
 
+MAX_LISTED = 50_000
+"""Files beyond this many are not listed: GitHub does not list much more in one go, and nothing around is known then."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChangedFile:
     """One file of a change.
@@ -32,16 +36,29 @@ class ChangedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """What is beside a change at its head: the paths of all files, and the text of those that the change refers to.
+
+    A text is None where a file was asked for and cannot be read.
+    """
+
+    paths: frozenset[str] = frozenset()
+    texts: tuple[tuple[str, bytes | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """The difference from the merge base of `base` to `head` (both full commit shas).
 
     `truncated` says in words what GitHub or a limit kept from us, beyond single files; None when all is here.
+    `around` is None until somebody needs to know what is beside the change.
     """
 
     base: str
     head: str
     files: tuple[ChangedFile, ...] = ()
     truncated: str | None = None
+    around: Around | None = None
 
     def file(self, path: str) -> ChangedFile | None:
         """The changed file at `path`, if the change touches it."""

@@ -413,3 +413,26 @@ async def test_a_limit_while_reading_is_left_to_the_scheduler(
     assert clock.slept == []
     clock.now = caught.value.until
     assert (await facts_of(github, pull)).change.files
+
+
+# --- What is around a change.
+
+
+async def test_constants_are_read_once_and_only_where_a_name_needs_them(github: GitHub) -> None:
+    github.standin.push(REPOSITORY, "main", {"lib/events.ts": "export const SEEN = 'cart_seen'\n", "lib/other.ts": "x"})
+    pull = opened(github, {"web/a.ts": "import { SEEN } from '../lib/events'\nposthog.capture(SEEN)\n"})
+    around = (await facts_of(github, pull)).change.around
+    assert around is not None
+    assert "lib/other.ts" in around.paths
+    assert around.texts == (("lib/events.ts", b"export const SEEN = 'cart_seen'\n"),)
+    mark = github.mark
+    assert (await facts_of(github, pull)).change.around == around
+    assert [label.partition("trees/")[0] for label in github.since(mark)] == [
+        f"GET /repos/{REPOSITORY}/pulls/{pull[0]}/files",
+        "POST /graphql query  repository repository",
+        f"GET /repos/{REPOSITORY}/git/",
+    ], "the text is known by its blob"
+
+
+async def test_nothing_around_is_read_where_names_are_literal(github: GitHub) -> None:
+    assert (await facts_of(github, opened(github, {"a.ts": "posthog.capture('a')\n"}))).change.around is None

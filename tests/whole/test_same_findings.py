@@ -88,7 +88,43 @@ def sample(step: str) -> Story:
     return tell
 
 
-STORIES: dict[str, Story] = {
+CONSTANTS = 'export const EVENTS = { SEEN: "cart_seen", OPENED: "cart_opened" } as const;\n'
+AROUND: Changes = {
+    "telemetry/spec.yml": "events:\n  cart_opened: {}\n  cart_seen: {status: deprecated, replacement: cart_opened}\n",
+    "tsconfig.json": '{"compilerOptions": {"paths": {"#lib": ["lib"], "#lib/*": ["lib/*"]}}}',
+    "lib/index.ts": "export * from './events'\n",
+    "lib/events.ts": CONSTANTS,
+    "shop/events.py": 'SEEN = "cart_seen"\n',
+}
+"""Names that a change sends, and does not touch."""
+
+
+def used(source: str, path: str = "web/a.ts") -> Story:
+    """A branch with a file that uses what was there before."""
+    return told(AROUND, {path: source})
+
+
+def linked(repository: Repository) -> tuple[str, str]:
+    """A branch with a use of what is behind a symbolic link."""
+    (repository.root / "lib").mkdir(parents=True)
+    (repository.root / "lib/link.ts").symlink_to("events.ts")
+    base = repository.commit({**FILES, **AROUND})
+    repository.branch("work")
+    return base, repository.commit({"web/a.ts": 'import { EVENTS } from "#lib/link";\nposthog.capture(EVENTS.SEEN);\n'})
+
+
+NAMED_ELSEWHERE: dict[str, Story] = {
+    "a constant, by an alias and an index": used('import { EVENTS } from "#lib";\nposthog.capture(EVENTS.SEEN);\n'),
+    "a constant, by an alias": used('import { EVENTS } from "#lib/events";\nposthog.capture(EVENTS.SEEN);\n'),
+    "a constant, in Python": used("from shop.events import SEEN\nposthog.capture('me', SEEN)\n", "shop/a.py"),
+    "a constant that the change moved": told(
+        AROUND, {"lib/events.ts": None, "lib/moved.ts": CONSTANTS, "lib/index.ts": "export * from './moved'\n",
+                 "web/a.ts": 'import { EVENTS } from "../lib";\nposthog.capture(EVENTS.SEEN);\n'}
+    ),
+}  # fmt: skip
+STORIES: dict[str, Story] = NAMED_ELSEWHERE | {
+    "a constant behind a link": linked,
+    "a constant of somebody else's": used('import { EVENTS } from "else";\nposthog.capture(EVENTS.SEEN);\n'),
     "the sample, gift cards": sample("2-gift-cards"),
     "the sample, mended": sample("3-mended"),
     "added": told({}, {"a.ts": WORSE, "b.py": 'import posthog\nposthog.capture("u", "Cart Opened")\n'}),
@@ -165,6 +201,15 @@ async def verdict_of_the_app(standin: StandIn, root: Path, base: str, head: str)
     facts, _ = await read.pull_request(client, "acme/shop", number, head, base, languages.reads)
     await app.aclose()
     return pull_request.verdict(facts)
+
+
+@pytest.mark.parametrize("story", NAMED_ELSEWHERE.values(), ids=NAMED_ELSEWHERE)
+async def test_names_that_stand_elsewhere_are_known(story: Story, standin: StandIn, tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "shop")
+    verdict = await verdict_of_the_app(standin, repository.root, *story(repository))
+    assert [finding.message.partition(":")[0] for finding in verdict.findings if finding.check == "retired-event"] == [
+        "Send `cart_opened` instead of `cart_seen`"
+    ]
 
 
 @pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)

@@ -1,11 +1,13 @@
 """Git objects of a checkout as a Change and a Handbook: the only room that runs git."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from waypost import handbook as handbooks
 from waypost.change import MAX_FILE_BYTES, Change
+from waypost.checkout.around import surrounded
 from waypost.checkout.difference import difference
 from waypost.checkout.git import CheckoutError, Git, open_repository
 from waypost.checkout.snapshot import snapshot
@@ -15,7 +17,7 @@ from waypost.research.note import FOLDER, is_note
 from waypost.settings import PATH as SETTINGS
 from waypost.settings import read_settings
 
-__all__ = ["CheckoutError", "change", "contents", "handbook", "notes", "root", "touches_notes"]
+__all__ = ["CheckoutError", "change", "contents", "gathered", "handbook", "notes", "root", "touches_notes"]
 
 DEFAULT_BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 
@@ -32,14 +34,32 @@ def change(repo: Path, base: str | None = None, head: str | None = None) -> Chan
     Without `base` it is where head left the default branch, else the commit before it, else nothing at all.
     Raises CheckoutError where a revision is unknown or history too short.
     """
+    with _compared(repo, base, head) as (_, found):
+        return found
+
+
+def gathered(repo: Path, base: str | None = None, head: str | None = None) -> tuple[Change, Handbook]:
+    """A change with what the checks want to know of what is around it, and the handbook of its base.
+
+    Raises CheckoutError.
+    """
+    with _compared(repo, base, head) as (git, found):
+        book = handbook(repo, found.base, touches_notes(found))
+        return surrounded(git, found, book), book
+
+
+@contextmanager
+def _compared(repo: Path, base: str | None, head: str | None) -> Iterator[tuple[Git, Change]]:
+    """The change, and git that can read its head."""
     git = open_repository(repo)
     tip = _named(git, head or "HEAD") if head or git.commit("HEAD") else None
     start = _named(git, base) if base else _default_base(git, tip)
     fork = _merge_base(git, start, tip) if base and tip else start
     if head and tip:
-        return Change(start, tip, difference(git, fork, tip))
+        yield git, Change(start, tip, difference(git, fork, tip))
+        return
     with snapshot(git) as (scratch, tree):
-        return Change(start, tree, difference(scratch, fork, tree))
+        yield scratch, Change(start, tree, difference(scratch, fork, tree))
 
 
 def handbook(repo: Path, revision: str, notes: bool = True) -> Handbook:

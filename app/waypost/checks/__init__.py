@@ -63,6 +63,16 @@ _READS_CODE = frozenset(
 )
 
 
+ROUNDS = 5
+"""How often `needed` is asked at most: a list of files, their settings, the file itself, and those it gives on from."""
+
+
+def needed(change: Change, handbook: Handbook) -> sent.Need | None:
+    """What has to be read beside a change before `run` can say all it has to say; None when nothing is left to read."""
+    reads_code = any(handbook.settings.stage(name) is not Stage.OFF for name in _READS_CODE)
+    return sent.needed(change, handbook) if reads_code else None
+
+
 def run(change: Change, handbook: Handbook) -> Verdict:
     """All that the checks say about a change, each at the stage that the settings give it."""
     stages = {name: handbook.settings.stage(name) for name in CHECKS}

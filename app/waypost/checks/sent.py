@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from waypost.change import Change, ChangedFile
+from waypost.change import Around, Change, ChangedFile
 from waypost.document.quoting import code
 from waypost.finding import Edit, Finding, Fix, Span, Unread
 from waypost.handbook import Handbook
@@ -20,6 +20,8 @@ from waypost.telemetry.program import Program
 from waypost.telemetry.resolve import Resolution
 from waypost.telemetry.sdks import sdks
 
+MAX_AROUND = 60
+"""Files read beside a change: those that define the constants it sends."""
 MAX_PLACES = 2
 """Further places of a name that a message lists."""
 
@@ -80,19 +82,42 @@ def unread(change: Change, handbook: Handbook) -> tuple[Unread, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """What has to be read beside a change: the list of all files, or the text of some."""
+
+    listing: bool = False
+    paths: tuple[str, ...] = ()
+
+
+def needed(change: Change, handbook: Handbook) -> Need | None:
+    """What else the checks want to know of what is around a change; None when they have enough, or never will.
+
+    Who answers it with `Change.around` and asks again until it is None has what everybody else has, too.
+    """
+    looked = _looked(change, handbook.settings.telemetry.calls)
+    if change.around is None:
+        return Need(listing=True) if looked.asked else None
+    known = dict(change.around.texts)
+    missed = [path for path in looked.missed if path not in known]
+    return Need(paths=tuple(missed[: MAX_AROUND - len(known)])) if missed and len(known) < MAX_AROUND else None
+
+
+@dataclass(frozen=True, slots=True)
 class _Looked:
-    """What one look at a change's code has found, and what was left out."""
+    """What one look at a change's code has found, what was left out, and what would have been looked at besides."""
 
     seen: tuple[Seen, ...]
     sent: tuple[Sent, ...]
     unread: tuple[Unread, ...]
+    asked: bool
+    missed: tuple[str, ...]
 
 
 @lru_cache(maxsize=8)
 def _looked(change: Change, calls: tuple[Call, ...]) -> _Looked:
     """In order of path, so that what is left out does not depend on who asks."""
-    work, rows = Work(), _removed_rows(change)
-    program = Program(Paths(texts := _texts(change), texts.get, partial=False), work)
+    reader, rows = _Reader(change), _removed_rows(change)
+    program = Program(Paths(reader.paths, reader.read), Work())
     gone = frozenset(text for row in rows for quote in "\"'`" for text in row.split(quote)[1:-1])
     added = {file.path: file.added for file in change.files}
     found: list[Sent] = []
@@ -109,12 +134,24 @@ def _looked(change: Change, calls: tuple[Call, ...]) -> _Looked:
         calls_seen.extend(here)
         found.extend(_sent_at(here, added, gone))
     in_order = tuple(sorted(found, key=lambda place: (place.name.path, place.name.span)))
-    return _Looked(tuple(calls_seen), in_order, tuple(left))
+    return _Looked(tuple(calls_seen), in_order, tuple(left), program.asked, tuple(reader.missed))
 
 
-def _texts(change: Change) -> dict[str, bytes]:
-    """The code that a change holds: constants of one of its files are known in the others."""
-    return {file.path: file.text for file in change.files if file.text is not None and languages.reads(file.path)}
+class _Reader:
+    """The files that a name may be followed into: those of the change, and what is known of those around it."""
+
+    def __init__(self, change: Change) -> None:
+        around = change.around or Around()
+        own = {file.path: file.text for file in change.files if file.text is not None and languages.reads(file.path)}
+        self._texts: dict[str, bytes | None] = {**dict(around.texts), **own}
+        self.paths = around.paths | self._texts.keys()
+        self.missed: dict[str, None] = {}
+
+    def read(self, path: str) -> bytes | None:
+        """A file's text; None where it cannot be read, or was not brought yet."""
+        if path in self.paths and path not in self._texts:
+            self.missed[path] = None
+        return self._texts.get(path)
 
 
 def _sites(file: ChangedFile, calls: Sequence[Call], program: Program) -> tuple[CallSite, ...]:
@@ -124,12 +161,17 @@ def _sites(file: ChangedFile, calls: Sequence[Call], program: Program) -> tuple[
 
 
 def _sent_at(calls: Sequence[Seen], added: Mapping[str, frozenset[int]], gone: Set[str]) -> Iterator[Sent]:
-    """The names that are known; one between quotes on a line that was taken out was in use before."""
+    """The names that are known; one between quotes on a line that was taken out was in use before.
+
+    A name that stands in a file which the change does not touch is no new one, and is told of where it is used.
+    """
     for call in calls:
         for name in call.site.names:
             if name.certain and 0 < len(name.text) <= MAX_NAME and not reserved(name.text):
-                new = name.text not in gone and _on_added_line(name, added.get(name.path, frozenset()))
-                yield Sent(name, call.site, new, _written(call, name))
+                here = name.path in added
+                new = here and name.text not in gone and _on_added_line(name, added[name.path])
+                told = name if here else replace(name, path=call.site.path, span=call.site.span, inner=None)
+                yield Sent(told, call.site, new, _written(call, told))
 
 
 def _written(call: Seen, name: Name) -> bool:

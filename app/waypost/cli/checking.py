@@ -37,8 +37,7 @@ def check(args: argparse.Namespace) -> int:
 
 
 def _gathered(args: argparse.Namespace) -> tuple[Change, Handbook]:
-    change = checkout.change(args.repo, args.base, args.head)
-    return change, checkout.handbook(args.repo, change.base, checkout.touches_notes(change))
+    return checkout.gathered(args.repo, args.base, args.head)
 
 
 def _fix(args: argparse.Namespace, change: Change, handbook: Handbook, verdict: Verdict) -> Verdict:

@@ -7,6 +7,7 @@ from functools import cached_property
 from waypost import handbook, settings
 from waypost.change import Change, ChangedFile
 from waypost.facts import IssueFacts, MergeGroupFacts, PullRequestFacts, Talk
+from waypost.github.around import surrounded
 from waypost.github.bases import Base, Bases, settings_of
 from waypost.github.changes import Choice, batches, changed_files, places
 from waypost.github.client import JSON, Client
@@ -76,10 +77,12 @@ async def merge_group(
     answer = await reading.first("", {}, {})
     base = reading.base(answer)
     cut = f"GitHub lists the first {COMPARED} changed files only" if len(rows) >= COMPARED else None
+    book = base.handbook(_organisation(repository, answer))
+    change = await reading.change(answer, base, cut if rows else NO_FILES)
     facts = MergeGroupFacts(
         repository=repository,
-        change=await reading.change(answer, base, cut if rows else NO_FILES),
-        handbook=base.handbook(_organisation(repository, answer)),
+        change=await surrounded(client, repository, change, book),
+        handbook=book,
         head_sha=head_sha,
     )
     return facts, Shown(runs=runs_of(answer["repository"]["head"]))
@@ -207,6 +210,7 @@ async def _pull_request(reading: _Reading, number: int, answer: JSON) -> tuple[P
     found = answer["repository"]["pullRequest"]
     base, organisation = reading.base(answer), _organisation(reading.repository, answer)
     change = await reading.change(answer, base, _cut(len(reading.rows), found["changedFiles"]))
+    change = await surrounded(reading.client, reading.repository, change, base.handbook(organisation))
     shown = await conversation(reading.client, reading.repository, number, found)
     facts = PullRequestFacts(
         repository=reading.repository,

@@ -31,8 +31,8 @@ class Program:
     """The files of a repository, parsed on demand and within bounds.
 
     `unparsed` says why the code of some files cannot be looked at. `asked` says that some name was looked for in other
-    files. `wanted` are the files that were needed and could not be read, `sought` the names, with their family of
-    languages, that only a search of the whole repository can find: who has them may come back with them.
+    files, `sought` are the names, with their family of languages, that only a search of the whole repository can find:
+    who has done it may come back with what it found.
     """
 
     def __init__(self, paths: Paths, work: Work, definers: Definers | None = None) -> None:
@@ -41,7 +41,6 @@ class Program:
         self.definers = definers or {}
         self.asked = False
         self.unparsed: dict[str, str] = {}
-        self.wanted: dict[str, None] = {}
         self.sought: dict[tuple[str, str], None] = {}
         self._units: dict[str, Unit | None] = {}
         self._reached: dict[tuple[str, str, frozenset[str], int], bool] = {}
@@ -51,7 +50,7 @@ class Program:
     def again(self, definers: Definers) -> None:
         """Forget what was not found, now that more can be read and the files that define some names are known."""
         self.definers = {**self.definers, **definers}
-        self.wanted, self.sought, self._given = {}, {}, {}
+        self.sought, self._given = {}, {}
         self._units = {path: unit for path, unit in self._units.items() if unit is not None}
 
     def unit(self, path: str) -> Unit | None:
@@ -62,8 +61,6 @@ class Program:
 
     def _parsed(self, path: str) -> Unit | None:
         language, text = languages.for_path(path), self.paths.read(path)
-        if text is None:
-            self.wanted[path] = None
         try:
             return Unit(path, text, language, self.work, self) if language and text is not None else None
         except Unparsed as reason:

@@ -19,6 +19,7 @@ from waypost.telemetry.positions import text_of
 from waypost.telemetry.program import Program
 from waypost.telemetry.resolve import Resolution
 from waypost.telemetry.sdks import sdks
+from waypost.telemetry.shipped import shipped
 
 MAX_AROUND = 60
 """Files read beside a change: those that define the constants it sends."""
@@ -27,11 +28,6 @@ MAX_PLACES = 2
 
 MAX_NAME = 500
 """Longer text is no event's name."""
-
-_NOT_SHIPPED = re.compile(
-    r"(?:^|/)(?:tests?|__tests__|__mocks__|fixtures|e2e|cypress|node_modules|vendor|third_party|dist)/"
-    r"|[._-](?:test|spec|stories|min)\.\w+$|(?:^|/)test_\w+\.py$|(?:^|/)conftest\.py$"
-)
 
 
 _SAFE = re.compile(r"[\w :./|>-]+")
@@ -155,7 +151,7 @@ class _Reader:
 
 
 def _sites(file: ChangedFile, calls: Sequence[Call], program: Program) -> tuple[CallSite, ...]:
-    if file.text is None or _NOT_SHIPPED.search(file.path):
+    if file.text is None or not shipped(file.path):
         return ()
     return find_calls(file.path, file.text, sdks(calls), program.work, program)
 

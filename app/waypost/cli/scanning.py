@@ -31,8 +31,8 @@ def scan(args: argparse.Namespace) -> int:
     """Print the call sites below a folder, or of one file. Raises UsageProblem."""
     if not args.path.exists():
         raise UsageProblem(f"There is no {args.path}.")
-    root, below = _root(args.path)
-    found = _scanned(root, below)
+    root, below = root_of(args.path)
+    found = scanned(root, below)
     if args.format == "json":
         json.dump([entry(site) for site in found.sites], sys.stdout, indent=1, ensure_ascii=False)
         print()
@@ -43,7 +43,7 @@ def scan(args: argparse.Namespace) -> int:
     return 0
 
 
-def _root(path: Path) -> tuple[Path, str]:
+def root_of(path: Path) -> tuple[Path, str]:
     """The top of the repository that `path` is in, and the way from there."""
     folder = path if path.is_dir() else path.parent
     try:
@@ -54,7 +54,8 @@ def _root(path: Path) -> tuple[Path, str]:
     return top, "" if below == "." else below
 
 
-def _scanned(root: Path, below: str) -> Scan:
+def scanned(root: Path, below: str) -> Scan:
+    """The call sites of the files at or below a path of a repository."""
     tree = Worktree(root)
     listed = _paths(root)
     memory: dict[str, bytes | None] = {}

@@ -4,18 +4,27 @@ import json
 import re
 from dataclasses import replace
 from functools import lru_cache
+from typing import Protocol
 
 from waypost.document.nodes import Alias, Mapping, Node, Scalar, Sequence, Unreadable, compose
 from waypost.finding import Edit, Span
-from waypost.telemetry.calls import CallSite
 from waypost.telemetry.spec import PATH
+
+
+class Sends(Protocol):
+    """What sends an event: keys of its properties with the type of each, as far as it is known."""
+
+    @property
+    def properties(self) -> tuple[tuple[str, str | None], ...]:
+        """Key and type, as the spec writes it."""
+
 
 _PLAIN = re.compile(r"[A-Za-z_][\w./-]*(?::[\w./-]+)*(?: [\w./-]+)*", re.ASCII)
 _COLON = re.compile(r"\s*:")
 _KEYWORDS = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n"})
 
 
-def entry_edit(text: bytes | None, name: str, site: CallSite, path: str = PATH) -> Edit | None:
+def entry_edit(text: bytes | None, name: str, site: Sends, path: str = PATH) -> Edit | None:
     """The insertion that declares `name` with the properties that `site` sends, at the end of `events:` of one file.
 
     None if the event is declared there already, or if the file is not written in a way that can be added to.
@@ -24,7 +33,7 @@ def entry_edit(text: bytes | None, name: str, site: CallSite, path: str = PATH) 
     return None if edit is None else replace(edit, path=path)
 
 
-def _edit(text: bytes | None, name: str, site: CallSite) -> Edit | None:
+def _edit(text: bytes | None, name: str, site: Sends) -> Edit | None:
     content = decoded(text)
     if content is not None and all(line.strip()[:1] in ("", "#") for line in content.split("\n")):
         return _append(content, _document(name, site, "\n"), "\n")
@@ -38,7 +47,7 @@ def _edit(text: bytes | None, name: str, site: CallSite) -> Edit | None:
     return _into(content, events, name, site, newline)
 
 
-def _into(content: str, events: tuple[Node, Node], name: str, site: CallSite, newline: str) -> Edit | None:
+def _into(content: str, events: tuple[Node, Node], name: str, site: Sends, newline: str) -> Edit | None:
     key, value = events
     if isinstance(value, Scalar) and not value.text:
         return insertion(content, line_end(content, key.end), _entry(name, site, 2, newline), newline)
@@ -58,7 +67,7 @@ def _entries(content: str, value: Mapping) -> tuple[frozenset[str], int]:
     return keys, max((ends(content, pair) for pair in value.pairs), default=0)
 
 
-def _into_flow(content: str, value: Mapping, name: str, site: CallSite, newline: str) -> Edit | None:
+def _into_flow(content: str, value: Mapping, name: str, site: Sends, newline: str) -> Edit | None:
     """An empty `{}` becomes a block; an entry is put behind the last one of a filled `{…}`."""
     if not value.pairs:
         start = len(content[: value.start].rstrip(" "))
@@ -69,7 +78,7 @@ def _into_flow(content: str, value: Mapping, name: str, site: CallSite, newline:
     return Edit(PATH, Span(*place, *place), f", {key_text(name)}: {{{_flow_properties(site)}}}")
 
 
-def _flow_properties(site: CallSite) -> str:
+def _flow_properties(site: Sends) -> str:
     keys = ", ".join(f"{key_text(key)}: {{{f'type: {kind}' if kind else ''}}}" for key, kind in site.properties)
     return f"properties: {{{keys}}}" if keys else ""
 
@@ -117,12 +126,12 @@ def _append(content: str, text: str, newline: str) -> Edit:
     return Edit(PATH, _empty(_end(content)), text if content[-1:] in ("", "\n") else newline + text)
 
 
-def _document(name: str, site: CallSite, newline: str, header: bool = True) -> str:
+def _document(name: str, site: Sends, newline: str, header: bool = True) -> str:
     opening = f"version: 1{newline}" if header else ""
     return f"{opening}events:{newline}{_entry(name, site, 2, newline)}"
 
 
-def _entry(name: str, site: CallSite, indent: int, newline: str) -> str:
+def _entry(name: str, site: Sends, indent: int, newline: str) -> str:
     """The entry's lines. Only what the call shows is written; a description is for people to add."""
     pad, step = " " * indent, " " * (indent or 2)
     if not site.properties:

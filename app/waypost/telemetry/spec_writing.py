@@ -1,0 +1,172 @@
+"""A spec out of what the code sends: written anew, or added to the one that is there, all else of which stays."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from waypost.document.nodes import Mapping as MappingNode
+from waypost.document.nodes import Node, Scalar, Sequence
+from waypost.document.tree import Lines
+from waypost.finding import Edit, Span
+from waypost.telemetry.inference import Inferred
+from waypost.telemetry.naming import Convention
+from waypost.telemetry.spec_edit import composed, decoded, entry_edit, is_key, key_text, line_column, line_end
+
+HEADER = "# Read from the code by `waypost telemetry infer`. It is yours: edit what you like, it is kept.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What all calls that send one event send with it."""
+
+    name: str
+    properties: tuple[tuple[str, str | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """The convention of a part of the code that has its own."""
+
+    folder: str
+    convention: Convention
+
+
+def convention_text(found: Inferred, areas: Iterable[Ruled], evidence: Iterable[str]) -> str:
+    """The convention as YAML, with what speaks for it in comments."""
+    exceptions = [f"    - {{paths: [{key_text(it.folder)}], {_inline(it.convention)}}}" for it in areas]
+    lines = [
+        "convention:",
+        *(f"  # {line}" for line in evidence),
+        *(f"  {line}" for line in _lines(found.convention)),
+        *([f"  properties: {{case: {found.property_case}}}"] if found.property_case else []),
+        *(["  exceptions:", *exceptions] if exceptions else []),
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _lines(convention: Convention) -> list[str]:
+    slots = ", ".join(f"{name}: {{tense: {slot.tense}}}" for name, slot in convention.slots.items() if slot.tense)
+    return [
+        *([f'template: "{convention.template}"'] if convention.template else []),
+        *([f"case: {convention.case}"] if convention.case else []),
+        *([f"slots: {{{slots}}}"] if slots else []),
+    ]
+
+
+def _inline(convention: Convention) -> str:
+    return ", ".join(_lines(convention))
+
+
+def legacy_text(names: Iterable[str]) -> str:
+    """The ratchet as YAML."""
+    listed = "".join(f"  - {key_text(name)}\n" for name in sorted(names))
+    about = "# Names from before the convention: nobody is asked to change them. The list may only get shorter.\n"
+    return f"{about}legacy:\n{listed}" if listed else ""
+
+
+def with_events(text: bytes | None, events: Iterable[Event], path: str) -> bytes | None:
+    """A spec's file with the events that it lacks at the end of its own; None where nothing can be added to it."""
+    missing = list(events)
+    for some in (missing[:1], missing[1:]):  # the first makes `events:`, should there be none
+        found = [edit for event in some if (edit := entry_edit(text, event.name, event, path)) is not None]
+        if len(found) < len(some):
+            return None
+        text = _spliced(text or b"", _joined(found))
+    return text
+
+
+def _joined(edits: list[Edit]) -> list[Edit]:
+    """Insertions at one place as one."""
+    grouped = groupby(edits, key=lambda edit: edit.span)
+    return [replace(first, text="".join((first.text, *(edit.text for edit in rest)))) for _, (first, *rest) in grouped]
+
+
+def with_convention(text: bytes, convention: str, legacy: str, path: str) -> bytes | None:
+    """A spec's file with a convention in front of its events, and a legacy list at its end; None if it cannot be."""
+    content, root = decoded(text), composed(text)
+    if content is None or not isinstance(root, MappingNode) or root.flow or content.startswith("\ufeff"):
+        return None
+    before = next((key for key, _ in root.pairs if not is_key(key, "version")), None)
+    place = line_column(content, before.start if before else len(content))
+    if place[1] != 1:
+        return None
+    start = Edit(path, Span(*place, *place), convention)
+    end = line_column(content, len(content))
+    closing = "" if content.endswith("\n") else "\n"
+    return _spliced(text, [start, Edit(path, Span(*end, *end), closing + legacy)] if legacy else [start])
+
+
+def without_legacy(text: bytes, gone: Iterable[str], path: str) -> bytes:
+    """A spec's file without some names of its legacy list."""
+    content, root, names = decoded(text), composed(text), frozenset(gone)
+    pairs = root.pairs if isinstance(root, MappingNode) else []
+    listed = next((pair for pair in pairs if is_key(pair[0], "legacy")), None)
+    key, value = listed or (None, None)
+    if content is None or key is None or not isinstance(value, Sequence):
+        return text
+    marked = [isinstance(item, Scalar) and item.text in names for item in value.items]
+    if not any(marked):
+        return text
+    if all(marked):
+        return _spliced(text, [_cut(content, key.start, line_end(content, _last(value).end) + 1, path)])
+    cuts = _flow_cuts(value, marked) if value.flow else _line_cuts(content, value, marked)
+    return _spliced(text, [_cut(content, start, end, path) for start, end in cuts])
+
+
+def _last(value: Sequence) -> Node:
+    return value.items[-1] if not value.flow else value
+
+
+def _line_cuts(content: str, value: Sequence, marked: list[bool]) -> list[tuple[int, int]]:
+    """The lines of the items to go."""
+    items = [item for item, gone in zip(value.items, marked, strict=True) if gone]
+    return [(content.rfind("\n", 0, item.start) + 1, line_end(content, item.end) + 1) for item in items]
+
+
+def _flow_cuts(value: Sequence, marked: list[bool]) -> list[tuple[int, int]]:
+    """Each item to go with the comma behind it, or in front of it where nothing is kept behind."""
+    kept = [index for index, gone in enumerate(marked) if not gone]
+    ends = [item.end for item in value.items]
+    cuts = [(item.start, value.items[i + 1].start) for i, item in enumerate(value.items) if marked[i] and i < kept[-1]]
+    return [*cuts, (ends[kept[-1]], ends[-1])] if kept[-1] < len(marked) - 1 else cuts
+
+
+def _cut(content: str, start: int, end: int, path: str) -> Edit:
+    stop = min(end, len(content))
+    return Edit(path, Span(*line_column(content, start), *line_column(content, stop)), "")
+
+
+def sent_events(sent: Iterable[tuple[str, Iterable[tuple[str, str | None]]]]) -> dict[str, Event]:
+    """Events with their properties, out of what each call sends: its name, and keys with their types."""
+    found: dict[str, dict[str, dict[str, None]]] = {}
+    for name, properties in sent:
+        keys = found.setdefault(name, {})
+        for key, kind in properties:
+            keys.setdefault(key, {}).update({kind: None} if kind in _KINDS else {})
+    return {
+        name: Event(name, tuple((key, _type(kinds)) for key, kinds in keys.items())) for name, keys in found.items()
+    }
+
+
+_KINDS = frozenset({"string", "number", "boolean", "null", "array", "object"})
+
+
+def _type(kinds: Mapping[str, None]) -> str | None:
+    """The type as the spec writes it; one that is only ever empty says nothing."""
+    told = ['"null"' if kind == "null" else kind for kind in kinds]
+    if len(told) == 1 and "null" not in kinds:
+        return told[0]
+    return f"[{', '.join(told)}]" if len(told) > 1 else None
+
+
+def _spliced(text: bytes, edits: Iterable[Edit]) -> bytes:
+    """A text with edits that do not overlap."""
+    content = text.decode("utf-8")
+    starts = Lines(content).starts
+    places = [
+        (starts[it.span.line - 1] + it.span.column - 1, starts[it.span.end_line - 1] + it.span.end_column - 1, it.text)
+        for it in edits
+    ]
+    for start, end, new in sorted(places, reverse=True):
+        content = content[:start] + new + content[end:]
+    return content.encode("utf-8")

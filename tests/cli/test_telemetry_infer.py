@@ -1,0 +1,51 @@
+"""`waypost telemetry infer` shows the spec that the code makes, and writes it where asked, once."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.checkout.repository import Repository
+from waypost.cli.main import main
+
+CODE = "".join(f'posthog.capture("{thing}_opened", {{ plan: "pro" }});\n' for thing in "abcdefghi")
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    repository = Repository(tmp_path / "repo")
+    repository.commit({"web/a.ts": CODE, "web/b.ts": 'posthog.capture("oneMore");\nposthog.capture(name);\n'})
+    monkeypatch.chdir(repository.root)
+    return repository.root
+
+
+def test_without_write_nothing_is_changed(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["telemetry", "infer"]) == 0
+    shown = capsys.readouterr()
+    assert '  template: "{object}_{action}"\n  case: snake_case\n' in shown.out
+    assert shown.out.endswith("legacy:\n  - oneMore\n")
+    assert "90 % of 10 names in all of the code are `object_action`, snake_case, past tense; 1 is not." in shown.err
+    assert "Left out: 0 calls whose name is put together at run time, 1 whose name is not known." in shown.err
+    assert not (root / "telemetry").exists()
+
+
+def test_write_writes_once(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["telemetry", "infer", "--write"]) == 0
+    assert "telemetry/spec.yml: 10 events added." in capsys.readouterr().out
+    first = (root / "telemetry/spec.yml").read_text()
+    assert main(["telemetry", "infer", "web", "--write"]) == 0
+    assert "Nothing to add: the spec has all of it." in capsys.readouterr().out
+    assert (root / "telemetry/spec.yml").read_text() == first
+
+
+def test_a_spec_with_faults_is_left_alone(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / "telemetry").mkdir()
+    (root / "telemetry/spec.yml").write_text("evnts: {}\n")
+    assert main(["telemetry", "infer", "--write"]) == 2
+    told = capsys.readouterr().err
+    assert "telemetry/spec.yml:1:1: Waypost does not know `evnts`. Did you mean `events`?" in told
+    assert "The spec has faults. Mend them first" in told
+
+
+def test_what_is_no_folder_is_told(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["telemetry", "infer", "web/a.ts"]) == 2
+    assert "There is no folder web/a.ts." in capsys.readouterr().err

@@ -74,6 +74,19 @@ class Telemetry(Struct, frozen=True, forbid_unknown_fields=True):
     ] = ()
 
 
+class Strategy(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the strategy map is, and how it changes."""
+
+    repository: Annotated[
+        str,
+        Meta(
+            description="The repository with the map of the organisation, where this one has none: `strategy`.",
+            pattern=r"^(?:[A-Za-z0-9_.-]+/)?[A-Za-z0-9_.-]+$|^$",
+            max_length=200,
+        ),
+    ] = ""
+
+
 class PullRequests(Struct, frozen=True, forbid_unknown_fields=True):
     """Which pull requests Waypost looks at; the others get a skipped check run and no comment."""
 
@@ -172,6 +185,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     telemetry: Telemetry = Telemetry()
     pull_requests: PullRequests = PullRequests()
     research: Research = Research()
+    strategy: Strategy = Strategy()
 
     def stage(self, check: str) -> Stage:
         """How loud `check` is here; a check nobody spoke of advises."""
@@ -223,6 +237,7 @@ def _over(upper: Settings, lower: Settings) -> Settings:
         telemetry=Telemetry(calls=upper.telemetry.calls + lower.telemetry.calls),
         pull_requests=_filled(upper.pull_requests, lower.pull_requests),
         research=_filled(upper.research, lower.research),
+        strategy=Strategy(repository=upper.strategy.repository or lower.strategy.repository),
     )
 
 

@@ -171,6 +171,7 @@ class Issue:
     comments: list[Comment] = field(default_factory=list)
     reactions: list[Reaction] = field(default_factory=list)
     pull: Pull | None = None
+    parent: Issue | None = None
 
     @property
     def head_sha(self) -> str:

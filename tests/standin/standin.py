@@ -182,6 +182,11 @@ class StandIn:
         with self.state.lock:
             acts.label(self.state, self.state.issue(repo, number), name, self.state.user(author))
 
+    def set_parent(self, repo: str, number: int, parent: int, parent_repo: str | None = None) -> None:
+        """Make an issue a sub-issue of another one."""
+        with self.state.lock:
+            self.state.issue(repo, number).parent = self.state.issue(parent_repo or repo, parent)
+
     def set_draft(self, repo: str, number: int, draft: bool, author: str = "octocat") -> None:
         """Move a pull request in or out of draft."""
         with self.state.lock:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from waypost import handbook, settings
+from waypost import handbook
 from waypost.github.content import Content, texts
 from waypost.handbook import Handbook
 
@@ -19,10 +19,10 @@ BOOKS = 2
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """Waypost's own files at one commit, and the handbooks built from them by the organisation's settings."""
+    """Waypost's own files at one commit, and the handbooks built from them under the organisation's files."""
 
     contents: Mapping[str, Content]
-    books: OrderedDict[bytes | None, Handbook] = field(default_factory=OrderedDict)
+    books: OrderedDict[tuple[tuple[str, bytes], ...], Handbook] = field(default_factory=OrderedDict)
 
     @property
     def size(self) -> int:
@@ -34,13 +34,14 @@ class Base:
         """In words, which of the files could not be read."""
         return tuple(f"{path} at the base is unread: {it.unread}" for path, it in self.contents.items() if it.unread)
 
-    def handbook(self, organisation: bytes | None) -> Handbook:
-        """The handbook under an organisation's settings file, as it is to be read today."""
-        if organisation not in self.books:
-            self.books[organisation] = handbook.build(texts(self.contents), settings_of(organisation))
+    def handbook(self, organisation: Mapping[str, bytes]) -> Handbook:
+        """The handbook under the organisation's files, as it is to be read today."""
+        key = tuple(sorted(organisation.items()))
+        if key not in self.books:
+            self.books[key] = handbook.build(texts(self.contents), organisation)
         while len(self.books) > BOOKS:
             self.books.popitem(last=False)
-        return replace(self.books[organisation], today=datetime.now(UTC).date())
+        return replace(self.books[key], today=datetime.now(UTC).date())
 
 
 class Bases:
@@ -49,6 +50,10 @@ class Bases:
     def __init__(self, budget: int = BUDGET) -> None:
         self._budget = budget
         self._kept: OrderedDict[tuple[str, str], Base] = OrderedDict()
+
+    def newest(self, repository: str) -> str | None:
+        """The commit of the base that was used last."""
+        return next((sha for name, sha in reversed(self._kept) if name == repository), None)
 
     def get(self, repository: str, sha: str) -> Base | None:
         """The base if it is kept; it then counts as just used."""
@@ -67,8 +72,3 @@ class Bases:
     @property
     def _full(self) -> bool:
         return len(self._kept) > MOST or sum(kept.size for kept in self._kept.values()) > self._budget
-
-
-def settings_of(organisation: bytes | None) -> Mapping[str, bytes]:
-    """The organisation's files as `handbook.build` takes them."""
-    return {} if organisation is None else {settings.PATH: organisation}

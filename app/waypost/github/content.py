@@ -59,6 +59,10 @@ class Wanted:
             ]
         )
 
+    def asked(self, commit: JSON) -> bool:
+        """Whether this was asked of the commit in an answer."""
+        return all(alias in commit for alias in self.variables)
+
     def contents(self, commit: JSON | None) -> dict[str, Content]:
         """What the answer says, by path; files that are not there are left out."""
         return dict(self._read(commit)) if commit else {}

@@ -8,11 +8,13 @@ from waypost import handbook, settings
 from waypost.change import Change, ChangedFile
 from waypost.facts import IssueFacts, MergeGroupFacts, PullRequestFacts, Talk
 from waypost.github.around import surrounded
-from waypost.github.bases import Base, Bases, settings_of
+from waypost.github.bases import Base, Bases
 from waypost.github.changes import Choice, batches, changed_files, places
 from waypost.github.client import JSON, Client
-from waypost.github.content import ENTRY, Content, Wanted, content, texts
+from waypost.github.content import ENTRY, Content, Wanted, texts
 from waypost.github.faults import Unavailable
+from waypost.github.homes import PRESENT, PRESENT_TYPES, Homes
+from waypost.github.relatives import ISSUE_AROUND, PULL_AROUND, around_work, labels, type_of
 from waypost.github.shown import CHECK_RUNS, COMMENTS, Shown, conversation, runs_of
 from waypost.handbook import Handbook
 
@@ -25,6 +27,7 @@ COMPARED = 300
 
 PULL_REQUEST = f"""pullRequest(number: $number) {{
   title body state isDraft isCrossRepository headRefName headRefOid baseRefOid changedFiles
+  {PULL_AROUND}
   author {{ __typename login }}
   {COMMENTS}
 }}"""
@@ -32,11 +35,14 @@ ISSUE = f"""issue(number: $number) {{
   title body state authorAssociation
   author {{ login }}
   labels(first: 100) {{ nodes {{ name }} }}
+  {ISSUE_AROUND}
   {COMMENTS}
 }}"""
-ORGANISATION = """organisation: repository(owner: $owner, name: ".github") {
-  defaultBranchRef { target { ... on Commit { file(path: $settings) { ...Entry } } } }
-}"""
+GENERAL = Wanted("general", (settings.PATH,), (handbook.CONTEXTS,))
+"""What an organisation's `.github` repository says for all."""
+ORGANISATION = f"""organisation: repository(owner: $owner, name: ".github") {{
+  defaultBranchRef {{ target {{ ... on Commit {{ {GENERAL.selection} }} }} }}
+}}"""
 BOOK = Wanted("book", handbook.FILES, handbook.FOLDERS)
 NO_FILES = "GitHub reports no changed files, as it also does when a diff is too large to show"
 
@@ -46,6 +52,7 @@ COMMITS = {"head": "GitObjectID!", "base": "GitObjectID!"}
 CHECKED = {"app": "Int!"}
 
 _bases = Bases()
+_homes = Homes()
 
 
 async def pull_request(
@@ -90,13 +97,15 @@ async def merge_group(
 
 async def issue(client: Client, repository: str, number: int) -> tuple[IssueFacts, Shown]:
     """An issue as it stands now, and what we show on it; raises a `Fault`."""
-    branch = f"defaultBranchRef {{ target {{ ... on Commit {{ {BOOK.selection} }} }} }}"
-    types = {**REPOSITORY, **CONVERSATION, "settings": "String!", **BOOK.types}
-    query = _query(types, f"isPrivate {ISSUE} {branch}", ORGANISATION)
-    variables = {**_named(repository), "number": number, "after": None, "settings": settings.PATH, **BOOK.variables}
-    answer = await client.graphql(query, variables, optional=["organisation", *BOOK.variables])
-    found = answer["repository"]["issue"]
+    answer = await _issue(client, repository, number, known=_bases.newest(repository) is not None)
+    if _default_branch(repository, answer) is None:
+        answer = await _issue(client, repository, number, known=False)
+    found, base = answer["repository"]["issue"], _default_branch(repository, answer)
+    assert base is not None
     shown = await conversation(client, repository, number, found)
+    book = await _at_home(client, repository, answer, base)
+    by_type = any(template.when.types for template in book.templates)
+    kind = await type_of(client, repository, number) if by_type else ""
     facts = IssueFacts(
         repository=repository,
         number=number,
@@ -104,13 +113,44 @@ async def issue(client: Client, repository: str, number: int) -> tuple[IssueFact
         body=found["body"],
         author=_login(found["author"]),
         author_association=found["authorAssociation"],
-        labels=tuple(label["name"] for label in found["labels"]["nodes"]),
-        handbook=_default_branch(repository, answer).handbook(_organisation(repository, answer)),
+        labels=labels(found),
+        handbook=book,
         private=answer["repository"]["isPrivate"],
         closed=found["state"] != "OPEN",
         talk=Talk(shown.remarks, shown.complete),
+        around=replace(around_work(found, repository, answer["repository"]["visibility"]), type=kind),
     )
     return facts, shown
+
+
+async def _issue(client: Client, repository: str, number: int, known: bool) -> JSON:
+    """The answer about an issue; with `known` without the handbook of the default branch, which we have."""
+    book = Wanted("book") if known else BOOK
+    branch = f"defaultBranchRef {{ target {{ ... on Commit {{ {book.selection} }} }} }}"
+    beside, types, variables = _beside(repository)
+    query = _query(
+        {**REPOSITORY, **CONVERSATION, **types, **book.types}, f"isPrivate visibility {ISSUE} {branch}", beside
+    )
+    given = {**_named(repository), "number": number, "after": None, **variables, **book.variables}
+    return await client.graphql(query, given, optional=["organisation", "home", *GENERAL.variables, *book.variables])
+
+
+def _beside(repository: str) -> tuple[str, dict[str, str], JSON]:
+    """What is asked beside the repository itself: the organisation, and the home of its map where one is expected."""
+    home = _homes.expected(repository)
+    if home is None:
+        return ORGANISATION, GENERAL.types, dict(GENERAL.variables)
+    owner, _, name = home.partition("/")
+    types = {**GENERAL.types, **PRESENT_TYPES}
+    return f"{ORGANISATION} {PRESENT}", types, {**GENERAL.variables, "home_owner": owner, "home_name": name}
+
+
+async def _at_home(client: Client, repository: str, answer: JSON, base: Base) -> Handbook:
+    """The handbook under the organisation's files, with the organisation's map where that is elsewhere."""
+    organisation = _organisation(repository, answer)
+    visibility = answer["repository"]["visibility"]
+    book = base.handbook(organisation)
+    return await _homes.moved_in(client, repository, visibility, book, organisation, answer.get("home"))
 
 
 @dataclass(frozen=True)
@@ -138,19 +178,20 @@ class _Reading:
         commits = " ".join(
             [_commit("head", "message", CHECK_RUNS, head.selection), _commit("base", base.selection, book.selection)]
         )
+        beside, beside_types, beside_variables = _beside(self.repository)
         query = _query(
             {
                 **REPOSITORY,
                 **types,
                 **COMMITS,
                 **CHECKED,
-                "settings": "String!",
+                **beside_types,
                 **head.types,
                 **base.types,
                 **book.types,
             },
-            f"isPrivate {subject} {commits}",
-            ORGANISATION,
+            f"isPrivate visibility {subject} {commits}",
+            beside,
         )
         variables = {
             **_named(self.repository),
@@ -158,13 +199,13 @@ class _Reading:
             "head": self.head_sha,
             "base": self.base_sha,
             "app": await self.client.app_id(),
-            "settings": settings.PATH,
+            **beside_variables,
             **head.variables,
             **base.variables,
             **book.variables,
         }
         # GitHub may tell of a file that is not there by an error or by a plain null.
-        optional = ["organisation", *head.variables, *base.variables, *book.variables]
+        optional = ["organisation", "home", *GENERAL.variables, *head.variables, *base.variables, *book.variables]
         return await self.client.graphql(query, variables, optional=optional)
 
     def base(self, answer: JSON) -> Base:
@@ -216,7 +257,7 @@ async def _pull_request(reading: _Reading, number: int, answer: JSON) -> tuple[P
         repository=reading.repository,
         number=number,
         change=change,
-        handbook=base.handbook(organisation),
+        handbook=await _at_home(reading.client, reading.repository, answer, base),
         preview=_preview(base, change.files, organisation),
         title=found["title"],
         body=found["body"],
@@ -230,11 +271,14 @@ async def _pull_request(reading: _Reading, number: int, answer: JSON) -> tuple[P
         talk=Talk(shown.remarks, shown.complete),
         branch=found["headRefName"],
         head_message=answer["repository"]["head"]["message"],
+        labels=labels(found),
+        author_association=found["authorAssociation"],
+        around=around_work(found, reading.repository, answer["repository"]["visibility"]),
     )
     return facts, replace(shown, runs=runs_of(answer["repository"]["head"]))
 
 
-def _preview(base: Base, files: Sequence[ChangedFile], organisation: bytes | None) -> Handbook | None:
+def _preview(base: Base, files: Sequence[ChangedFile], organisation: dict[str, bytes]) -> Handbook | None:
     """The handbook after the change, if it edits one of Waypost's own files and all of those could be read."""
     own = [file for file in files if any(handbook.belongs(path) for path in (file.path, file.previous_path) if path)]
     if not own or any(file.unread for file in own):
@@ -243,7 +287,7 @@ def _preview(base: Base, files: Sequence[ChangedFile], organisation: bytes | Non
     kept = {path: text for path, text in texts(base.contents).items() if path not in gone}
     return handbook.build(
         kept | {file.path: file.text for file in own if file.text is not None},
-        settings_of(organisation),
+        organisation,
         base.handbook(organisation).today,
     )
 
@@ -254,24 +298,26 @@ def _cut(listed: int, changed: int) -> str | None:
     return None if changed else NO_FILES
 
 
-def _default_branch(repository: str, answer: JSON) -> Base:
+def _default_branch(repository: str, answer: JSON) -> Base | None:
+    """Waypost's own files on the default branch; None where they were not asked for, and are not known."""
     branch = answer["repository"]["defaultBranchRef"]
     if branch is None:
         return Base({})
-    sha = branch["target"]["oid"]
-    return _bases.get(repository, sha) or _bases.keep(repository, sha, Base(BOOK.contents(branch["target"])))
+    sha, target = branch["target"]["oid"], branch["target"]
+    if (kept := _bases.get(repository, sha)) is not None or not BOOK.asked(target):
+        return kept
+    return _bases.keep(repository, sha, Base(BOOK.contents(target)))
 
 
-def _organisation(repository: str, answer: JSON) -> bytes | None:
-    """The organisation's settings; None where there are none, or its `.github` repository is closed to us or this one.
+def _organisation(repository: str, answer: JSON) -> dict[str, bytes]:
+    """The organisation's files; none where there are none, or its `.github` repository is closed to us or this one.
 
     Under itself, what a change takes out of that repository's settings would still seem to be there.
     """
-    if repository.endswith("/.github"):
-        return None
     branch = (answer["organisation"] or {}).get("defaultBranchRef")
-    entry = branch["target"]["file"] if branch else None
-    return content(entry).text if entry else None
+    if repository.endswith("/.github") or not branch:
+        return {}
+    return texts(GENERAL.contents(branch["target"]))
 
 
 def _login(author: JSON | None) -> str:

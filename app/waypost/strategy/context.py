@@ -1,7 +1,7 @@
 """What the map says about one issue or pull request."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from waypost.strategy.decisions import Decision, about
@@ -46,7 +46,7 @@ class Context:
 
 def context(work: Work, the_map: Map, decisions: tuple[Decision, ...] = ()) -> Context:
     """What the map says about this work."""
-    found = tie(work, the_map)
+    found = _led_on(tie(work, the_map), work.around.moves)
     tied = None if found.by is By.SUGGESTED else found.objective
     lines = product_lines(work, the_map, tied)[:LINES]
     ids = tuple(line.id for line in lines)
@@ -57,13 +57,22 @@ def context(work: Work, the_map: Map, decisions: tuple[Decision, ...] = ()) -> C
         fellows=work.around.fellows[:FELLOWS] if tied else (),
         decisions=tuple(islice(about(tied.id, decisions), DECISIONS)) if tied else (),
         terms=terms(f"{work.title}\n{work.body}", the_map.glossary),
-        moves=tuple(move for move in work.around.moves if concerns(move, tied, ids)),
+        moves=tuple(move for move in work.around.moves if concerns(move, found, ids)),
     )
 
 
-def concerns(move: Move, tied: Objective | None, lines: tuple[str, ...]) -> bool:
-    """Whether what moved has to do with work tied like this."""
-    return (tied is not None and tied.id in move.objectives) or bool(set(lines) & set(move.product_lines))
+def concerns(move: Move, known: Tie, lines: tuple[str, ...]) -> bool:
+    """Whether what moved has to do with work tied like this, be it to an objective that is no more."""
+    tied = known.objective.id if known.objective and known.by is not By.SUGGESTED else known.asked
+    return (tied != "" and tied in move.objectives) or bool(set(lines) & set(move.product_lines))
+
+
+def _led_on(known: Tie, moves: tuple[Move, ...]) -> Tie:
+    """The tie, where its objective gave way to others, with these as what is perhaps meant."""
+    if known.objective is not None or not known.asked:
+        return known
+    heirs = [name for move in moves if known.asked in move.objectives for name in move.successors]
+    return replace(known, close=tuple(dict.fromkeys((*heirs, *known.close))))
 
 
 def speaks(work: Work, found: Context) -> bool:

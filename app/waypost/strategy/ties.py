@@ -71,13 +71,17 @@ class Fellow:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What moved on the map while the work was open: in words, when, and where the reason is to be read."""
+    """What moved on the map while the work was open: in words, when, and where the reason is to be read.
+
+    `objectives` are the ids it concerns, before and after; `successors` those that stand for it from now on.
+    """
 
     words: str
     at: datetime
     url: str = ""
     objectives: tuple[str, ...] = ()
     product_lines: tuple[str, ...] = ()
+    successors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ class Around:
     moves: tuple[Move, ...] = ()
     chosen: str | None = None
     wanted: bool = False
+    created_at: datetime | None = None
 
 
 @dataclass(frozen=True)

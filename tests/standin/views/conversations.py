@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.standin.call import Call, Refusal
 from tests.standin.entities import JSON, Comment, Issue, Repository, Review
 from tests.standin.rest.pulls import diff
@@ -10,6 +12,7 @@ from tests.standin.state import node_id, stamp
 from tests.standin.views import basics
 from tests.standin.views.paging import connection
 
+CLOSES = re.compile(r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+(?:([\w.-]+/[\w.-]+))?#(\d+)", re.IGNORECASE)
 CONTENTS = {
     "THUMBS_UP": "+1",
     "THUMBS_DOWN": "-1",
@@ -68,7 +71,30 @@ def issue(call: Call, found: Issue) -> JSON:
         "comments": connection(found.comments, lambda each: comment(call, each)),
         "labels": lambda order_by=None, **page: connection(found.labels, lambda each: {"name": each.name})(**page),
     }
-    return shape | _pull(call, found)
+    return shape | (_pull(call, found) if found.pull else _issue(call, found))
+
+
+def _issue(call: Call, found: Issue) -> JSON:
+    parent = found.parent
+    children = [each for each in found.repository.issues.values() if each.parent is found]
+    return {
+        "parent": lambda: issue(call, parent) if parent and call.token.covers(parent.repository) else None,
+        "subIssues": connection(children, lambda each: issue(call, each)),
+    }
+
+
+def closes(call: Call, found: Issue) -> list[Issue]:
+    """The issues that a pull request into the default branch closes by a keyword in its body, as GitHub says."""
+    pull = found.pull
+    if pull is None or pull.base_ref != found.repository.default_branch:
+        return []
+    closed: dict[int, Issue] = {}
+    for name, number in CLOSES.findall(found.body or ""):
+        home = call.state.repositories.get(name.lower()) if name else found.repository
+        target = home.issues.get(int(number)) if home and call.token.covers(home) else None
+        if target is not None and target.pull is None:
+            closed[target.id] = target
+    return list(closed.values())
 
 
 def _pull(call: Call, found: Issue) -> JSON:
@@ -86,6 +112,9 @@ def _pull(call: Call, found: Issue) -> JSON:
         "isCrossRepository": pull.head_repository is not found.repository,
         "reviews": lambda states=None, author=None, **page: connection(
             [one for one in pull.reviews if states is None or one.state in states], lambda one: _review(call, one)
+        )(**page),
+        "closingIssuesReferences": lambda user_linked_only=False, order_by=None, **page: connection(
+            closes(call, found), lambda each: issue(call, each)
         )(**page),
         "headRepository": lambda: _head(call, pull.head_repository),
     }

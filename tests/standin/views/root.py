@@ -7,6 +7,7 @@ from tests.standin.entities import JSON, CheckRun, Comment, Issue, Repository
 from tests.standin.rest.meta import limits
 from tests.standin.views import basics, checks, conversations, git
 from tests.standin.views.paging import connection
+from tests.standin.views.search import search
 
 
 def root(call: Call) -> JSON:
@@ -15,6 +16,7 @@ def root(call: Call) -> JSON:
         "repository": lambda owner, name, follow_renames=True: repository(call, visible(call, owner, name)),
         "node": lambda id_: node(call, id_),
         "nodes": lambda ids: [node(call, each) for each in ids],
+        "search": lambda query, type_, **page: search(call, query, type_, **page),
         "viewer": {"__typename": "User", "login": call.actor.login, "databaseId": call.actor.id},
         "rateLimit": lambda dry_run=False: _rate_limit(call),
     }

@@ -1,0 +1,74 @@
+"""Open issues and pull requests on the same objective, found by one search."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from waypost.github.relatives import labels
+from waypost.github.client import JSON, Client
+from waypost.strategy.ties import PREFIXES, Fellow
+
+FRESH = timedelta(minutes=10)
+"""How long a search is good for: a hundred issues on one objective need one search, not a hundred."""
+MOST = 500
+FOUND = 20
+"""Results of one search that are looked at; of these only those count that name the objective themselves."""
+
+_WORK = "number title body labels(first: 20) { nodes { name } }"
+_NODES = f"nodes {{ __typename ... on Issue {{ {_WORK} }} ... on PullRequest {{ {_WORK} }} }}"
+QUERY = f"""query($text: String!, $label: String!) {{
+  text: search(query: $text, type: ISSUE, first: {FOUND}) {{ {_NODES} }}
+  label: search(query: $label, type: ISSUE, first: {FOUND}) {{ {_NODES} }}
+}}"""
+
+Counts = Callable[[str, str, tuple[str, ...]], bool]
+"""Whether work with this title, body and labels is on the objective."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    at: datetime
+    fellows: tuple[Fellow, ...]
+
+
+class Fellows:
+    """What was found lately, by repository and objective."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, str], _Found] = OrderedDict()
+
+    async def on(
+        self, client: Client, repository: str, objective: str, counts: Counts, now: datetime
+    ) -> tuple[Fellow, ...]:
+        """Open work in this repository on an objective, newest first. Raises a `Fault`."""
+        known = self._kept.get((repository, objective))
+        if known is None or not timedelta() <= now - known.at < FRESH:
+            known = self._kept[repository, objective] = _Found(
+                now, await _search(client, repository, objective, counts)
+            )
+            self._kept.move_to_end((repository, objective))
+        while len(self._kept) > MOST:
+            self._kept.popitem(last=False)
+        return known.fellows
+
+
+async def _search(client: Client, repository: str, objective: str, counts: Counts) -> tuple[Fellow, ...]:
+    name = objective.replace('"', "").replace("\\", "")
+    here = f"repo:{repository} is:open"
+    by_label = ",".join(f'"{prefix}{name}"' for prefix in ("", *PREFIXES, "objective: "))
+    answer = await client.graphql(QUERY, {"text": f'{here} in:body "{name}"', "label": f"{here} label:{by_label}"})
+    nodes: dict[int, JSON] = {
+        node["number"]: node for part in ("text", "label") for node in answer[part]["nodes"] if node
+    }
+    return tuple(
+        _fellow(repository, node)
+        for _, node in sorted(nodes.items(), reverse=True)
+        if counts(node["title"], node["body"], labels(node))
+    )
+
+
+def _fellow(repository: str, node: JSON) -> Fellow:
+    pull = node["__typename"] == "PullRequest"
+    url = f"/{repository}/{'pull' if pull else 'issues'}/{node['number']}"
+    return Fellow(node["number"], node["title"], url, pull)

@@ -8,26 +8,30 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 import structlog
 
 from waypost import commands
 from waypost.commands import Place
-from waypost.facts import PullRequestFacts, Talk
+from waypost.facts import IssueFacts, PullRequestFacts, Talk
 from waypost.finding import Stage, Verdict
 from waypost.github import publish, pulls, read
 from waypost.github.client import App, Client, Clock, OnRequest, utc_now
 from waypost.github.commits import Made, commit_fixes
 from waypost.github.faults import RateLimited, Refused, Unavailable
+from waypost.github.fellows import Fellows
 from waypost.github.people import People
 from waypost.github.reviews import suggest
 from waypost.github.shown import Shown, look
-from waypost.handlers import applying, fault, issues, merge_group, pull_request, suggestions
+from waypost.handlers import applying, fault, issues, merge_group, pull_request, suggestions, surroundings
 from waypost.jobs import Delivery, Hopeless, Intake, RetryLater, Work
 from waypost.jobs.appointments import keep
 from waypost.jobs.events import DUE
 from waypost.jobs.ledger import Ledger
 from waypost.outcome import Outcome, Record
+from waypost.strategy.map import Map
+from waypost.strategy.ties import Around
 from waypost.telemetry import languages
 from waypost.watch import watch
 
@@ -66,6 +70,7 @@ class Worker:
     ledger: Ledger = field(default_factory=Ledger)
     clock: Clock = utc_now
     people: People = field(default_factory=People)
+    fellows: Fellows = field(default_factory=Fellows)
 
     async def job(self, delivery: Delivery) -> None:
         """Answer one delivery on GitHub; harmless to repeat. Raises RetryLater, Hopeless, or a fault of ours."""
@@ -96,7 +101,8 @@ class Worker:
 
     def _desk(self, delivery: Delivery) -> "Desk":
         installation = delivery.payload.installation.id if delivery.payload.installation else 0
-        return Desk(self._client(delivery), delivery.repository, installation, self.ledger, self.people, self.clock())
+        client, now = self._client(delivery), self.clock()
+        return Desk(client, delivery.repository, installation, self.ledger, self.people, self.fellows, now)
 
     def _client(self, delivery: Delivery) -> Client:
         installation = delivery.payload.installation
@@ -125,6 +131,7 @@ class Desk:
     installation: int
     ledger: Ledger
     people: People
+    fellows: Fellows
     now: datetime
 
     async def heard(self, number: int, talk: Talk, place: Place, author: str, head_sha: str = "") -> Talk:
@@ -135,6 +142,17 @@ class Desk:
         asked = sorted(commands.unsure(given))[:MAX_ASKED]
         known = {login: await self.people.permission(self.client, self.repository, login) for login in asked}
         return replace(talk, commands=commands.judged(given, place, author, known))
+
+    async def around(self, facts: IssueFacts | PullRequestFacts) -> Around:
+        """What is around it: what commands chose, what moved on the map, and other open work on the same objective."""
+        records = await self.ledger.records(self.repository, 0)
+        around = surroundings.surrounded(facts, records)
+        objective = surroundings.told(replace(facts, around=around))
+        if objective is None or facts.closed:
+            return around
+        counts = partial(surroundings.on_it, self.repository, facts.handbook.map or Map(), objective.id)
+        found = await self.fellows.on(self.client, self.repository, objective.id, counts, self.now)
+        return replace(around, fellows=tuple(one for one in found if one.number != facts.number))
 
     async def pushed(self, number: int, head_sha: str, since: datetime) -> None:
         """Remember since when a pull request has this head: the earliest that was heard of."""
@@ -177,6 +195,7 @@ async def _look(desk: Desk, number: int, head_sha: str, base_sha: str, outdated:
     """Look at a pull request as it is now; a check run up to id `outdated` is replaced even if nothing changed."""
     facts, shown = await read.pull_request(desk.client, desk.repository, number, head_sha, base_sha, languages.reads)
     facts = replace(facts, talk=await desk.heard(number, facts.talk, "pull request", facts.author, facts.head_sha))
+    facts = replace(facts, around=await desk.around(facts))
     await desk.pushed(number, facts.head_sha, desk.now)
     verdict = await asyncio.to_thread(pull_request.verdict, facts)
     _record(verdict)
@@ -208,6 +227,7 @@ async def _issue(desk: Desk, delivery: Delivery) -> None:
 async def _look_at_issue(desk: Desk, number: int) -> None:
     facts, shown = await read.issue(desk.client, desk.repository, number)
     facts = replace(facts, talk=await desk.heard(number, facts.talk, "issue", facts.author))
+    facts = replace(facts, around=await desk.around(facts))
     await desk.carry_out(number, await asyncio.to_thread(issues.decide, facts), shown)
 
 

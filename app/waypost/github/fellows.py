@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from waypost.github.relatives import labels
 from waypost.github.client import JSON, Client
+from waypost.github.relatives import labels
 from waypost.strategy.ties import PREFIXES, Fellow
 
 FRESH = timedelta(minutes=10)

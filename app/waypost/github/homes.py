@@ -3,9 +3,9 @@
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 
-from waypost.github.relatives import open_to
 from waypost.github.client import JSON, Client
 from waypost.github.content import ENTRY, Wanted, texts
+from waypost.github.relatives import open_to
 from waypost.handbook import Handbook
 from waypost.settings import PATH as SETTINGS
 from waypost.settings import read_settings

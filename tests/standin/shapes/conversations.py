@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from urllib.parse import quote
 
 from tests.standin.entities import (
     JSON,
@@ -36,7 +37,7 @@ def label(state: State, repository: Repository, label: Label) -> JSON:
     return {
         "id": label.id,
         "node_id": node_id("LA", label.id),
-        "url": f"{repositories.url(state, repository)}/labels/{label.name}",
+        "url": f"{repositories.url(state, repository)}/labels/{quote(label.name, safe='')}",
         "name": label.name,
         "description": label.description,
         "color": label.color,

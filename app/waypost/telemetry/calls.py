@@ -10,7 +10,7 @@ from tree_sitter import Node
 from waypost.change import MAX_FILE_BYTES
 from waypost.finding import Span
 from waypost.telemetry import languages
-from waypost.telemetry.damaged import read_again, runs_on
+from waypost.telemetry.damaged import Texts, read_again, runs_on
 from waypost.telemetry.expression import Argument, Choice, Expression, Opaque, Record, Reference, Text
 from waypost.telemetry.handed import NOTHING, Handed, handed
 from waypost.telemetry.languages import Language
@@ -132,6 +132,7 @@ class _File:
         self.language = unit.language
         self.fitting = sdks.within(unit.path, unit.source, unit.language.family, unit.language.bare)
         self.damaged_left = MAX_DAMAGED if unit.tree.root_node.has_error else 0
+        self.texts = Texts(unit.source, unit.language) if self.damaged_left and unit.language.texts else None
 
     def calls(self) -> Iterator[Traced]:
         for start, end in islice(self.fitting.candidates(), MAX_CALLS):
@@ -145,7 +146,7 @@ class _File:
         node = self.unit.tree.root_node.descendant_for_byte_range(start, end)
         if node is None:
             return
-        if node.type in self.language.not_code and not (self.damaged_left and runs_on(self.unit.source, node, start)):
+        if self._is_text(node, start):
             return
         called = self.language.callee(node) if node.type in self.language.names else None
         if called is not None:
@@ -154,6 +155,13 @@ class _File:
             self.damaged_left -= 1
             again = read_again(self.unit.source, start, end, self.language)
             yield from () if again is None else (_Called(*again, (start, end)),)
+
+    def _is_text(self, node: Node, offset: int) -> bool:
+        """Whether an offset is in a comment or string; the tree of damaged code may be wrong about that."""
+        if self.texts is not None:
+            return self.texts.holds(offset)
+        mistaken = self.damaged_left and runs_on(self.unit.source, node, offset)
+        return node.type in self.language.not_code and not mistaken
 
     def _too_deep(self, offset: int) -> bool:
         cursor = self.unit.tree.root_node.walk()

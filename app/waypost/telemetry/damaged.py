@@ -4,7 +4,11 @@ The marks of a merge conflict are taken out before all else: then both sides of 
 """
 
 import re
+from bisect import bisect_right
+from functools import cache
+from typing import Any
 
+import re2  # type: ignore[import-untyped]
 from tree_sitter import Node, Parser, Point, Range
 
 from waypost.telemetry.languages import Language
@@ -37,6 +41,24 @@ def runs_on(source: bytes, node: Node, offset: int) -> bool:
             return False
     start = around.start_byte if around is not None else offset
     return b"\n" in source[start:offset] and source[start : start + 3] not in _LONG_QUOTES
+
+
+class Texts:
+    """The comments and strings of a file, told without its tree."""
+
+    def __init__(self, source: bytes, language: Language) -> None:
+        """Reads the whole file, once."""
+        self._spans = [match.span() for match in _texts(language.texts).finditer(source)]
+
+    def holds(self, offset: int) -> bool:
+        """Whether an offset is within one of them."""
+        index = bisect_right(self._spans, (offset, offset)) - 1
+        return index >= 0 and self._spans[index][0] < offset < self._spans[index][1]
+
+
+@cache
+def _texts(pattern: str) -> Any:
+    return re2.compile(pattern.encode())
 
 
 def read_again(source: bytes, start: int, end: int, language: Language) -> tuple[tuple[str, ...], Node, int] | None:

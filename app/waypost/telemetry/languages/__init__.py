@@ -76,6 +76,7 @@ class Language:
     - `bindings`: a scope's node to its names; a name that is bound, but not to one constant value, has None. Those of
       the root are what other files can refer to
     - `definition`: words that before `name(` make it a definition, not a call
+    - `texts`: an RE2 pattern for comments and strings, where the grammar takes code for text once a file is damaged
     - `fragment`: the grammar of code that is cut out of a file, if it is another one
     - `around`: what has to stand before and after a call that is cut out, where a call alone is no code
     - `bare`: whether a call's arguments can stand without brackets
@@ -109,6 +110,7 @@ class Language:
     scopes: frozenset[str]
     bindings: Callable[[Node], Mapping[str, Node | None]]
     definition: frozenset[bytes]
+    texts: str = ""
     fragment: Grammar | None = None
     around: tuple[bytes, bytes] = (b"", b"")
     bare: bool = False

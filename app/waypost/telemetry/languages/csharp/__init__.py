@@ -9,6 +9,9 @@ from waypost.telemetry.languages.csharp.bindings import SCOPES, bindings
 from waypost.telemetry.languages.csharp.modules import beside, files, imports, signature
 from waypost.telemetry.languages.csharp.texts import STRINGS
 from waypost.telemetry.languages.csharp.values import arguments, expression, path_of
+from waypost.telemetry.languages.strings import COMMENT, LONG_TEXT, SHORT_TEXT
+
+TEXTS = rf'{COMMENT}|{LONG_TEXT}|(?:@\$?|\$@)"(?:[^"]|"")*(?:"|\z)|{SHORT_TEXT}'
 
 
 def language(_suffix: str) -> Language:
@@ -32,6 +35,7 @@ def language(_suffix: str) -> Language:
         expression=expression,
         scopes=SCOPES,
         bindings=bindings,
+        texts=TEXTS,
         definition=frozenset({b"new", b"void", b"Task"}),
         names_positions=True,
         imports=imports,

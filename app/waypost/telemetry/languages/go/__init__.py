@@ -9,6 +9,9 @@ from waypost.telemetry.languages import Language
 from waypost.telemetry.languages.go.bindings import SCOPES, bindings
 from waypost.telemetry.languages.go.modules import DEFINES, beside, files, imports, signature
 from waypost.telemetry.languages.go.values import STRINGS, expression, path_of
+from waypost.telemetry.languages.strings import COMMENT, SHORT_TEXT
+
+TEXTS = rf"{COMMENT}|`[^`]*(?:`|\z)|{SHORT_TEXT}"
 
 
 def language(_suffix: str) -> Language:
@@ -23,6 +26,7 @@ def language(_suffix: str) -> Language:
         expression=expression,
         scopes=SCOPES,
         bindings=bindings,
+        texts=TEXTS,
         definition=frozenset({b"func"}),
         imports=imports,
         files=files,

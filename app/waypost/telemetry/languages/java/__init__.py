@@ -10,6 +10,9 @@ from waypost.telemetry.languages.java.bindings import SCOPES, bindings
 from waypost.telemetry.languages.java.modules import imports, signature
 from waypost.telemetry.languages.java.values import expression, path_of
 from waypost.telemetry.languages.jvm import beside, files
+from waypost.telemetry.languages.strings import COMMENT, LONG_TEXT, SHORT_TEXT
+
+TEXTS = f"{COMMENT}|{LONG_TEXT}|{SHORT_TEXT}"
 
 
 def language(_suffix: str) -> Language:
@@ -34,6 +37,7 @@ def language(_suffix: str) -> Language:
         expression=expression,
         scopes=SCOPES,
         bindings=bindings,
+        texts=TEXTS,
         definition=frozenset({b"new", b"void"}),
         imports=imports,
         files=files,

@@ -11,8 +11,11 @@ from waypost.telemetry.languages.kotlin.bindings import SCOPES, bindings
 from waypost.telemetry.languages.kotlin.modules import imports, signature
 from waypost.telemetry.languages.kotlin.texts import STRINGS
 from waypost.telemetry.languages.kotlin.values import arguments, expression, path_of
+from waypost.telemetry.languages.strings import COMMENT, LONG_TEXT, SHORT_TEXT
 
 _ONE_LINE = re2.compile(rb"(?m)^([^\n\"]*\b(?:object|class|interface)\b[^\n{]*\{[^\n{}]*)[ \t](\}[ \t)]*\r?)$")
+
+TEXTS = f"{COMMENT}|{LONG_TEXT}|{SHORT_TEXT}"
 
 
 def language(_suffix: str) -> Language:
@@ -27,6 +30,7 @@ def language(_suffix: str) -> Language:
         expression=expression,
         scopes=SCOPES,
         bindings=bindings,
+        texts=TEXTS,
         definition=frozenset({b"fun"}),
         code=code,
         names_positions=True,

@@ -298,9 +298,253 @@ class _CartScreenState extends State<CartScreen> {
 }
 """
 
+GO = """\
+// Package checkout sells what is in a cart.
+package checkout
+
+import (
+	"fmt"
+
+	"github.com/posthog/posthog-go"
+)
+
+type Event string
+
+const (
+	Opened  Event = "event_1"
+	Paid          = "event_2"
+	refused       = `event_3`
+)
+
+var query = `
+	select "id" /* not ' closed
+	from carts
+`
+
+// Cart is what a customer is about to buy.
+type Cart struct {
+	client posthog.Client
+	Items  []Item `json:"items"`
+}
+
+func (c *Cart) Open(id string, step int) error {
+	if err := c.client.Enqueue(posthog.Capture{DistinctId: id, Event: string(Opened)}); err != nil {
+		return fmt.Errorf("it's not sent: %w", err)
+	}
+	for i, item := range c.Items {
+		switch {
+		case item.Free():
+			c.client.Enqueue(posthog.Capture{
+				DistinctId: id,
+				Event:      "event_4",
+				Properties: posthog.NewProperties().
+					Set("position", i).
+					Set("free", true), // always
+			})
+		default:
+			c.client.Enqueue(posthog.Capture{DistinctId: id, Event: "event_5"})
+		}
+	}
+	return nil
+}
+
+func (c *Cart) Pay(id string, how func() error) {
+	result := Paid
+	go func() {
+		defer c.client.Close()
+		c.client.Enqueue(posthog.Capture{DistinctId: id, Event: "event_6"})
+	}()
+	if how() == nil {
+		c.client.Enqueue(posthog.Capture{DistinctId: id, Event: result, Properties: map[string]any{"by": 'x'}})
+		return
+	}
+	c.client.Enqueue(posthog.Capture{DistinctId: id, Event: refused})
+}
+"""
+
+JAVA = """\
+package com.example.checkout;
+
+import com.posthog.java.PostHog;
+import java.util.Map;
+
+/** It's what a customer is about to buy. */
+public final class Cart extends Basket<Item> implements AutoCloseable {
+    private static final String OPENED = "event_1", PAID = "event_2";
+    private final PostHog posthog;
+
+    enum Kind {
+        REFUSED("event_3"),
+        @Deprecated
+        RETRIED("event_4");
+
+        final String key;
+
+        Kind(String key) { this.key = key; }
+    }
+
+    Cart(PostHog posthog) {
+        this.posthog = posthog;
+        posthog.capture("id", OPENED);
+    }
+
+    @Override
+    public void add(Item item, int count) throws TooMany {
+        if (count > 9) {
+            posthog.capture(id(), "event_5", Map.of("count", count, "kind", 'x'));
+            throw new TooMany("not \\"that\\" many");
+        }
+        for (int i = 0; i < count; i++) {
+            posthog.capture(
+                id(),
+                "event_6", // one by one
+                new HashMap<String, Object>() {{ put("position", i); }});
+        }
+        items.forEach(each -> {
+            posthog.capture(id(), each.free() ? "event_7" : "event_8");
+        });
+    }
+
+    String pay(Gateway gateway) {
+        String query = \'\'\'
+            select "id", 'x' /* not closed
+            \'\'\';
+        try (var paid = gateway.charge(this)) {
+            posthog.capture(id(), PAID, Map.of("total", paid.total()));
+            return query;
+        } catch (Refused e) {
+            String event = Kind.REFUSED.key;
+            posthog.capture(id(), event);
+        } finally {
+            posthog.capture(id(), Kind.RETRIED.key);
+        }
+        return null;
+    }
+}
+""".replace("'''", '"' * 3)
+
+KOTLIN = """\
+package com.example.checkout
+
+import com.posthog.PostHog
+
+const val OPENED = "event_1"
+
+enum class Kind(val key: String) {
+    PAID("event_2"),
+    REFUSED("event_3")
+}
+
+/** It's what a customer is about to buy. */
+class Cart(private val posthog: PostHog, private val step: Int = 1) : Basket<Item>(), Closeable {
+    companion object {
+        private const val CLOSED = "event_4"
+    }
+
+    private val items = mutableListOf<Item>()
+    val shown by lazy { "event_5" }
+
+    init {
+        posthog.capture(OPENED)
+    }
+
+    override fun add(item: Item, count: Int) {
+        require(count < 10) { "not \\"that\\" many: $count of ${item.name}" }
+        repeat(count) { position ->
+            posthog.capture(
+                "event_6", // one by one
+                properties = mapOf("position" to position, "kind" to 'x'),
+            )
+        }
+        items.filter { it.free }.forEach {
+            posthog.capture(if (it.old) "event_7" else "event_8")
+        }
+    }
+
+    fun pay(gateway: Gateway): Result<Paid>? {
+        val query = \'\'\'
+            select "id", 'x' from $items /* not closed
+        \'\'\'.trimIndent()
+        val event = when (gateway.charge(this)) {
+            is Paid -> Kind.PAID.key
+            else -> Kind.REFUSED.key
+        }
+        posthog.capture(event, properties = mapOf("query" to query))
+        return gateway.last?.also { posthog.capture(shown) }
+    }
+
+    override fun close() = posthog.capture(CLOSED)
+}
+""".replace("'''", '"' * 3)
+
+CSHARP = """\
+using System;
+using System.Collections.Generic;
+
+namespace Example.Checkout
+{
+    public static class Events
+    {
+        public const string Opened = "event_1", Paid = "event_2";
+        internal static string Refused => "event_3";
+    }
+
+    /// <summary>It's what a customer is about to buy.</summary>
+    public class Cart(IPostHogClient posthog) : Basket<Item>, IDisposable
+    {
+        private const string Closed = "event_4";
+        public List<Item> Items { get; } = new();
+
+        public void Open(string id)
+        {
+            posthog.Capture(id, Events.Opened);
+        }
+
+        public async Task Add(Item item, int count)
+        {
+            if (count > 9)
+            {
+                posthog.Capture(id, "event_5", new() { ["count"] = count, ["kind"] = 'x' });
+                throw new TooMany($"not \\"that\\" many: {count} of {item.Name}");
+            }
+            foreach (var each in Items)
+            {
+                posthog.Capture(
+                    id,
+                    "event_6", // one by one
+                    properties: new Dictionary<string, object>
+                    {
+                        { "free", each.Free },
+                    });
+            }
+            await Task.Run(() => { posthog?.Capture(id, item.Old ? "event_7" : "event_8"); });
+        }
+
+        public string Pay(IGateway gateway)
+        {
+            var query = @"select ""id"", 'x' /* not closed
+                from carts\\";
+            var name = gateway.Charge(this) switch
+            {
+                Charged => Events.Paid,
+                _ => Events.Refused,
+            };
+            posthog.Capture(id, name, new() { ["query"] = query });
+            return query;
+        }
+
+        public void Dispose() => posthog.Capture(id, Closed);
+    }
+}
+"""
+
 SAMPLES = {
     "a.rb": Sample(RUBY, "end"),
     "a.php": Sample(PHP.replace("\\\\", "\\")),
     "a.swift": Sample(SWIFT),
     "a.dart": Sample(DART),
+    "a.go": Sample(GO),
+    "a.java": Sample(JAVA),
+    "a.kt": Sample(KOTLIN),
+    "a.cs": Sample(CSHARP),
 }

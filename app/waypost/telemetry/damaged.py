@@ -17,6 +17,8 @@ MAX_CALL_BYTES = 4_096
 MAX_RECEIVER_BYTES = 256
 MAX_RUN_ON = 20_000
 """Bytes of a string that was never closed; further on its other half makes sense again."""
+MAX_UNCLOSED = 20
+"""Comments and strings without an end that are looked behind."""
 
 _RECEIVER = re.compile(rb"(?:[\w$#@\\]+(?:\(\))?(?:[!?]?\s*\.\.?|&\.|\s*\??->|::)\s*)*$")
 _WORD_BEFORE = re.compile(rb"([\w$]+)\s+$")
@@ -47,13 +49,24 @@ class Texts:
     """The comments and strings of a file, told without its tree."""
 
     def __init__(self, source: bytes, language: Language) -> None:
-        """Reads the whole file, once."""
-        self._spans = [match.span() for match in _texts(language.texts).finditer(source)]
+        """Reads the whole file, once; what is never closed is taken for code."""
+        self._spans: list[tuple[int, int]] = []
+        pattern, start, left = _texts(language.texts), 0, MAX_UNCLOSED
+        while match := pattern.search(source, start):
+            if left and match.end() == len(source) and _unclosed(match.group()):
+                start, left = match.start() + 1, left - 1
+                continue
+            self._spans.append(match.span())
+            start = max(match.end(), match.start() + 1)
 
     def holds(self, offset: int) -> bool:
         """Whether an offset is within one of them."""
         index = bisect_right(self._spans, (offset, offset)) - 1
         return index >= 0 and self._spans[index][0] < offset < self._spans[index][1]
+
+
+def _unclosed(text: bytes) -> bool:
+    return b"\n" in text and not text.endswith((b"*/", b'"', b"`"))
 
 
 @cache

@@ -83,7 +83,7 @@ def test_what_a_damage_spares_is_found(path: str) -> None:
             expected[index] += len(sought)
             found[index] += len(sought & there)
     assert found[0] >= 0.985 * expected[0], "calls"
-    assert found[1] >= 0.95 * expected[1], "names, constants among them"
+    assert found[1] >= SAMPLES[path].names * expected[1], "names, constants among them"
 
 
 @settings(max_examples=80, deadline=None)

@@ -6,6 +6,7 @@ The marks of a merge conflict are taken out before all else: then both sides of 
 import re
 from bisect import bisect_right
 from functools import cache
+from itertools import islice
 from typing import Any
 
 import re2  # type: ignore[import-untyped]
@@ -17,6 +18,9 @@ MAX_CALL_BYTES = 4_096
 MAX_RECEIVER_BYTES = 256
 MAX_RUN_ON = 20_000
 """Bytes of a string that was never closed; further on its other half makes sense again."""
+MAX_DEFINITION_BYTES = 200_000
+MAX_DEFINED = 3
+MAX_SCOPES = 500
 MAX_UNCLOSED = 20
 """Comments and strings without an end that are looked behind."""
 
@@ -24,6 +28,8 @@ _RECEIVER = re.compile(rb"(?:[\w$#@\\]+(?:\(\))?(?:[!?]?\s*\.\.?|&\.|\s*\??->|::
 _WORD_BEFORE = re.compile(rb"([\w$]+)\s+$")
 _CLOSERS = {ord("("): b")", ord("["): b"]", ord("{"): b"}"}
 _MARK = re.compile(rb"^(?:<{7}|\|{7}|>{7})(?: [^\r\n]*)?$|^={7}$", re.MULTILINE)
+_BRACKETS = re.compile(rb"[()\[\]{}\n]")
+_OPENS_NEXT = re.compile(rb"[ \t]*\{")
 _QUOTES = frozenset(b"\"'`")
 _LONG_QUOTES = (b'"""', b"'''")
 _CONTINUES = frozenset(bytes([byte]) for byte in b",([{+?:=&|.")
@@ -90,6 +96,56 @@ def read_again(source: bytes, start: int, end: int, language: Language) -> tuple
         called = language.callee(node) if node is not None and node.type in language.names else None
         if called is not None:
             return *called, stop
+    return None
+
+
+def define_again(source: bytes, name: str, language: Language) -> Node | None:
+    """The value of a constant, or the container, that is defined once and by itself, read alone; else None.
+
+    For names with a capital only: others may be a variable whose own definition is what the damage took.
+    """
+    if not language.texts or not name[:1].isupper():
+        return None
+    texts = Texts(source, language)
+    hits = _texts(rf"(?:{language.defines})({re2.escape(name)})\b").finditer(source)
+    places = [start for start in islice((hit.start(1) for hit in hits), MAX_DEFINED) if not texts.holds(start)]
+    if len(places) != 1:
+        return None
+    begin, stop = source.rfind(b"\n", 0, places[0]) + 1, _statement_end(source, places[0], texts)
+    for before, after in ((b"", b""), language.holder):
+        if stop is not None and begin >= len(before):
+            held = source[: begin - len(before)] + before + source[begin:stop] + after
+            root = _parse(held, begin - len(before), language)
+            found = _bound_in(root, name, language)
+            if found is not None:
+                return found
+    return None
+
+
+def _statement_end(source: bytes, start: int, texts: Texts) -> int | None:
+    """Where a definition ends: at the end of a line on which all that was opened is closed; None if it never is."""
+    opened = 0
+    for match in _BRACKETS.finditer(source, start, start + MAX_DEFINITION_BYTES):
+        if texts.holds(match.start()):
+            continue
+        if match[0] == b"\n":
+            if opened <= 0 and not _OPENS_NEXT.match(source, match.end()):
+                return match.start()
+        else:
+            opened += 1 if match[0] in b"([{" else -1
+    return len(source) if opened == 0 and start + MAX_DEFINITION_BYTES >= len(source) else None
+
+
+def _bound_in(root: Node, name: str, language: Language) -> Node | None:
+    """What the outermost scope that has a name binds it to."""
+    pending = [root]
+    for node in pending:
+        if node.type in language.scopes or node == root:
+            value = language.bindings(node).get(name)
+            if value is not None:
+                return value
+        if len(pending) < MAX_SCOPES:
+            pending.extend(node.named_children)
     return None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from tree_sitter import Node, Tree
 
+from waypost.telemetry.damaged import define_again
 from waypost.telemetry.expression import Expression
 from waypost.telemetry.languages import Language
 
@@ -14,19 +15,23 @@ MAX_NESTING = 400
 class Scopes:
     """The constants of one file. A name bound twice, or to something that is no constant, is not known."""
 
-    def __init__(self, tree: Tree, language: Language) -> None:
+    def __init__(self, tree: Tree, language: Language, source: bytes = b"") -> None:
+        """`source` is what the tree was made of."""
         self._root = tree.root_node
         self._language = language
         self._bindings: dict[int, Mapping[str, Node | None]] = {}
         self._values: dict[int, Expression] = {}
+        self._source = source
+        self._defined: dict[str, Node | None] = {}
 
     def at(self, offset: int, name: str) -> tuple[bool, Expression | None]:
         """Whether a name is bound around `offset`, and to what; nothing for what is no constant."""
-        return next((self._bound(scope, name) for scope in reversed(self.around(offset)) if self.has(scope, name)), NO)
+        scopes = reversed(self.around(offset))
+        return next((self._bound(scope, name) for scope in scopes if self.has(scope, name)), self._again(name))
 
     def top(self, name: str) -> tuple[bool, Expression | None]:
         """The same at the top of the file."""
-        return self._bound(self._root, name) if self.has(self._root, name) else NO
+        return self._bound(self._root, name) if self.has(self._root, name) else self._again(name)
 
     def around(self, offset: int) -> list[Node]:
         """The scopes around an offset, outermost first."""
@@ -48,13 +53,23 @@ class Scopes:
             self._bindings[scope.id] = self._language.bindings(scope)
         return name in self._bindings[scope.id]
 
+    def _again(self, name: str) -> tuple[bool, Expression | None]:
+        """In a damaged file, what a name is where its definition is read alone."""
+        if not self._root.has_error:
+            return NO
+        if name not in self._defined:
+            self._defined[name] = define_again(self._source, name, self._language)
+        node = self._defined[name]
+        return (True, self._value(node)) if node is not None else NO
+
     def _bound(self, scope: Node, name: str) -> tuple[bool, Expression | None]:
         node = self._bindings[scope.id][name]
-        if node is None:
-            return True, None
+        return True, None if node is None else self._value(node)
+
+    def _value(self, node: Node) -> Expression:
         if node.id not in self._values:
             self._values[node.id] = self._language.expression(node)
-        return True, self._values[node.id]
+        return self._values[node.id]
 
 
 NO = (False, None)

@@ -53,7 +53,7 @@ class Unit:
         self.source = language.code(unmarked(source))
         self.language = language
         self.tree = work.parse(self.source, language)
-        self.scopes = Scopes(self.tree, language)
+        self.scopes = Scopes(self.tree, language, self.source)
         self.elsewhere = elsewhere or Nowhere()
         self._written = source
         self._members: dict[int, tuple[Record, dict[str, Expression]]] = {}

@@ -57,6 +57,8 @@ DEFINES = (
     r"|const|let|var|val|final|static)\s+"
 )
 """What stands before a name where it is defined, in most languages; an RE2 pattern."""
+TYPED_DEFINES = rf"(?:{DEFINES}|\b(?:static|final|const|readonly)\s+[\w.<>?]+\s+)"
+"""The same where a constant's type comes before its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Language:
     - `texts`: an RE2 pattern for comments and strings, where the grammar takes code for text once a file is damaged
     - `fragment`: the grammar of code that is cut out of a file, if it is another one
     - `around`: what has to stand before and after a call that is cut out, where a call alone is no code
+    - `holder`: the same for a definition that is cut out
     - `bare`: whether a call's arguments can stand without brackets
     - `names_positions`: whether an argument that has a position may be given by name, too
     - `too_deep`: whether the grammar's own memory is too small for how deep a file is nested
@@ -113,6 +116,7 @@ class Language:
     texts: str = ""
     fragment: Grammar | None = None
     around: tuple[bytes, bytes] = (b"", b"")
+    holder: tuple[bytes, bytes] = (b"", b"")
     bare: bool = False
     names_positions: bool = False
     too_deep: Callable[[bytes], bool] = lambda source: False

@@ -4,7 +4,7 @@ import tree_sitter_c_sharp
 from tree_sitter import Language as Grammar
 from tree_sitter import Node
 
-from waypost.telemetry.languages import Language
+from waypost.telemetry.languages import TYPED_DEFINES, Language
 from waypost.telemetry.languages.csharp.bindings import SCOPES, bindings
 from waypost.telemetry.languages.csharp.modules import beside, files, imports, signature
 from waypost.telemetry.languages.csharp.texts import STRINGS
@@ -36,12 +36,14 @@ def language(_suffix: str) -> Language:
         scopes=SCOPES,
         bindings=bindings,
         texts=TEXTS,
+        holder=(b"class X{", b"}"),
         definition=frozenset({b"new", b"void", b"Task"}),
         names_positions=True,
         imports=imports,
         files=files,
         beside=beside,
         everywhere=True,
+        defines=TYPED_DEFINES,
         signature=signature,
     )
 

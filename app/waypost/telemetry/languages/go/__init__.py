@@ -27,6 +27,7 @@ def language(_suffix: str) -> Language:
         scopes=SCOPES,
         bindings=bindings,
         texts=TEXTS,
+        holder=(b"const ", b""),
         definition=frozenset({b"func"}),
         imports=imports,
         files=files,

@@ -5,7 +5,7 @@ from tree_sitter import Language as Grammar
 from tree_sitter import Node
 
 from waypost.telemetry.expression import Argument
-from waypost.telemetry.languages import Language, parts
+from waypost.telemetry.languages import TYPED_DEFINES, Language, parts
 from waypost.telemetry.languages.java.bindings import SCOPES, bindings
 from waypost.telemetry.languages.java.modules import imports, signature
 from waypost.telemetry.languages.java.values import expression, path_of
@@ -38,11 +38,13 @@ def language(_suffix: str) -> Language:
         scopes=SCOPES,
         bindings=bindings,
         texts=TEXTS,
+        holder=(b"class X{", b"}"),
         definition=frozenset({b"new", b"void"}),
         imports=imports,
         files=files,
         beside=beside,
         everywhere=True,
+        defines=TYPED_DEFINES,
         signature=signature,
     )
 

@@ -45,6 +45,11 @@ CALLS = [
         id="merging",
     ),
     pytest.param(
+        'trackEvent("a", withProperties: ["x": y?.z, "k": 1].compactMapValues { $0 })',
+        ["trackEvent literal a {x, k: number}"],
+        id="without-nil",
+    ),
+    pytest.param(
         'enum K { static let x = "k" }\ntrackEvent("a", withProperties: [K.x: 1, y: 2, "z": z])',
         ["trackEvent literal a {z, k: number, …}"],
         id="computed-keys",

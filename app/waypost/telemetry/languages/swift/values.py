@@ -220,6 +220,9 @@ def _call(node: Node, depth: int) -> Expression:
     """Constructors and what fills a format; a member of a type may be a function that makes an event."""
     arguments = given(node, depth)
     path = path_of(first_child(node))
+    if path[-1] in ("compactMapValues", "mapValues"):  # the same keys at most
+        receiver = first_child(first_child(node) or node)
+        return expression(receiver, depth - 1) if receiver is not None else _opaque(node)
     if arguments is None or path[-1] == "?":
         return _opaque(node)
     values = [argument.value for argument in arguments]

@@ -75,6 +75,16 @@ JAVASCRIPT = [
     pytest.param("const E = Object.freeze({A: 'a'})\nposthog.capture(E.A)", ["PostHog constant a {}"], id="frozen"),
     pytest.param("posthog.capture(x ? 'a' : y ? 'b' : 'a')", ["PostHog literal a|b|a {}"], id="conditional"),
     pytest.param("posthog.capture(x ? 'a' : y)", ["PostHog unresolved a {}"], id="half-known"),
+    pytest.param(
+        "posthog.capture(`a_${x ? 'b' : 'c'}`); posthog.capture('a_' + (x ? 'b' : y))",
+        ["PostHog constant a_b|a_c {}", "PostHog pattern a_b|a_{y} {}"],
+        id="template-with-a-condition",
+    ),
+    pytest.param(
+        "posthog.capture(`${a ? 'b' : 'c'}_${d ? 'e' : 'f'}_${g ? 'h' : 'i'}_${j ? 'k' : 'l'}`)",
+        ["PostHog pattern {value}_{value}_{value}_{value} {}"],
+        id="template-with-too-many",
+    ),
     pytest.param("posthog.capture(`a_${this.step}_b`)", ["PostHog pattern a_{step}_b {}"], id="template"),
     pytest.param(
         "const P = 'a'\nposthog.capture(`${P}_b`); posthog.capture(P + '_c')",

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from itertools import islice
+from itertools import islice, product
+from math import prod
 
 from waypost.telemetry.expression import (
     Choice,
@@ -20,6 +21,8 @@ from waypost.telemetry.unit import MAX_STEPS, Known, Unit, settled
 
 MAX_OPTIONS = 32
 MAX_PARTS = 64
+MAX_WAYS = 8
+"""Names that one string with conditions in it can be; with more of them, each condition is a hole."""
 MAX_TEXT = 2_000
 MAX_KEYS = 200
 """Beyond these, the value is no event's name, or the keys are no longer told one by one."""
@@ -56,7 +59,8 @@ def names(known: Known, steps: int = MAX_STEPS) -> Iterator[Found]:
             for option in options:
                 yield from names(Known(option, home), steps - 1)
         case Joined():
-            yield _joined(value, home, steps)
+            for parts in _written_out(value):
+                yield _joined(value, parts, home, steps)
         case Entry(value=carried) if steps and carried is not None:
             yield from names(Known(carried, home), steps - 1)
         case Reference() if steps and (behind := home.lookup(value)) is not None:
@@ -77,9 +81,15 @@ def _behind(reference: Known, name: Found) -> Found:
     return replace(name, resolution=max(name.resolution, Resolution.CONSTANT))
 
 
-def _joined(value: Joined, home: Unit, steps: int) -> Found:
+def _written_out(value: Joined) -> list[tuple[Expression, ...]]:
+    """The parts of a string that is put together, once for each way that its conditions can go."""
+    parts = tuple(islice(_leaves(value), MAX_PARTS + 1))
+    ways = [part.options if isinstance(part, Choice) else (part,) for part in parts]
+    return list(product(*ways)) if prod(map(len, ways)) <= MAX_WAYS else [parts]
+
+
+def _joined(value: Joined, parts: tuple[Expression, ...], home: Unit, steps: int) -> Found:
     """Known parts together; an unknown part leaves a hole `{label}`; with holes only, nothing is known."""
-    parts = list(islice(_leaves(value), MAX_PARTS + 1))
     texts = [_part(Known(part, home), steps) for part in parts]
     whole = "".join(text for text, _ in texts)
     if len(parts) > MAX_PARTS or len(whole) > MAX_TEXT:

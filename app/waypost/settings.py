@@ -134,6 +134,13 @@ class Checks(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     breaking_spec_change: Annotated[
         Stage | UnsetType, Meta(description="The change makes wrong what others rely on in the telemetry spec.")
     ] = UNSET
+    event_properties_differ: Annotated[
+        Stage | UnsetType, Meta(description="One event is sent from two places with different properties.")
+    ] = UNSET
+    unresolved_event_name: Annotated[
+        Stage | UnsetType,
+        Meta(description="The names of some events cannot be told from the code (default: observe)."),
+    ] = UNSET
     event_not_in_spec: Annotated[
         Stage | UnsetType, Meta(description="A tracked event is not in the telemetry spec.")
     ] = UNSET
@@ -178,6 +185,10 @@ class Research(Struct, frozen=True, forbid_unknown_fields=True):
     ] = UNSET
 
 
+QUIET = frozenset({"unresolved-event-name"})
+"""Checks that only observe unless a team asks for more: what they find is information, or often meant as it is."""
+
+
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """Waypost's settings. Every key may be left out."""
 
@@ -188,9 +199,10 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     strategy: Strategy = Strategy()
 
     def stage(self, check: str) -> Stage:
-        """How loud `check` is here; a check nobody spoke of advises."""
+        """How loud `check` is here; a check nobody spoke of advises, or is `QUIET`."""
         chosen: Stage | UnsetType = getattr(self.checks, check.replace("-", "_"))
-        return Stage.ADVISE if chosen is UNSET else chosen
+        default = Stage.OBSERVE if check in QUIET else Stage.ADVISE
+        return default if chosen is UNSET else chosen
 
     @property
     def notes(self) -> tuple[str, ...]:

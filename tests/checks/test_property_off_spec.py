@@ -115,3 +115,10 @@ def test_what_is_to_be_renamed_first_gets_no_offer() -> None:
     files = {"a.ts": "posthog.capture('cart_paid', {total, couponCode: x})"}
     assert told(NAME, files, book) == ()
     assert len(told("property-off-convention", files, book)) == 1
+
+
+@pytest.mark.parametrize("key", [pytest.param("plan_types", id="has-both"), pytest.param("address2", id="number")])
+def test_what_is_a_property_of_its_own_is_no_slip(key: str) -> None:
+    book = handbook("events: {cart_paid: {properties: {plan_type: {}, address1: {}}}}")
+    files = {"a.ts": f"posthog.capture('cart_paid', {{plan_type: 1, {key}: 2}})"}
+    assert [finding.message[:3] for finding in told(NAME, files, book)] == ["Add"]

@@ -72,6 +72,7 @@ def test_what_identifies_somebody_is_told(path: str, properties: str, message: s
         pytest.param("{name: product.name}", id="name-of-a-thing"),
         pytest.param("{userId, userRole}", id="of-a-user"),
         pytest.param("{email} // old", id="there-before"),
+        pytest.param("{mode: e.target.value}", id="chosen-from-a-list"),
     ],
 )
 def test_all_else_is_left_alone(properties: str) -> None:
@@ -98,3 +99,9 @@ def test_an_offered_entry_does_not_declare_it() -> None:
     (finding,) = told("event-not-in-spec", {"a.ts": "posthog.capture('cart_paid', {email, total})"}, book)
     assert finding.fix is not None and "email" not in finding.fix.edits[0].text
     assert "total" in finding.fix.edits[0].text
+
+
+def test_properties_that_several_events_share_are_told_once() -> None:
+    source = "const common = {email: user.email};\nposthog.capture('a', common);\nposthog.capture('b', common);"
+    (finding,) = told(NAME, {"a.ts": source})
+    assert finding.message.startswith("Leave `email` out of these events")

@@ -17,6 +17,7 @@ from waypost.checks import (
     event_near_duplicate,
     event_not_in_spec,
     event_off_convention,
+    event_properties_differ,
     note_consent_over,
     note_dangling_reference,
     note_personal_data,
@@ -27,6 +28,7 @@ from waypost.checks import (
     retired_event,
     sensitive_property,
     sent,
+    unresolved_event_name,
     unused_suppression,
 )
 from waypost.finding import Finding, Stage, Unread, Verdict
@@ -46,11 +48,13 @@ CHECKS: dict[str, Check] = {
     event_off_convention.NAME: event_off_convention.check,
     dynamic_event_name.NAME: dynamic_event_name.check,
     property_off_spec.NAME: property_off_spec.check,
+    event_properties_differ.NAME: event_properties_differ.check,
     property_off_convention.NAME: property_off_convention.check,
     event_not_in_spec.NAME: event_not_in_spec.check,
     note_dangling_reference.NAME: note_dangling_reference.check,
     note_unclear_field.NAME: note_unclear_field.check,
     broken_waypost_file.NAME: broken_waypost_file.check,
+    unresolved_event_name.NAME: unresolved_event_name.check,
     unused_suppression.NAME: unused_suppression.check,
 }
 """Every check by name, in the order in which people are told: what is hard to take back comes first."""

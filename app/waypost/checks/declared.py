@@ -68,14 +68,19 @@ def _read(files: tuple[tuple[str, bytes], ...]) -> Spec:
     return read_specs(dict(files))[0] or Spec()
 
 
-def slip(name: str, known: Iterable[str]) -> str | None:
-    """Of the known names the one that was meant: the same words in another writing, or a letter apart."""
+def slip(name: str, known: Iterable[str], letters: bool = True) -> str | None:
+    """Of the known names the one that was meant: the same words in another writing, or a few `letters` apart."""
     spoken = _spoken(name)
     others = {_spoken(other): other for other in known}
     if spoken in others:
         return others[spoken] if others[spoken] != name else None
-    close = get_close_matches(spoken, others, n=1, cutoff=SLIP) if len(spoken) > 4 else []
+    alike = [other for other in others if _digits(other) == _digits(spoken)] if letters and len(spoken) > 4 else []
+    close = get_close_matches(spoken, alike, n=1, cutoff=SLIP)
     return others[close[0]] if close else None
+
+
+def _digits(name: str) -> str:
+    return "".join(filter(str.isdigit, name))
 
 
 def _spoken(name: str) -> str:

@@ -45,6 +45,7 @@ MAX_SHOWN = 3
 _HOLE = re.compile(r"\{(\w*)\}")
 _BETWEEN = "_-:./ |>"
 _SAFE = re.compile(r"[\w :./|>-]+", re.ASCII)
+_CHOICE = re.compile(r"""\{[^{}?]*\?\s*["'][^{}]*:\s*["'][^{}"']*["']\s*\}|\{\s*["'][^{}]*\bif\b[^{}]*\belse\s+["']""")
 _TEMPLATE = re.compile(r"`[^`$\\]*\$\{([\w$.?]+)\}[^`$\\]*`", re.ASCII)
 _FORMATTED = re.compile(r"""f(["'])[^"'{}\\]*\{([\w.]+)\}[^"'{}\\]*\1""", re.ASCII)
 
@@ -54,13 +55,18 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
     for call in seen(change, handbook):
         for name in call.site.names:
             here = name.resolution is Resolution.PATTERN and name.path == call.site.path
-            if here and call.new(name.span) and _telling(name.text):
+            if here and call.new(name.span) and _telling(name.text) and not _written_out(change, name):
                 yield _finding(change, handbook, call, name)
 
 
 def _telling(pattern: str) -> bool:
     """Whether the fixed part has a word: a wrapper puts together `{prefix}:{name}`, and its callers know the names."""
     return any(len(word) > 2 for word in words(_HOLE.sub(" ", pattern)))
+
+
+def _written_out(change: Change, name: Name) -> bool:
+    """Whether all values are written in the name itself: `` `menu_${open ? "opened" : "closed"}` ``."""
+    return _CHOICE.search(written(change, name.path, name.span)) is not None
 
 
 def _finding(change: Change, handbook: Handbook, call: Seen, name: Name) -> Finding:
@@ -85,6 +91,8 @@ def _fixed(pattern: str, path: str, handbook: Handbook) -> str | None:
         joint = part[: len(part) - len(part.lstrip(_BETWEEN))] or text[len(text.rstrip(_BETWEEN)) :]
         text = text.rstrip(_BETWEEN) + joint + part.lstrip(_BETWEEN)
     text = text.rstrip(_BETWEEN)
+    if len(words(text)) < 2:  # a word alone says nothing
+        return None
     convention = handbook.spec.naming_at(path) if handbook.spec else None
     fits = convention is None or convention.fits(text)
     return text if fits else convention.suggest(text) if convention else None

@@ -58,7 +58,7 @@ NAME = "property-off-spec"
 
 _WHOLE = re.compile(r"-?\d[\d_]*")
 _QUOTED = re.compile(r"([\"'`])([^\\\"'`]*)\1")
-_KINDS = {
+KINDS = {
     "string": "a string",
     "number": "a number",
     "integer": "a whole number",
@@ -67,6 +67,7 @@ _KINDS = {
     "object": "an object",
     "null": "null",
 }
+"""JSON types as they are spoken of."""
 
 
 def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
@@ -74,7 +75,7 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
     spec = declared(change, handbook)
     off = off_convention(change, handbook)
     for call in seen(change, handbook):
-        name = _only_name(call)
+        name = only_name(call)
         event = spec.event(name) if name else None
         if name is None or event is None or not event.properties:
             continue
@@ -84,7 +85,7 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
         yield from _missing(call, name, event)
 
 
-def _only_name(call: Seen) -> str | None:
+def only_name(call: Seen) -> str | None:
     """The one name that a call sends, if it is known."""
     names = {name.text for name in call.site.names if name.certain}
     return names.pop() if len(names) == 1 and call.site.resolution <= call.site.names[0].resolution else None
@@ -97,7 +98,7 @@ def _property(spec: Declared, call: Seen, name: str, event: Event, key: Key, off
         told = _of_type(name, key, known) or _of_enum(name, key, known)
         if told is not None:
             yield Finding(NAME, call.site.path, at, *told)
-    elif meant := slip(key.name, event.properties):
+    elif meant := slip(key.name, event.properties.keys() - {own.name for own in plain_keys(call)}):
         message = f"Write {code(key.name)} as {code(meant)}: that is what the spec calls it for {code(name)}."
         yield Finding(NAME, call.site.path, at, message, renamed(call, key, meant))
     elif not off and exposure(key) is None:  # one thing at a time
@@ -117,8 +118,8 @@ def _of_type(name: str, key: Key, known: Property) -> tuple[str, None] | None:
     kind = _kind(key)
     if kind is None or known.accepts(kind):
         return None
-    wanted = " or ".join(_KINDS[one] for one in sorted(known.types))
-    return f"Send {code(key.name)} of {code(name)} as {wanted}, as the spec has it: here it is {_KINDS[kind]}.", None
+    wanted = " or ".join(KINDS[one] for one in sorted(known.types))
+    return f"Send {code(key.name)} of {code(name)} as {wanted}, as the spec has it: here it is {KINDS[kind]}.", None
 
 
 def _of_enum(name: str, key: Key, known: Property) -> tuple[str, Fix | None] | None:
@@ -133,7 +134,7 @@ def _kind(key: Key) -> str | None:
     """The JSON type that a literal shows, whole numbers told from others."""
     if key.kind == "number" and _WHOLE.fullmatch(key.value):
         return "integer"
-    return key.kind if key.kind in _KINDS else None
+    return key.kind if key.kind in KINDS else None
 
 
 def _missing(call: Seen, name: str, event: Event) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ Leave `contact` out of `checkout_started`, or send its domain or a hash of it: i
 ```
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from waypost.change import Change
 from waypost.checks.declared import Declared, declared
@@ -37,12 +37,15 @@ NAME = "sensitive-property"
 
 
 def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
-    """One finding per new property, and per object that is newly passed on as a whole."""
+    """One finding per new property, and per object that is newly passed on as a whole, wherever it is written."""
     spec = declared(change, handbook)
+    places: dict[tuple[str, Span, str, Exposure], list[Seen]] = {}
     for call in seen(change, handbook):
         for span, named, found in _exposed(call):
             if call.new(span) and not _decided(spec, call, named):
-                yield Finding(NAME, call.site.path, span, _message(call, named, found))
+                places.setdefault((call.site.path, span, named, found), []).append(call)
+    for (path, span, named, found), calls in places.items():
+        yield Finding(NAME, path, span, _message(calls, named, found))
 
 
 def _exposed(call: Seen) -> Iterator[tuple[Span, str, Exposure]]:
@@ -61,8 +64,8 @@ def _decided(spec: Declared, call: Seen, key: str) -> bool:
     return bool(properties) and all(known is not None and known.sensitivity != "none" for known in properties)
 
 
-def _message(call: Seen, named: str, found: Exposure) -> str:
-    names = list(dict.fromkeys(name.text for name in call.site.names))
-    event = code(names[0]) if len(names) == 1 else "this event"
+def _message(calls: Sequence[Seen], named: str, found: Exposure) -> str:
+    names = {name.text for call in calls for name in call.site.names}
+    event = code(min(names)) if len(names) == 1 else "this event" if len(calls) == 1 else "these events"
     instead = f", or send {found.instead}" if found.instead else ""
     return f"Leave {code(named)} out of {event}{instead}: it {found.what}."

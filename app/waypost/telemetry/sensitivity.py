@@ -94,7 +94,12 @@ _INPUT = re.compile(
     r"|document\.cookie|localStorage|sessionStorage|process\.env|os\.environ",
     re.IGNORECASE,
 )
-_TYPED = re.compile(r".*\.(?:target\.value|innerText|innerHTML|textContent)")
+_SHOWN = re.compile(r".*\.(?:innerText|innerHTML|textContent)")
+_TYPED = re.compile(r".*\.target\.value")
+_WRITTEN = _set(
+    "answer comment content description feedback input keyword message note prompt query question search text"
+)
+"""Last words of a key that say that what stands in a field was written, not chosen from a list."""
 _PLAIN_KINDS = ("boolean", "number", "null", "function")
 
 
@@ -102,7 +107,10 @@ def exposure(key: Key) -> Exposure | None:
     """What a property gives away; None where nothing is plain."""
     if key.kind in _PLAIN_KINDS or key.constant or _HARMLESS_VALUE.search(key.value):
         return None
-    return _named(key.name.rpartition(".")[2]) or next(filter(None, map(_flowing, _options(key.value))), None)
+    name = key.name.rpartition(".")[2]
+    if _TYPED.fullmatch(key.value):
+        return _TEXT if {word.lower() for word in words(name)[-1:]} & _WRITTEN else _named(name)
+    return _named(name) or next(filter(None, map(_flowing, _options(key.value))), None)
 
 
 def whole(text: str) -> Exposure | None:
@@ -131,7 +139,7 @@ def _flowing(value: str) -> Exposure | None:
     path = _path(value)
     if path is None:
         return None
-    if _TYPED.fullmatch(value):
+    if _SHOWN.fullmatch(value):
         return _TEXT
     if _NOT_OF_A_PERSON & {segment.lower() for segment in path}:
         return None

@@ -4,17 +4,18 @@ import pytest
 
 from waypost.checks import CHECKS
 from waypost.finding import Stage
-from waypost.settings import Checks, layered, read_settings
+from waypost.settings import QUIET, Checks, layered, read_settings
 
 
 def test_every_check_has_its_key_in_the_settings() -> None:
     assert {name.replace("_", "-") for name in Checks.__struct_fields__} == set(CHECKS)
 
 
-def test_without_settings_every_check_advises_and_none_fails() -> None:
+def test_without_settings_every_check_advises_or_only_observes_and_none_fails() -> None:
     settings, problems = read_settings(None)
     assert problems == ()
-    assert {settings.stage(check) for check in CHECKS} == {Stage.ADVISE}
+    assert {check for check in CHECKS if settings.stage(check) is not Stage.ADVISE} == QUIET <= CHECKS.keys()
+    assert {settings.stage(check) for check in QUIET} == {Stage.OBSERVE}
 
 
 @pytest.mark.parametrize(

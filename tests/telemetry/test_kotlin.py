@@ -189,3 +189,14 @@ class Screen(private val given: String) : Fragment() {{
 def test_calls(path: str, code: str, expected: list[str]) -> None:
     source = FILE.format(code).encode()
     assert [told(site) for site in find_calls(path, source, sdks(WRAPPERS))] == expected
+
+
+def test_what_an_import_renames_has_its_own_name() -> None:
+    source = b"""import org.Glean.History as GleanHistory
+import org.Event.OPENED as WAS_OPENED
+GleanHistory.removedAll.record(NoExtras())
+track(WAS_OPENED)
+"""
+    wrappers = [Wrapper("*.*.record", case="snake_case"), Wrapper("track", take="constant", case="snake_case")]
+    sites = find_calls("a.kt", source, sdks(wrappers))
+    assert [name.text for site in sites for name in site.names] == ["history.removed_all", "opened"]

@@ -16,8 +16,9 @@ _CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*")
 
 def of_call(pattern: Pattern, path: tuple[str, ...], home: Unit, start: int, end: int) -> Found | None:
     """The name that stands where the pattern has its `*`; parts of several are put together with dots."""
-    whole = ".".join(path if pattern.method == "*" else path[:-1])
-    match = pattern.receiver.fullmatch(whole)
+    steps = path if pattern.method == "*" else path[:-1]
+    ways = (pattern.receiver.fullmatch(".".join(way)) for way in (home.own_path(steps), steps))
+    match = next(filter(None, ways), None)
     parts = [_cased(part, pattern.case) for part in (match.groups() if match else ()) if part]
     return Found(".".join(parts), Resolution.CONSTANT, home, start, end) if parts else None
 
@@ -70,7 +71,7 @@ def _constants(known: Known, steps: int) -> Iterator[Found]:
         case Entry(name=name):
             yield Found(name, Resolution.CONSTANT, home, value.start, value.end)
         case Reference(path=path) if _names_constant(path):
-            yield Found(path[-1], Resolution.CONSTANT, home, value.start, value.end)
+            yield Found(home.own_path(path)[-1], Resolution.CONSTANT, home, value.start, value.end)
         case Reference() if steps and (behind := home.lookup(value)) is not None:
             yield from _at(known, _constants(behind, steps - 1))
         case _:

@@ -69,6 +69,11 @@ class Unit:
         """The names this file has from elsewhere."""
         return self.language.imports(self.tree.root_node)
 
+    def own_path(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        """A dotted name as it is called where it comes from: an import may have given it another name here."""
+        names = (it.name for it in self.imports if it.local == path[0] and it.name not in (None, "default"))
+        return (next(names, None) or path[0], *path[1:])
+
     @cached_property
     def exports(self) -> tuple[Import, ...]:
         """What it gives on under another name, or from elsewhere."""

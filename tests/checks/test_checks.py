@@ -9,8 +9,10 @@ import pytest
 from tests.checks.changes import added, before, fixed, handbook, patched
 from waypost import checks
 from waypost.change import Change
+from waypost.cli.main import main
 from waypost.finding import Stage
 
+DOCS = Path(__file__).parents[2] / "docs" / "checks.md"
 FILES = {
     path.stem.replace("_", "-"): path
     for path in Path(checks.__file__).parent.glob("*.py")
@@ -46,6 +48,11 @@ def test_every_check_is_explained(name: str) -> None:
     text = checks.explain(name)
     for heading in ("**The flaw.**", "**Why it matters.**", "**How to settle it.**", "**Example.**"):
         assert heading in text
+
+
+def test_the_docs_are_what_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain"]) == 0
+    assert capsys.readouterr().out == DOCS.read_text("utf-8"), "waypost explain > docs/checks.md"
 
 
 @pytest.mark.parametrize("name", checks.CHECKS)

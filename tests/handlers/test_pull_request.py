@@ -321,3 +321,18 @@ def test_code_that_takes_too_long_is_told_and_is_no_success() -> None:
     assert "`web/endless.ts` (its code takes too long to be read" in run(outcome).summary
     alone = pull_request.decide(facts(endless))
     assert (run(alone).conclusion, run(alone).title) == ("neutral", "Could not be looked at")
+
+
+def test_the_most_useful_kinds_come_first_and_many_of_one_kind_are_folded() -> None:
+    rows = [f'posthog.capture("cartOpened{"x" * count}");' for count in range(1, 6)]
+    rows.append('posthog.capture("cart_paid", { contact: user.email });')
+    book = {SETTINGS: b"checks: {event-not-in-spec: off}"}
+    body = said(pull_request.decide(facts(written("web/a.ts", "\n".join(rows).encode()), base=book)))
+    shown, folded = body.split("<details><summary>2 more</summary>")
+    assert [line.split("`")[1] for line in shown.split("\n") if line.startswith("- ")] == [
+        "web/a.ts:6",
+        "web/a.ts:1",
+        "web/a.ts:2",
+        "web/a.ts:3",
+    ]
+    assert folded.count("\n- ") == 2

@@ -22,9 +22,30 @@ def run(args: argparse.Namespace) -> int:
         return 0
     if args.topic is not None and args.topic not in checks.CHECKS:
         raise UsageProblem(_unknown(args.topic))
-    names = [args.topic] if args.topic else list(checks.CHECKS)
-    sys.stdout.write("\n".join(f"# {name}\n\n{checks.explain(name).strip()}\n" for name in names))
+    sys.stdout.write(_check(args.topic, "#") if args.topic else _checks())
     return 0
+
+
+def _check(name: str, heading: str) -> str:
+    return f"{heading} {name}\n\n{checks.explain(name).strip()}\n"
+
+
+def _checks() -> str:
+    """All checks: a list of them, how to quieten them, then each; `docs/checks.md` is this text."""
+    from waypost.settings import PATH, Settings
+
+    rows = "".join(
+        f"| [`{name}`](#{name}) | {checks.explain(name).split(chr(10), 1)[0]} | {Settings().stage(name)} |\n"
+        for name in checks.CHECKS
+    )
+    return (
+        "# Checks\n\nThey look at what a change adds, never at what was there before. What the spec declares is a"
+        " decision, and ends a\nremark. None blocks unless a team asks for it: each has a stage under `checks` in"
+        f" `{PATH}`: `off`,\n`observe` (records, says nothing), `advise`, or `require` (may fail).\n\n"
+        "`waypost: allow <check> because …` in a comment, on the line or the one above, keeps a check quiet there.\n\n"
+        f"| check | the flaw | stage |\n|---|---|---|\n{rows}\n"
+        + "\n".join(_check(name, "##") for name in checks.CHECKS)
+    )
 
 
 def _context() -> str:

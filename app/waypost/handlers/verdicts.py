@@ -1,7 +1,9 @@
 """What a verdict looks like on GitHub: its conclusion and title, the list items, the remarks beside the lines."""
 
+from collections import Counter
 from collections.abc import Iterable
 
+from waypost import checks
 from waypost.change import Change
 from waypost.document import Problem
 from waypost.finding import Finding, Stage, Verdict
@@ -10,6 +12,9 @@ from waypost.rendering import Markdown, code, inline, plain, prose
 
 ROOM = 15_000
 """Characters for one list of items: two lists, a preview and the words around them fit in one comment."""
+AT_FIRST_SIGHT = 10
+OF_A_KIND = 3
+"""Findings of one check that are shown at first sight where there are others."""
 MAX_UNREAD = 10
 MAX_MESSAGE = 4_000
 
@@ -38,15 +43,30 @@ def fitting(items: Iterable[Markdown], room: int = ROOM) -> tuple[list[Markdown]
 
 
 def lists(verdict: Verdict) -> dict[str, object]:
-    """The spoken findings as template variables: `required` and `advised` items, and how many did not fit."""
-    required, left_required = fitting(item(finding) for finding in verdict.spoken if finding.stage is Stage.REQUIRE)
-    advised, left_advised = fitting(item(finding) for finding in verdict.spoken if finding.stage is Stage.ADVISE)
-    return {
-        "required": required,
-        "left_required": left_required,
-        "advised": advised,
-        "left_advised": left_advised,
-    }
+    """The spoken findings as template variables: `required` and `advised` items, and how many did not fit.
+
+    Of each, the first `shown_…` are for the first sight; the others are more of the same.
+    """
+    variables: dict[str, object] = {}
+    for name, stage in (("required", Stage.REQUIRE), ("advised", Stage.ADVISE)):
+        first, more = ranked(finding for finding in verdict.spoken if finding.stage is stage)
+        items, left = fitting(map(item, (*first, *more)))
+        variables |= {name: items, f"shown_{name}": len(first), f"left_{name}": left}
+    return variables
+
+
+def ranked(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """What people should see first, and the rest: the most useful kinds on top, a few of each kind, not too many."""
+    order = {name: number for number, name in enumerate(checks.CHECKS)}
+    found = sorted(findings, key=lambda finding: order.get(finding.check, len(order)))
+    few = OF_A_KIND if len({finding.check for finding in found}) > 1 else AT_FIRST_SIGHT
+    first: list[Finding] = []
+    more: list[Finding] = []
+    count = Counter[str]()
+    for finding in found:
+        count[finding.check] += 1
+        (first if count[finding.check] <= few and len(first) < AT_FIRST_SIGHT else more).append(finding)
+    return first, more
 
 
 def unread_line(verdict: Verdict) -> Markdown:

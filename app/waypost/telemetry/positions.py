@@ -18,7 +18,7 @@ class Positions:
 
     def __init__(self, source: bytes) -> None:
         self._source = source
-        self._lines = [0, *(index + 1 for index, byte in enumerate(source) if byte == 10)] if b"\n" in source else [0]
+        self._lines = list(accumulate((len(line) + 1 for line in source.split(b"\n")[:-1]), initial=0))
         self._ends = [] if source.isascii() else _chunk_ends(source)
 
     def span(self, start: int, end: int) -> Span:

@@ -158,7 +158,12 @@ class Program:
     def _may_define(self, language: Language, file: str, name: str) -> bool:
         """Whether a file is worth parsing for a name; one that cannot be read yet is."""
         text = self.paths.read(file)
-        return text is None or defining(language, name.removesuffix("()")).search(text) is not None
+        if text is None:
+            return True
+        return self.paths.once(
+            ("defines", file, language.family, name),
+            lambda: defining(language, name.removesuffix("()")).search(text) is not None,
+        )
 
     def _given_by(self, file: str, path: tuple[str, ...]) -> Known | None:
         key = (file, path)

@@ -33,9 +33,15 @@ class Talk:
 class Research:
     """What the index of research notes says to one issue or pull request; the notes it names are in its handbook.
 
-    `filled` says that there are notes, `visible` that they have no fewer readers than this repository. `liked` and
-    `disliked` count the thumbs on Waypost's comment.
+    `visibility`, `commit` and `tree` say where to look: who may read this repository (GitHub's word), the commit that
+    counts, and the tree of its folder `research`, empty where there is none. `filled` says that there are notes,
+    `visible` that they have no fewer readers than this repository. `liked` and `disliked` count the thumbs on
+    Waypost's comment.
     """
+
+    visibility: str = "PUBLIC"
+    commit: str = ""
+    tree: str = ""
 
     filled: bool = False
     visible: bool = True

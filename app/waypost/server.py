@@ -32,6 +32,8 @@ from waypost.web.webhook import PATH, Webhook
 GRACE = 20.0
 """Seconds that running jobs get at a shutdown; what is not done by then is done after the next start."""
 SHORTEST_SECRET = 16
+LIBRARY = "library"
+"""Folder of the data directory with the indexes of research notes, which can be deleted at any time."""
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
 
 log = structlog.get_logger(__name__)
@@ -197,7 +199,9 @@ def crew(config: Config, metrics: Metrics) -> Crew:
         metrics.requested("none" if status is None else status)
 
     url = ledger_url(config.data, config.database_url)
-    return partial(worker.crew, config.app_id, config.private_key, config.github_api_url, requested, url)
+    return partial(
+        worker.crew, config.app_id, config.private_key, config.github_api_url, requested, url, config.data / LIBRARY
+    )
 
 
 def build(config: Config, crew: Crew, *, pace: Pace | None = None, metrics: Metrics | None = None) -> FastAPI:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 import structlog
 
@@ -29,6 +30,7 @@ from waypost.jobs import Delivery, Hopeless, Intake, RetryLater, Work
 from waypost.jobs.appointments import keep
 from waypost.jobs.events import DUE
 from waypost.jobs.ledger import Ledger
+from waypost.librarian import Librarian
 from waypost.outcome import Outcome, Record
 from waypost.strategy.map import Map
 from waypost.strategy.ties import Around
@@ -46,11 +48,16 @@ log = structlog.get_logger(__name__)
 
 @asynccontextmanager
 async def crew(
-    app_id: str, private_key: str, github_api_url: str, on_request: OnRequest, ledger_url: str | None = None
+    app_id: str,
+    private_key: str,
+    github_api_url: str,
+    on_request: OnRequest,
+    ledger_url: str | None = None,
+    library: Path | None = None,
 ) -> AsyncIterator[Work]:
     """What the engine runs, as the App with this id and key; to be entered in the loop that will run it."""
     app = App(app_id, private_key, github_api_url, on_request=on_request)
-    worker = Worker(app, Ledger(ledger_url))
+    worker = Worker(app, Ledger(ledger_url), librarian=Librarian(library))
 
     async def beside(intake: Intake) -> None:
         await asyncio.gather(watch(app, intake), keep(worker.ledger, intake, worker.clock))
@@ -60,6 +67,7 @@ async def crew(
     finally:
         await app.aclose()
         await worker.ledger.close()
+        worker.librarian.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,7 @@ class Worker:
     clock: Clock = utc_now
     people: People = field(default_factory=People)
     fellows: Fellows = field(default_factory=Fellows)
+    librarian: Librarian = field(default_factory=Librarian)
 
     async def job(self, delivery: Delivery) -> None:
         """Answer one delivery on GitHub; harmless to repeat. Raises RetryLater, Hopeless, or a fault of ours."""
@@ -102,7 +111,9 @@ class Worker:
     def _desk(self, delivery: Delivery) -> "Desk":
         installation = delivery.payload.installation.id if delivery.payload.installation else 0
         client, now = self._client(delivery), self.clock()
-        return Desk(client, delivery.repository, installation, self.ledger, self.people, self.fellows, now)
+        return Desk(
+            client, delivery.repository, installation, self.ledger, self.people, self.fellows, now, self.librarian
+        )
 
     def _client(self, delivery: Delivery) -> Client:
         installation = delivery.payload.installation
@@ -133,6 +144,7 @@ class Desk:
     people: People
     fellows: Fellows
     now: datetime
+    librarian: Librarian
 
     async def heard(self, number: int, talk: Talk, place: Place, author: str, head_sha: str = "") -> Talk:
         """The conversation with the commands in it, judged; what is heard for the first time is remembered."""
@@ -196,6 +208,7 @@ async def _look(desk: Desk, number: int, head_sha: str, base_sha: str, outdated:
     facts, shown = await read.pull_request(desk.client, desk.repository, number, head_sha, base_sha, languages.reads)
     facts = replace(facts, talk=await desk.heard(number, facts.talk, "pull request", facts.author, facts.head_sha))
     facts = replace(facts, around=await desk.around(facts))
+    facts = await desk.librarian.consult(desk.client, facts, shown)
     await desk.pushed(number, facts.head_sha, desk.now)
     verdict = await asyncio.to_thread(pull_request.verdict, facts)
     _record(verdict)
@@ -228,6 +241,7 @@ async def _look_at_issue(desk: Desk, number: int) -> None:
     facts, shown = await read.issue(desk.client, desk.repository, number)
     facts = replace(facts, talk=await desk.heard(number, facts.talk, "issue", facts.author))
     facts = replace(facts, around=await desk.around(facts))
+    facts = await desk.librarian.consult(desk.client, facts, shown)
     await desk.carry_out(number, await asyncio.to_thread(issues.decide, facts), shown)
 
 

@@ -30,6 +30,7 @@ from waypost.jobs.appointments import kept
 from waypost.jobs.inbox import FAILED, SETTLED, Row
 from waypost.jobs.ledger import Ledger, ledger_url
 from waypost.jobs.retry import Pace
+from waypost.librarian import Librarian
 from waypost.watch import redelivered, settled
 from waypost.web.metrics import Metrics
 from waypost.web.webhook import PATH
@@ -187,7 +188,8 @@ def housed(
     async def crew() -> AsyncIterator[Work]:
         transport = None if sockets else github.transport()
         app = App(config.app_id, config.private_key, config.github_api_url, transport, clock, clock.sleep)
-        worker = Worker(app, Ledger(ledger_url(folder, database_url)), clock)
+        library = Librarian(folder / server.LIBRARY)
+        worker = Worker(app, Ledger(ledger_url(folder, database_url)), clock, librarian=library)
         worked.append(worker)
 
         async def job(delivery: Job) -> None:
@@ -201,6 +203,7 @@ def housed(
         finally:
             await app.aclose()
             await worker.ledger.close()
+            library.close()
 
     with _logged(config) as log, httpx.Client(base_url=f"http://127.0.0.1:{listener.getsockname()[1]}") as client:
         app = server.build(config, crew, pace=pace, metrics=Metrics())

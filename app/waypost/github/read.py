@@ -6,7 +6,7 @@ from functools import cached_property
 
 from waypost import handbook, settings
 from waypost.change import Change, ChangedFile
-from waypost.facts import IssueFacts, MergeGroupFacts, PullRequestFacts, Talk
+from waypost.facts import IssueFacts, MergeGroupFacts, PullRequestFacts, Research, Talk
 from waypost.github.around import surrounded
 from waypost.github.bases import Base, Bases
 from waypost.github.changes import Choice, batches, changed_files, places
@@ -17,6 +17,7 @@ from waypost.github.homes import PRESENT, PRESENT_TYPES, Homes
 from waypost.github.relatives import ISSUE_AROUND, PULL_AROUND, around_work, labels, type_of
 from waypost.github.shown import CHECK_RUNS, COMMENTS, Shown, conversation, runs_of
 from waypost.handbook import Handbook
+from waypost.research import note
 
 ROUNDS = 3
 """How often a pull request that moves while it is read is read again."""
@@ -43,7 +44,9 @@ GENERAL = Wanted("general", (settings.PATH,), (handbook.CONTEXTS,))
 ORGANISATION = f"""organisation: repository(owner: $owner, name: ".github") {{
   defaultBranchRef {{ target {{ ... on Commit {{ {GENERAL.selection} }} }} }}
 }}"""
-BOOK = Wanted("book", handbook.FILES, handbook.FOLDERS)
+BOOK = Wanted("book", handbook.FILES, tuple(folder for folder in handbook.FOLDERS if folder != note.FOLDER))
+NOTES = f'notes: file(path: "{note.FOLDER}") {{ oid type }}'
+"""Selection on a commit: the tree with its research notes, which `waypost.librarian` reads."""
 NO_FILES = "GitHub reports no changed files, as it also does when a diff is too large to show"
 
 REPOSITORY = {"owner": "String!", "name": "String!"}
@@ -119,6 +122,7 @@ async def issue(client: Client, repository: str, number: int) -> tuple[IssueFact
         closed=found["state"] != "OPEN",
         talk=Talk(shown.remarks, shown.complete),
         around=replace(around_work(found, repository, answer["repository"]["visibility"]), type=kind),
+        known=_research(answer, (answer["repository"]["defaultBranchRef"] or {}).get("target")),
     )
     return facts, shown
 
@@ -126,13 +130,15 @@ async def issue(client: Client, repository: str, number: int) -> tuple[IssueFact
 async def _issue(client: Client, repository: str, number: int, known: bool) -> JSON:
     """The answer about an issue; with `known` without the handbook of the default branch, which we have."""
     book = Wanted("book") if known else BOOK
-    branch = f"defaultBranchRef {{ target {{ ... on Commit {{ {book.selection} }} }} }}"
+    branch = f"defaultBranchRef {{ target {{ ... on Commit {{ {book.selection} {NOTES} }} }} }}"
     beside, types, variables = _beside(repository)
     query = _query(
         {**REPOSITORY, **CONVERSATION, **types, **book.types}, f"isPrivate visibility {ISSUE} {branch}", beside
     )
     given = {**_named(repository), "number": number, "after": None, **variables, **book.variables}
-    return await client.graphql(query, given, optional=["organisation", "home", *GENERAL.variables, *book.variables])
+    return await client.graphql(
+        query, given, optional=["organisation", "home", "notes", *GENERAL.variables, *book.variables]
+    )
 
 
 def _beside(repository: str) -> tuple[str, dict[str, str], JSON]:
@@ -165,7 +171,7 @@ class _Reading:
     choice: Choice
 
     def wanted(self, path: str) -> bool:
-        return handbook.belongs(path) or self.choice(path)
+        return handbook.belongs(path) or note.is_note(path) or self.choice(path)
 
     @cached_property
     def batches(self) -> list[tuple[Wanted, Wanted]]:
@@ -176,7 +182,10 @@ class _Reading:
         head, base = self.batches[0]
         book = Wanted("book") if _bases.get(self.repository, self.base_sha) else BOOK
         commits = " ".join(
-            [_commit("head", "message", CHECK_RUNS, head.selection), _commit("base", base.selection, book.selection)]
+            [
+                _commit("head", "message", CHECK_RUNS, head.selection),
+                _commit("base", base.selection, book.selection, NOTES),
+            ]
         )
         beside, beside_types, beside_variables = _beside(self.repository)
         query = _query(
@@ -205,7 +214,15 @@ class _Reading:
             **book.variables,
         }
         # GitHub may tell of a file that is not there by an error or by a plain null.
-        optional = ["organisation", "home", *GENERAL.variables, *head.variables, *base.variables, *book.variables]
+        optional = [
+            "organisation",
+            "home",
+            "notes",
+            *GENERAL.variables,
+            *head.variables,
+            *base.variables,
+            *book.variables,
+        ]
         return await self.client.graphql(query, variables, optional=optional)
 
     def base(self, answer: JSON) -> Base:
@@ -274,6 +291,7 @@ async def _pull_request(reading: _Reading, number: int, answer: JSON) -> tuple[P
         labels=labels(found),
         author_association=found["authorAssociation"],
         around=around_work(found, reading.repository, answer["repository"]["visibility"]),
+        known=_research(answer, {**answer["repository"]["base"], "oid": reading.base_sha}),
     )
     return facts, replace(shown, runs=runs_of(answer["repository"]["head"]))
 
@@ -296,6 +314,16 @@ def _cut(listed: int, changed: int) -> str | None:
     if listed < changed:
         return f"GitHub lists {listed:,} of {changed:,} changed files"
     return None if changed else NO_FILES
+
+
+def _research(answer: JSON, commit: JSON | None) -> Research:
+    """Where the research notes of the repository stand at the commit that counts."""
+    entry = (commit or {}).get("notes")
+    return Research(
+        visibility=answer["repository"]["visibility"],
+        commit=commit["oid"] if commit else "",
+        tree=entry["oid"] if entry and entry["type"] == "tree" else "",
+    )
 
 
 def _default_branch(repository: str, answer: JSON) -> Base | None:

@@ -24,7 +24,7 @@ COMMENT = """nodes {
   id databaseId body viewerDidAuthor isMinimized createdAt lastEditedAt authorAssociation
   author { __typename login }
   editor { login }
-  reactionGroups { content viewerHasReacted }
+  reactionGroups { content viewerHasReacted reactors { totalCount } }
 }"""
 COMMENTS = f"""comments(first: 100, after: $after) {{
   {COMMENT}
@@ -60,12 +60,17 @@ LOOK = f"""query($owner: String!, $name: String!, $number: Int!, $after: String,
 
 @dataclass(frozen=True, slots=True)
 class ShownComment:
-    """One comment of ours; `digest` is that of its content, or `settled` where it was folded away."""
+    """One comment of ours; `digest` is that of its content, or `settled` where it was folded away.
+
+    `liked` and `disliked` count the thumbs that people gave it.
+    """
 
     id: int
     node_id: str
     digest: str
     minimized: bool
+    liked: int = 0
+    disliked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +202,15 @@ def _ours(page: JSON) -> Iterator[ShownComment]:
     for node in page["nodes"]:
         marks = _MARKER.findall(node["body"]) if node["viewerDidAuthor"] else []
         if marks:
-            yield ShownComment(node["databaseId"], node["id"], marks[-1], node["isMinimized"])
+            yield ShownComment(
+                node["databaseId"], node["id"], marks[-1], node["isMinimized"], *_thumbs(node["reactionGroups"])
+            )
+
+
+def _thumbs(groups: list[JSON] | None) -> tuple[int, int]:
+    """How many people put a thumb up, and how many down."""
+    counts = {group["content"]: int(group["reactors"]["totalCount"]) for group in groups or ()}
+    return counts.get("THUMBS_UP", 0), counts.get("THUMBS_DOWN", 0)
 
 
 def _remarks(page: JSON) -> Iterator[Remark]:

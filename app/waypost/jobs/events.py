@@ -23,7 +23,7 @@ HANDLED: Mapping[str, frozenset[str]] = {
     "merge_group": frozenset({"checks_requested"}),
     "check_run": frozenset({"rerequested", "requested_action"}),
     "check_suite": frozenset({"rerequested"}),
-    DUE: frozenset({"round", "outcome", "moved"}),
+    DUE: frozenset({"round", "outcome", "moved", "note-reactions"}),
 }
 """The events Waypost acts on, with their actions; all others are answered and forgotten at the door."""
 

@@ -38,6 +38,7 @@ CREATE TABLE notes (
 );
 CREATE INDEX notes_by_id ON notes (folded);
 CREATE INDEX notes_by_title ON notes (told);
+CREATE INDEX notes_broken ON notes (path) WHERE problems != x'90';
 CREATE VIRTUAL TABLE note_text USING fts5(title, text, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE finding_text USING fts5(text, note UNINDEXED, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE names USING fts5(name, tokenize = "unicode61 remove_diacritics 0");
@@ -48,6 +49,9 @@ INSERT INTO note_text (note_text, rank) VALUES ('rank', 'bm25(2.0, 1.0)');
 Row = tuple[int, str, str, str, str, str, bytes, bytes, bytes, bytes]
 ONE = "SELECT number, path, sha, id, title, style, front, keys, problems, passages FROM notes WHERE number = ?"
 ALL = "SELECT number, path, sha, id, title, style, front, keys, problems, passages FROM notes ORDER BY path"
+
+BROKEN = "SELECT problems FROM notes WHERE problems != x'90' ORDER BY path LIMIT ?"
+"""`x'90'` is an empty list in msgpack."""
 
 
 class IndexLost(Exception):
@@ -247,6 +251,14 @@ class Index:
             ids = {row[3]: row[0] for (number,) in rows for row in [self._sql.execute(ONE, (number,)).fetchone()]}
             rows = [(ids[close],) for close in get_close_matches(stem, ids, n=3)]
         yield from (int(row[0]) for row in rows)
+
+    def broken(self, most: int = 50) -> tuple[Problem, ...]:
+        """What is wrong in notes that cannot be read, in order of path."""
+        with _guarded():
+            rows = self._sql.execute(BROKEN, (most,)).fetchall()
+        return tuple(
+            problem for (packed,) in rows for problem in msgspec.msgpack.decode(packed, type=tuple[Problem, ...])
+        )
 
     def all(self) -> Found:
         """Every note, in order of path."""

@@ -166,5 +166,11 @@ def comment(call: Call, said: Comment) -> JSON:
 
 def _reactions(call: Call, said: Comment, name: str) -> JSON:
     """A ReactionGroup."""
-    mine = [one for one in said.reactions if one.author is call.actor and one.content == CONTENTS[name]]
-    return {"content": name, "viewerHasReacted": bool(mine), "subject": lambda: comment(call, said)}
+    given = [one for one in said.reactions if one.content == CONTENTS[name]]
+    mine = any(one.author is call.actor for one in given)
+    return {
+        "content": name,
+        "viewerHasReacted": mine,
+        "subject": lambda: comment(call, said),
+        "reactors": lambda **page: {"totalCount": len(given)},
+    }

@@ -1,0 +1,219 @@
+"""Keeps an index of each repository's research notes up to date with GitHub, and asks it about issues and changes.
+
+An index is made when the first question comes, out of the folders that the settings name, and afterwards only what
+has changed since is read: nothing at all while the folders' trees are the same. A lost or damaged index is made anew;
+until it is whole nobody is answered from it.
+"""
+
+import asyncio
+import hashlib
+import json
+import time
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar
+
+import structlog
+
+from waypost import commands
+from waypost.change import MAX_FILE_BYTES, Change
+from waypost.facts import IssueFacts, PullRequestFacts
+from waypost.finding import Stage
+from waypost.github import trees
+from waypost.github.client import Client
+from waypost.github.faults import Refused
+from waypost.github.shown import Shown
+from waypost.handbook import Handbook
+from waypost.handlers.research import LINK, UNLINK, shelf_of
+from waypost.library import Found, Index, IndexLost, discard, opened
+from waypost.research.links import asked
+from waypost.research.matching import Gathered
+from waypost.research.note import FOLDER, is_note, read_notes
+from waypost.research.question import question
+
+F = TypeVar("F", IssueFacts, PullRequestFacts)
+
+OPEN = 16
+"""Indexes that are kept open."""
+FRESH = 60.0
+"""Seconds for which a research repository of its own is believed not to have changed."""
+READERS = {"PRIVATE": 0, "INTERNAL": 1, "PUBLIC": 2}
+"""Who may read a repository, from few to all."""
+MAX_ASKED = 200
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Volume:
+    """The index of one repository's notes, open; `stand` is what GitHub said last of it, and `asked` when that was."""
+
+    file: Path | None
+    index: Index
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    asked: float = 0.0
+    stand: "Stand | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """What there is to know of the notes of one repository before its index is asked."""
+
+    home: str
+    trees: Mapping[str, str]
+    visibility: str
+    commit: str = ""
+
+
+class Librarian:
+    """Indexes in a folder (None: in memory), as many as there are repositories with notes."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._volumes: OrderedDict[str, Volume] = OrderedDict()
+
+    async def consult(self, client: Client, facts: F, shown: Shown) -> F:
+        """The facts with what the notes say to them; raises a `Fault` where GitHub is away."""
+        liked, disliked = sum(one.liked for one in shown.comments), sum(one.disliked for one in shown.comments)
+        known = replace(facts.known, liked=liked, disliked=disliked)
+        settings = facts.handbook.settings
+        home = shelf_of(facts).repository
+        own = home.lower() == facts.repository.lower()
+        if own and settings.notes == (FOLDER,) and not known.tree:
+            return replace(facts, known=known)
+        volume = self._volume(home, settings.notes)
+        async with volume.turn:
+            try:
+                return await self._consulted(client, replace(facts, known=known), volume, home, own)
+            except IndexLost as lost:
+                self._anew(volume, home, str(lost))
+                return await self._consulted(client, replace(facts, known=known), volume, home, own)
+
+    async def _consulted(self, client: Client, facts: F, volume: Volume, home: str, own: bool) -> F:
+        stand = await self._stand(client, facts, volume, home, own)
+        if stand is None:
+            return facts
+        if READERS[stand.visibility] < READERS[facts.known.visibility]:
+            log.info("notes have fewer readers than this repository", notes=home, repository=facts.repository)
+            return replace(facts, known=replace(facts.known, filled=False, visible=False))
+        await self._refreshed(client, volume, stand, facts.handbook.settings.notes)
+        names = tuple(dict.fromkeys(_names(facts)))[:MAX_ASKED]
+        found, gathered, size = await asyncio.to_thread(_looked_up, volume.index, names, facts)
+        known = replace(facts.known, filled=size > 0, gathered=gathered)
+        facts = replace(facts, known=known, handbook=_with(facts.handbook, found))
+        if isinstance(facts, PullRequestFacts) and facts.preview is not None:
+            return replace(facts, preview=_with(facts.preview, found))
+        return facts
+
+    async def _stand(self, client: Client, facts: F, volume: Volume, home: str, own: bool) -> Stand | None:
+        """Where the notes stand now; without a request where that is known."""
+        folders = facts.handbook.settings.notes
+        if own and folders == (FOLDER,):
+            return Stand(home, {FOLDER: facts.known.tree}, facts.known.visibility)
+        if volume.stand and volume.asked and time.monotonic() - volume.asked < FRESH and not own:
+            return volume.stand
+        at = facts.known.commit if own else ""
+        if own and at and volume.index.about("commit") == at:
+            return Stand(home, json.loads(volume.index.about("trees") or "{}"), facts.known.visibility)
+        try:
+            place = await trees.place(client, home, folders, at)
+        except Refused as refused:
+            log.warning("the research repository cannot be read: install the App there", notes=home, why=str(refused))
+            return None
+        volume.asked = time.monotonic()
+        volume.stand = Stand(home, place.trees, facts.known.visibility if own else place.visibility, place.commit)
+        return volume.stand
+
+    async def _refreshed(self, client: Client, volume: Volume, stand: Stand, folders: tuple[str, ...]) -> None:
+        """Read what has changed, a hundred files at a time, so that a crash on the way loses little."""
+        wanted = json.dumps(dict(stand.trees), sort_keys=True)
+        if volume.index.about("trees") == wanted:
+            if stand.commit and volume.index.about("commit") != stand.commit:
+                await asyncio.to_thread(volume.index.update, (), (), {"commit": stand.commit})
+            return
+        present, whole = await self._listed(client, stand, folders)
+        known = await asyncio.to_thread(lambda: volume.index.shas)
+        changed = [file for path, file in present.items() if known.get(path) != file.sha]
+        gone = [path for path in known if path not in present]
+        for at in range(0, len(changed), trees.BLOBS):
+            batch = changed[at : at + trees.BLOBS]
+            small = [file.sha for file in batch if file.size <= MAX_FILE_BYTES]
+            texts = await trees.texts(client, stand.home, small) if small else {}
+            rows = [(file.path, file.sha, texts.get(file.sha, b"\0")) for file in batch]
+            await asyncio.to_thread(volume.index.update, rows)
+        await asyncio.to_thread(volume.index.update, (), gone, {"trees": wanted, "commit": stand.commit})
+        log.info("index of notes", notes=stand.home, read=len(changed), gone=len(gone), size=len(present), whole=whole)
+
+    async def _listed(
+        self, client: Client, stand: Stand, folders: tuple[str, ...]
+    ) -> tuple[dict[str, trees.File], bool]:
+        found: dict[str, trees.File] = {}
+        whole = True
+        for folder, tree in stand.trees.items():
+            listed, complete = await trees.files(client, stand.home, folder, tree)
+            found |= {file.path: file for file in listed if is_note(file.path, folders)}
+            whole = whole and complete
+        return found, whole
+
+    def _volume(self, home: str, folders: tuple[str, ...]) -> Volume:
+        """The index of a repository's notes, opened where it is not open yet."""
+        key = hashlib.sha256("\0".join((home.lower(), *folders)).encode("utf-8", "replace")).hexdigest()[:32]
+        if key not in self._volumes:
+            file = self._folder / f"{key}.sqlite3" if self._folder else None
+            index, lost = opened(file) if file else (Index(None), "")
+            if lost:
+                log.warning("the index of notes was lost and is made anew", notes=home, why=lost)
+            self._volumes[key] = Volume(file, index)
+        self._volumes.move_to_end(key)
+        for other, volume in list(self._volumes.items())[: max(0, len(self._volumes) - OPEN)]:
+            if not volume.turn.locked():
+                volume.index.close()
+                del self._volumes[other]
+        return self._volumes[key]
+
+    def _anew(self, volume: Volume, home: str, why: str) -> None:
+        log.warning("the index of notes was lost and is made anew", notes=home, why=why)
+        volume.index.close()
+        if volume.file is not None:
+            discard(volume.file)
+        volume.index = Index(volume.file)
+        volume.asked, volume.stand = 0.0, None
+
+    def close(self) -> None:
+        """Let go of all files."""
+        for volume in self._volumes.values():
+            volume.index.close()
+        self._volumes.clear()
+
+
+def _looked_up(
+    index: Index, names: tuple[str, ...], facts: IssueFacts | PullRequestFacts
+) -> tuple[Found, Gathered | None, int]:
+    quiet = facts.closed or facts.handbook.settings.suggestions is Stage.OFF
+    gathered = None if quiet else index.match(question(facts.title, facts.body))
+    found = index.named(names)
+    broken = tuple(problem for problem in index.broken() if problem not in found.problems)
+    return Found(found.notes, (*found.problems, *broken)), gathered, index.size
+
+
+def _names(facts: IssueFacts | PullRequestFacts) -> Iterator[str]:
+    """Whatever may name a note: in the text, in commands, in what is remembered, and in notes that a change touches."""
+    shelf = shelf_of(facts)
+    yield from asked(facts.body, shelf)
+    yield from (command.argument for command in commands.of(facts.talk.commands, LINK, UNLINK))
+    if isinstance(facts, PullRequestFacts):
+        yield from _related(facts.change, facts.handbook)
+
+
+def _related(change: Change, handbook: Handbook) -> Iterator[str]:
+    for file in change.files:
+        if file.text is not None and is_note(file.path, handbook.settings.notes):
+            for note in read_notes(((file.path, file.text),))[0]:
+                yield from note.front.related
+
+
+def _with(handbook: Handbook, found: Found) -> Handbook:
+    """The handbook with the notes that are concerned."""
+    return replace(handbook, notes=found.notes, problems=(*handbook.problems, *found.problems))

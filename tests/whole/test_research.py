@@ -1,0 +1,132 @@
+"""Research over the whole way: suggestions, links, thumbs, and an index that is only a cache."""
+
+from pathlib import Path
+
+from tests.standin import acts
+from tests.whole.shop import Shop
+
+FORM = """---
+title: Why people leave at the address form
+date: 2026-04-18
+findings:
+  - text: People leave the checkout when the address form asks for a phone number without saying what for.
+    evidence: 8 of 11 stopped there.
+---
+"""
+LABELS = "# Printing labels for parcels\n\nPrinting a label for a parcel is a hurdle for people without a printer.\n"
+OTHERS = {
+    f"research/others/{number}.md": f"# {title}\n\n{title} is what this is about, and nothing else at all.\n"
+    for number, title in enumerate(
+        [
+            "Gift cards",
+            "Opening hours",
+            "Parcel tracking",
+            "Refunds",
+            "Search by colour",
+            "Newsletters",
+            "Taxes",
+            "Stars",
+        ]
+    )
+}
+NOTES = {"research/2026/address-form.md": FORM, "research/2026-06-leaving.md": None, **OTHERS}
+TITLE = "The address form asks for a phone number"
+BODY = "Many people leave the checkout at the address form. Do we need the phone number at all?"
+SAID = "**Perhaps known already:**"
+
+
+def ask(shop: Shop, title: str = TITLE, body: str = BODY, repository: str = "", **more: object) -> int:
+    number = shop.house.github.open_issue(repository or shop.name, title, body, **more).number  # type: ignore[arg-type]
+    shop.house.deliver()
+    return number
+
+
+def told(shop: Shop, number: int) -> str:
+    """What is shown at first sight on an issue; empty where nothing is, or it is folded away."""
+    said = shop.said(number)
+    return "" if not said or said[0].folded else said[0].body
+
+
+def test_a_note_in_a_nested_folder_is_suggested_and_an_unchanged_index_costs_no_request(shop: Shop) -> None:
+    shop.house.github.push(shop.name, "main", NOTES)
+    first = ask(shop)
+    assert told(shop, first).startswith(SAID)
+    assert "blob/HEAD/research/2026/address-form.md" in told(shop, first)
+    mark = len(shop.house.github.requests)
+    assert ask(shop, "Bump webpack to version six", "A security update by dependabot.") > first
+    assert len(shop.house.requests(mark)) == 1
+
+
+def test_a_new_note_is_read_alone(shop: Shop) -> None:
+    shop.house.github.push(shop.name, "main", NOTES)
+    ask(shop)
+    shop.house.github.push(shop.name, "main", {"research/labels.md": LABELS, "research/2026/address-form.md": None})
+    mark = len(shop.house.github.requests)
+    number = ask(
+        shop,
+        "Printing a label for a parcel",
+        "People without a printer cannot send a parcel back: the hurdle is the label.",
+    )
+    assert "research/labels.md" in told(shop, number)
+    asked = [seen.label for seen in shop.house.requests(mark)]
+    assert len(asked) == 4, asked  # the issue, the tree, one blob, the comment
+    assert told(shop, ask(shop)) == ""
+
+
+def test_a_damaged_index_is_made_anew_and_said_in_the_log(shop: Shop) -> None:
+    shop.house.github.push(shop.name, "main", NOTES)
+    ask(shop)
+    mark = len(shop.house.log.getvalue())
+    for file in Path(shop.house.config.data, "library").iterdir():
+        file.write_bytes(b"damaged" * 1_000)
+    assert told(shop, ask(shop)).startswith(SAID)
+    assert "the index of notes was lost and is made anew" in shop.house.log.getvalue()[mark:]
+
+
+def test_a_pull_request_hears_of_research_too(shop: Shop) -> None:
+    shop.house.github.push(shop.name, "main", NOTES)
+    number = shop.pull({"src/form.ts": "export const form = 1\n"}, title=TITLE, body=f"{BODY}\n\nnote: others-404-x")
+    assert "Perhaps known already" in shop.said(number)[0].body
+
+
+def test_notes_of_a_private_repository_stay_there(shop: Shop) -> None:
+    github, owner = shop.house.github, shop.name.partition("/")[0]
+    github.add_repository(f"{owner}/insights", {"research/2026/address-form.md": FORM, **OTHERS}, private=True)
+    github.add_repository(
+        f"{owner}/closed", {".github/waypost.yml": f"research: {{repository: {owner}/insights}}\n"}, private=True
+    )
+    github.push(shop.name, "main", {".github/waypost.yml": f"research: {{repository: {owner}/insights}}\n"})
+    number = ask(shop, body=f"{BODY}\n\nnote: address-form\nnote: 2020-01-gone")
+    assert shop.said(number) == []
+    hidden = ask(shop, repository=f"{owner}/closed")
+    (said,) = [one for one in github.comments(f"{owner}/closed", hidden) if one.author.login == "waypost[bot]"]
+    assert f"/{owner}/insights/blob/HEAD/research/2026/address-form.md" in said.body
+
+
+def test_what_is_unlinked_goes_and_never_comes_back(shop: Shop) -> None:
+    shop.house.github.push(shop.name, "main", NOTES)
+    number = ask(shop)
+    said = shop.say("/waypost unlink address-form", number)
+    assert shop.reacted(said) == ["+1"]
+    assert told(shop, number) == ""
+    shop.house.github.delete_comment(said)
+    shop.house.deliver()
+    assert told(shop, number) == ""
+
+
+def test_a_thumb_down_takes_suggestions_away_within_a_minute(shop: Shop) -> None:
+    shop.house.github.push(shop.name, "main", NOTES)
+    number = ask(shop)
+    (comment,) = shop.said(number)
+    acts.react(shop.house.github.state, comment, "-1", shop.house.github.state.users["octocat"])
+    shop.house.wait(seconds=30)
+    assert told(shop, number) == ""
+    assert told(shop, ask(shop)).startswith(SAID)
+
+
+def test_linking_shows_a_note_that_nobody_named(shop: Shop) -> None:
+    shop.house.github.push(shop.name, "main", NOTES)
+    number = ask(shop, "Something else entirely", "Nothing that any study was about.")
+    assert shop.said(number) == []
+    shop.say("/waypost link research/2026/address-form.md", number)
+    assert told(shop, number).startswith("**Research: [Why people leave at the address form]")

@@ -69,7 +69,7 @@ def test_a_new_note_is_read_alone(shop: Shop) -> None:
     )
     assert "research/labels.md" in told(shop, number)
     asked = [seen.label for seen in shop.house.requests(mark)]
-    assert len(asked) == 4, asked  # the issue, the tree, one blob, the comment
+    assert len(asked) == 5, asked  # the issue, its handbook at the new commit, the tree, one blob, the comment
     assert told(shop, ask(shop)) == ""
 
 

@@ -174,15 +174,17 @@ class _File:
         """What the first pattern that fits says; of a team's own, all of them."""
         patterns = list(self.fitting.matching(called.path))
         arguments = self.language.arguments(called.call) if patterns else ()
-        told = set[tuple[object, ...]]()
+        told, names = set[tuple[object, ...]](), set[str]()
         for pattern in patterns:
             way = (pattern.name, pattern.affixes, pattern.starred)
             if told and (not pattern.own or way in told):
                 continue
             site = self._site(pattern, called, arguments)
-            if site is not None and not (told and not site.site.names):  # what is unknown is said once
+            new = {name.text for name in site.site.names} - names if site is not None else set()
+            if site is not None and (new or not told):  # what is known is said once, and what is unknown, too
                 yield site
                 told.add(way)
+                names |= new
                 if not pattern.own:
                     return
 

@@ -98,6 +98,43 @@ WRAPPERS = [
         ["a.ts a", "analyst.ts ?"],
         id="method of an object without a name",
     ),
+    pytest.param(
+        {
+            "a/Tracker.kt": "class Tracker(val posthog: PostHog) {\n"
+            "fun send(event: String, extra: Map<String, Any>) = posthog.capture(event, properties = extra)\n"
+            'fun opened() { send("a", mapOf()) }\n}',
+            "a/Cart.kt": 'class Cart(val tracker: Tracker) { fun f() { tracker.send(event = "b"); order.send("no") } }',
+        },
+        ["a/Cart.kt b", "a/Tracker.kt ?", "a/Tracker.kt a"],
+        id="kotlin, inside its class and outside",
+    ),
+    pytest.param(
+        {
+            "a/Tracker.java": "class Tracker {\nstatic void send(String event) { posthog.capture(id, event); }\n"
+            'void opened() { send("a"); }\n}',
+            "b/Cart.java": 'class Cart { void f() { Tracker.send("b"); order.send("no"); } }',
+        },
+        ["a/Tracker.java ?", "a/Tracker.java a", "b/Cart.java b"],
+        id="java",
+    ),
+    pytest.param(
+        {
+            "A/Tracker.cs": "class Tracker {\nvoid Send(string name, object p) { posthog.Capture(id, name, p); }\n"
+            'void Opened() { Send("a", null); }\n}',
+            "B/Cart.cs": 'class Cart { void F() { _tracker.Send(name: "b", p: null); order.Send("no"); } }',
+        },
+        ["A/Tracker.cs ?", "A/Tracker.cs a", "B/Cart.cs b"],
+        id="csharp",
+    ),
+    pytest.param(
+        {
+            "track/track.go": "package track\nfunc Send(c posthog.Client, name string) {\n"
+            "c.Enqueue(posthog.Capture{Event: name})\n}",
+            "shop/cart.go": 'package shop\nimport "github.com/a/b/track"\nfunc f() { track.Send(c, "a") }',
+        },
+        ["shop/cart.go a", "track/track.go ?"],
+        id="go, by its package",
+    ),
     pytest.param({"a.ts": TRACK + "function f(x) { posthog.capture(g(x)) }\nf('a')"}, ["a.ts ?"], id="no wrapper"),
 ]
 

@@ -104,6 +104,8 @@ class _Scanning:
             return
         callers = frozenset(path for path in some if self._refers(path, wrapper))
         yield replace(wrapper.pattern, files=callers)
+        if wrapper.signature.owner is not None and self.code[wrapper.path].bare_methods:
+            yield replace(wrapper.pattern, files=frozenset({wrapper.path}), receiver=ALONE)
         if wrapper.signature.owner is None:
             yield from (it for path in sorted(callers) if (it := self._by_module(path, wrapper)) is not None)
         for hook in wrapper.around:

@@ -39,6 +39,7 @@ def language(_suffix: str) -> Language:
         holder=(b"class X{", b"}"),
         definition=frozenset({b"new", b"void", b"Task"}),
         names_positions=True,
+        bare_methods=True,
         imports=imports,
         files=files,
         beside=beside,

@@ -18,6 +18,7 @@ def language(_suffix: str) -> Language:
         grammar=Grammar(tree_sitter_dart.language()),
         names=frozenset({"identifier"}),
         not_code=frozenset({"comment", "documentation_comment", "string_literal", "escape_sequence"}),
+        bare_methods=True,
         callee=callee,
         arguments=arguments,
         expression=expression,

@@ -40,6 +40,7 @@ def language(_suffix: str) -> Language:
         texts=TEXTS,
         holder=(b"class X{", b"}"),
         definition=frozenset({b"new", b"void"}),
+        bare_methods=True,
         imports=imports,
         files=files,
         beside=beside,

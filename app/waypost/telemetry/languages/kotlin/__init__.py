@@ -34,6 +34,7 @@ def language(_suffix: str) -> Language:
         definition=frozenset({b"fun"}),
         code=code,
         names_positions=True,
+        bare_methods=True,
         imports=imports,
         files=files,
         beside=beside,

@@ -19,6 +19,7 @@ def language(_suffix: str) -> Language:
         grammar=Grammar(tree_sitter_swift.language()),
         names=frozenset({"simple_identifier"}),
         not_code=_TEXT | {"comment", "multiline_comment", "line_string_literal", "multi_line_string_literal"},
+        bare_methods=True,
         callee=callee,
         arguments=arguments,
         expression=expression,

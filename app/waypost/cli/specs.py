@@ -16,7 +16,7 @@ Read = tuple[Spec | None, tuple[Problem, ...]]
 def spec_at(repo: Path, where: str | None) -> Read:
     """The spec that `where` names, with its problems; without it that of the working tree. Raises UsageProblem."""
     if where is None:
-        return read_specs(spec_files(_root(repo)))
+        return read_specs(spec_files(root_of(repo)))
     if (path := Path(where)).is_file():
         return read_spec(_content(path), where)
     if path.is_dir():
@@ -24,7 +24,8 @@ def spec_at(repo: Path, where: str | None) -> Read:
     return _at_revision(repo, where)
 
 
-def _root(repo: Path) -> Path:
+def root_of(repo: Path) -> Path:
+    """The top of the working tree that a folder is in, the folder itself outside of any."""
     try:
         return open_repository(repo).root
     except CheckoutError:

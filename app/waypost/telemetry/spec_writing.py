@@ -8,6 +8,8 @@ from waypost.document.nodes import Mapping as MappingNode
 from waypost.document.nodes import Node, Scalar, Sequence
 from waypost.document.tree import Lines
 from waypost.finding import Edit, Span
+from waypost.telemetry import shape
+from waypost.telemetry.event_text import block, flow
 from waypost.telemetry.inference import Inferred
 from waypost.telemetry.naming import Convention
 from waypost.telemetry.spec_edit import composed, decoded, entry_edit, is_key, key_text, line_column, line_end
@@ -73,6 +75,30 @@ def with_events(text: bytes | None, events: Iterable[Event], path: str) -> bytes
             return None
         text = _spliced(text or b"", _joined(found))
     return text
+
+
+def with_full_events(text: bytes | None, events: Mapping[str, shape.Event], path: str) -> bytes | None:
+    """The same for events of which more is known than their properties."""
+    names = list(events)
+    for some in (names[:1], names[1:]):
+        found = [edit for name in some if (edit := entry_edit(text, name, Event(name), path)) is not None]
+        if len(found) < len(some):
+            return None
+        full = [_filled(edit, name, events[name]) for edit, name in zip(found, some, strict=True)]
+        text = _spliced(text or b"", _joined(full))
+    return text
+
+
+def _filled(edit: Edit, name: str, event: shape.Event) -> Edit:
+    """The insertion of an event's empty entry with all of the event in it."""
+    empty = f"{key_text(name)}: {{}}"
+    before, _, after = edit.text.rpartition(empty)
+    line = before.rpartition("\n")[2]
+    if line.strip():
+        return replace(edit, text=f"{before}{flow(name, event)}{after}")
+    newline = "\r\n" if "\r\n" in edit.text else "\n"
+    lines = block(name, event, len(line)).removesuffix("\n").replace("\n", newline)
+    return replace(edit, text=f"{before.removesuffix(line)}{lines}{after}")
 
 
 def _joined(edits: list[Edit]) -> list[Edit]:

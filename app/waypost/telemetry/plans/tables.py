@@ -1,0 +1,192 @@
+"""Tables of comma-separated values: a spreadsheet with one line for each property, and Amplitude's export."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from waypost.document import MAX_BYTES
+from waypost.telemetry.plans.json_schema import TYPES
+from waypost.telemetry.plans.notes import Notes
+from waypost.telemetry.shape import Event, Property, Sensitivity, Spec
+
+COLUMNS = (
+    "event", "status", "owner", "description", "sources", "property", "type", "required", "values", "unit",
+    "sensitivity", "property description",
+)  # fmt: skip
+_MEANT = {
+    "event": ("event", "event name", "name", "event title", "object name"),
+    "status": ("status", "event status", "event schema status", "state"),
+    "owner": ("owner", "team", "event owner", "object owner"),
+    "description": ("description", "event description", "definition", "object description", "trigger", "when"),
+    "sources": ("sources", "source", "platform", "platforms", "event source", "event sources"),
+    "property": ("property", "property name", "event property", "event property name", "attribute", "parameter"),
+    "type": ("type", "property type", "data type", "property value type", "event property value type"),
+    "required": ("required", "property required", "event property required", "mandatory"),
+    "values": ("values", "allowed values", "enum", "enum values", "possible values", "event property enum values"),
+    "unit": ("unit", "property unit"),
+    "sensitivity": ("sensitivity", "pii"),
+    "property description": ("property description", "event property description", "parameter description"),
+    "array": ("property is array", "event property is array"),
+    "kind": ("object type",),
+}
+_TYPES = {
+    "text": "string", "str": "string", "int": "integer", "float": "number", "double": "number", "bool": "boolean",
+    "list": "array", "dict": "object", "enum": "string", "date": "string", "datetime": "string",
+}  # fmt: skip
+_STATUS = {
+    "active": "active", "live": "active", "planned": "active", "deprecated": "deprecated", "removed": "removed",
+    "deleted": "removed", "blocked": "removed",
+}  # fmt: skip
+_YES = frozenset({"yes", "y", "true", "x", "1", "required", "mandatory"})
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+
+
+def read(files: Mapping[str, bytes], notes: Notes) -> Iterator[tuple[str, Event]]:
+    """Events out of lines, each about an event or one of its properties; an empty name means the event above."""
+    found: dict[str, dict[str, Any]] = {}
+    for path, text in files.items():
+        notes.path = path
+        name = ""
+        for row in _rows(text, notes):
+            if row.get("kind", "event").lower() not in ("", "event", "event property"):
+                notes.skip(f"lines about: {row['kind']}")
+                continue
+            name = row.get("event") or name
+            _add(found.setdefault(name, {"properties": {}}), row, notes)
+    for name, fields in found.items():
+        yield name, Event(**fields)
+
+
+def _rows(text: bytes, notes: Notes) -> Iterator[dict[str, str]]:
+    """The lines by what their columns mean."""
+    if len(text) > MAX_BYTES:
+        notes.fault(f"The file is larger than {MAX_BYTES:,} bytes. Split it.")
+        return
+    try:
+        content = text.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        notes.fault("This is not UTF-8 text. Save the file as UTF-8.", text.count(b"\n", 0, error.start) + 1)
+        return
+    reader = csv.reader(io.StringIO(content, newline=""), delimiter=_delimiter(content))
+    try:
+        head = next(reader, [])
+        columns = [_meaning(title) for title in head]
+        if "event" not in columns:
+            notes.fault("There is no column `event` in the first line. Give the columns names: " + ", ".join(COLUMNS))
+            return
+        for row in reader:
+            yield _row(head, columns, row, notes)
+    except csv.Error as error:
+        notes.fault(f"This is no table: {error}.", reader.line_num)
+
+
+def _row(head: list[str], columns: list[str], row: list[str], notes: Notes) -> dict[str, str]:
+    out: dict[str, str] = {}
+    for title, column, cell in zip(head, columns, row, strict=False):
+        value = cell.strip().removeprefix("'") if _FORMULA.match(cell.strip()[1:2]) else cell.strip()
+        if value and not column:
+            notes.skip(f"column {title.strip()}")
+        elif value:
+            out.setdefault(column, value)
+    return out
+
+
+def _delimiter(content: str) -> str:
+    first = content.partition("\n")[0]
+    return max(",;\t", key=first.count)
+
+
+def _meaning(title: str) -> str:
+    plain = " ".join(re.findall(r"[a-z]+", title.lower()))
+    return next((column for column, titles in _MEANT.items() if plain in titles), "")
+
+
+def _add(fields: dict[str, Any], row: Mapping[str, str], notes: Notes) -> None:
+    for key in ("owner", "description"):
+        if row.get(key):
+            fields.setdefault(key, row[key])
+    if row.get("sources"):
+        fields.setdefault("sources", tuple(_parted(row["sources"])))
+    if row.get("status"):
+        fields["status"] = _status(row["status"], notes)
+    if name := row.get("property"):
+        fields["properties"].setdefault(name, _property(row, notes))
+
+
+def _status(text: str, notes: Notes) -> str:
+    if text.lower() not in _STATUS:
+        notes.skip(f"status {text}")
+    return _STATUS.get(text.lower(), "active")
+
+
+def _parted(cell: str) -> list[str]:
+    """What a cell lists."""
+    return [part.strip() for part in re.split(r"[,;|\n]", cell) if part.strip()]
+
+
+def _property(row: Mapping[str, str], notes: Notes) -> Property:
+    given = [part.strip().lower() for part in re.split(r"[,|/ ]+", row.get("type", "")) if part.strip()]
+    types = tuple(dict.fromkeys(_TYPES.get(part, part) for part in given))
+    if not set(types) <= TYPES | {"any"}:
+        notes.skip(f"type {row['type']}")
+        types = ()
+    if row.get("array", "").lower() in _YES:
+        types = ("array",)
+    kind: Any = "any" if not types else types[0] if len(types) == 1 else types
+    sensitivity = row.get("sensitivity", "none").lower()
+    return Property(
+        type=kind,
+        required=row.get("required", "").lower() in _YES,
+        enum=tuple(_value(part, types) for part in _parted(row.get("values", ""))),
+        unit=row.get("unit", "")[:50],
+        sensitivity="personal" if sensitivity in _YES else _LEVELS.get(sensitivity, "none"),
+        description=row.get("property description", ""),
+    )
+
+
+_LEVELS: dict[str, Sensitivity] = {"none": "none", "personal": "personal", "sensitive": "sensitive"}
+
+
+def _value(text: str, types: tuple[str, ...]) -> str | int | float | bool:
+    if "boolean" in types and text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    for kind, make in (("integer", int), ("number", float)):
+        if kind in types:
+            try:
+                return make(text)
+            except ValueError:
+                continue
+    return text
+
+
+def write(spec: Spec, notes: Notes) -> str:
+    """A table with one line for each property, and one for an event without any."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for name, event in spec.events.items():
+        for field in ("aliases", "replacement", "since"):
+            if field in _given(event):
+                notes.skip(f"events.{field}")
+        about = [name, event.status, event.owner, event.description, "; ".join(event.sources)]
+        for row in [_cells(key, it) for key, it in event.properties.items()] or [[""] * 7]:
+            writer.writerow([_harmless(cell) for cell in (*about, *row)])
+    return out.getvalue()
+
+
+def _given(event: Event) -> set[str]:
+    return {field for field in ("aliases", "replacement", "since") if getattr(event, field) != getattr(Event(), field)}
+
+
+def _cells(name: str, it: Property) -> list[str]:
+    kinds = it.type if isinstance(it.type, str) else " ".join(it.type)
+    values = "; ".join(str(value).lower() if isinstance(value, bool) else str(value) for value in it.enum)
+    required = "yes" if it.required else ""
+    return [name, "" if kinds == "any" else kinds, required, values, it.unit, it.sensitivity, it.description]
+
+
+def _harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell

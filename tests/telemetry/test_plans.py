@@ -1,0 +1,182 @@
+"""Tracking plans of other tools become events, what has no place in a spec is listed, and back again."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from waypost.cli import telemetry_export, telemetry_import
+from waypost.telemetry.plans import READERS, WRITERS, read_plan, write_plan
+from waypost.telemetry.shape import Event, Property, Spec
+from waypost.telemetry.spec import read_spec
+from waypost.telemetry.spec_writing import with_full_events
+
+PLANS = Path(__file__).parent / "plans"
+"""A folder for each case: the plan's files, and the spec that they make, with what is left out in front of it."""
+
+
+@pytest.mark.parametrize("case", sorted(path.name for path in PLANS.iterdir()))
+def test_a_foreign_plan_becomes_a_spec(case: str) -> None:
+    files = {path.name: path.read_bytes() for path in sorted((PLANS / case).iterdir())}
+    expected = files.pop("spec.yml.expected").decode()
+    name, *_ = re.findall(r"^# ([\w-]+)\n", expected)
+    plan = read_plan(name, files)
+    assert plan.problems == ()
+    text = with_full_events(b"", plan.events, "spec.yml") or b""
+    left = "".join(f"# left out: {where}\n" for where, _ in plan.unknown)
+    assert f"# {name}\n{left}{text.decode()}" == expected
+    spec, problems = read_spec(text)
+    assert problems == ()
+    assert spec is not None
+    assert spec.events == plan.events
+
+
+FULL = Spec(
+    events={
+        "cart opened": Event(
+            "The | cart.", "shop", ("web", "ios"), properties={"n": Property("integer", True, (1, 2))}
+        ),
+        "=old": Event(
+            status="deprecated", aliases=("older",), properties={"@p": Property(("string", "null"), unit="s")}
+        ),
+        "tabs/opened~1": Event(properties={"x": Property("any", sensitivity="personal", description="Who.")}),
+    }
+)
+KEPT = {
+    "csv": ("description", "owner", "sources", "status"),
+    "json-schema": ("description",),
+    "segment": ("description",),
+}
+
+
+@pytest.mark.parametrize("name", sorted(set(READERS) & set(WRITERS)))
+def test_what_is_written_is_read_again(name: str) -> None:
+    text, _ = write_plan(name, FULL)
+    plan = read_plan(name, {"plan.csv" if name == "csv" else "plan.json": text.encode()})
+    assert plan.problems == ()
+    assert list(plan.events) == list(FULL.events)
+    for event, it in FULL.events.items():
+        again = plan.events[event]
+        assert {field: getattr(again, field) for field in KEPT[name]} == {
+            field: getattr(it, field) for field in KEPT[name]
+        }
+        shown = [(key, p.types, p.required, p.enum) for key, p in it.properties.items()]
+        assert [(key, p.types, p.required, p.enum) for key, p in again.properties.items()] == shown
+
+
+COMMON = ["aliases", "owner", "properties.sensitivity", "properties.unit", "sources"]
+
+
+@pytest.mark.parametrize(
+    ("name", "lost"), [("segment", COMMON), ("json-schema", COMMON), ("csv", ["aliases"]), ("markdown", [])]
+)
+def test_what_has_no_place_there_is_told(name: str, lost: list[str]) -> None:
+    assert [where for where, _ in write_plan(name, FULL)[1]] == [f"events.{field}" for field in lost]
+
+
+def test_no_cell_is_a_formula() -> None:
+    text, _ = write_plan("csv", FULL)
+    assert "\n'=old," in text
+    assert ",'@p," in text
+
+
+CATALOGUE = """\
+# Tracked events
+
+| event | owner | description |
+|---|---|---|
+| `cart opened` | shop | The \\| cart. |
+| `=old` |  |  |
+| `tabs/opened~1` |  |  |
+
+## `cart opened`
+
+The \\| cart.
+
+Owner: shop.
+
+Sent from: web, ios.
+
+| property | type | required | description |
+|---|---|---|---|
+| `n` | integer | yes | One of `1`, `2`. |
+
+## `=old`
+
+Status: deprecated.
+
+Earlier names: `older`.
+
+| property | type | required | description |
+|---|---|---|---|
+| `@p` | string or null in s |  |  |
+
+## `tabs/opened~1`
+
+
+| property | type | required | description |
+|---|---|---|---|
+| `x` | any |  | Who. Personal. |
+"""
+
+
+def test_a_catalogue_in_markdown() -> None:
+    assert write_plan("markdown", FULL)[0] == CATALOGUE
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "problem"),
+    [
+        pytest.param("a.json", b'{"a": 1,\n "b" 2}', "a.json:2:6: This is not valid JSON: Expecting", id="json"),
+        pytest.param("a.yml", b"a: [\n", "a.yml:2:1: This is not valid YAML", id="yaml"),
+        pytest.param("a.yml", b"a: \xff", "a.yml:1:1: This is not UTF-8 text.", id="not-utf-8"),
+        pytest.param("a.json", b"[" * 100_000, "a.json:1:1: This is nested too deep.", id="deep"),
+        pytest.param("a.yml", b"a: 1\na: 2\n", "a.yml:2:1: `a` is here twice", id="twice"),
+    ],
+)
+def test_what_cannot_be_read_is_told_with_its_place(path: str, text: bytes, problem: str) -> None:
+    assert str(read_plan("segment", {path: text}).problems[0]).startswith(problem)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        pytest.param(b"a,b\n1,2\n", "a.csv:1:1: There is no column `event` in the first line.", id="columns"),
+        pytest.param(b"event\n\xff", "a.csv:2:1: This is not UTF-8 text.", id="not-utf-8"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_told(text: bytes, problem: str) -> None:
+    assert str(read_plan("csv", {"a.csv": text}).problems[0]).startswith(problem)
+
+
+WORDS = """
+rules events key type jsonSchema properties name description groups attributes ref id event enum action self version
+$defs additional_properties extra_keys title kind spec metadata members value required
+"""
+KEYS = st.sampled_from(WORDS.split())
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.sampled_from(["TRACK", "event", "track", "string", "x", "1-0-0"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=5),
+    max_leaves=25,
+)
+
+
+@settings(max_examples=150)
+@given(st.sampled_from(sorted(READERS)), JSON | st.text(max_size=80), st.sampled_from(["a.json", "a.yml", "a.csv"]))
+def test_whatever_stands_in_a_plan_nothing_raises(name: str, value: Any, path: str) -> None:
+    text = value if isinstance(value, str) else json.dumps(value)
+    plan = read_plan(name, {path: text.encode(), f"b/{path}": text.encode()})
+    written = with_full_events(b"", plan.events, "spec.yml")
+    spec, _ = read_spec(written) if plan.events else (Spec(), ())
+    assert spec is not None
+    assert set(spec.events) == set(plan.events)
+
+
+def test_the_command_line_knows_every_format() -> None:
+    assert tuple(sorted(READERS)) == telemetry_import.FORMATS
+    assert tuple(sorted(WRITERS)) == telemetry_export.FORMATS
+    assert all(f"  {name} " in telemetry_import.EPILOG for name in READERS)

@@ -79,10 +79,14 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Suggestions to offer on one head of a pull request, each once."""
+    """Suggestions to offer on one head of a pull request, each once.
+
+    `uncertain` says that some may have been offered already, by a try whose end nobody knows.
+    """
 
     head_sha: str
     suggestions: tuple[Suggestion, ...]
+    uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

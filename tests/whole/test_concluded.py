@@ -152,7 +152,7 @@ def test_pushes_cost_no_more_requests_than_promised(shop: Shop) -> None:
     mark = len(github.requests)
     shop.push({"a.ts": WORSE})
     warm = [seen.label for seen in github.requests[mark:]]
-    assert len(warm) == 4, "files, facts, check run, comment"
+    assert len(warm) == 5, "files, facts, check run, comment, and the new suggestions"
     mark = len(github.requests)
     github.edit_issue(shop.name, 1, title="Said otherwise")
     shop.house.deliver()
@@ -166,4 +166,4 @@ def test_the_first_push_costs_a_token_more(shop: Shop) -> None:
     shop.pull({"a.ts": OFF})
     labels = [seen.label for seen in shop.house.github.requests[mark:]]
     assert [label for label in labels if label.endswith("/access_tokens")] == labels[:1]
-    assert len(labels) == 5
+    assert len(labels) == 6

@@ -21,9 +21,10 @@ OFFERED = """query($owner: String!, $name: String!, $number: Int!) {
 async def suggest(client: Client, repository: str, number: int, review: Review) -> tuple[str, ...]:
     """Offer what was not offered yet; gives the marks of all that now is. Raises a `Fault`.
 
-    Where a line is not in GitHub's diff, or the head has moved, nothing is offered: another look will come.
+    What is there is looked at only where a try whose end nobody knows may have offered some. Where a line is not in
+    GitHub's diff, or the head has moved, nothing is offered: another look will come.
     """
-    there = await _offered(client, repository, number)
+    there = await _offered(client, repository, number) if review.uncertain else frozenset()
     new = [one for one in review.suggestions if one.mark not in there]
     if new:
         try:

@@ -3,7 +3,7 @@
 from waypost import checks
 from waypost.facts import PullRequestFacts
 from waypost.finding import Stage, Verdict
-from waypost.handlers import answers, applying, contexts, research
+from waypost.handlers import answers, applying, contexts, research, suggestions
 from waypost.handlers.answers import Reply
 from waypost.handlers.conversation import Part, compose
 from waypost.handlers.entries import alone, entries
@@ -51,14 +51,15 @@ def outcome(facts: PullRequestFacts, found: Verdict) -> Outcome:
     kept = (*let_pass.records, *applying.records(facts))
     if facts.closed:
         return Outcome(run, None, reactions, kept, number=facts.number)
+    offer = review(facts, found)
     shown = {**parts(facts, found, told), Part.RESEARCH: research.section(facts, known)}
     return Outcome(
         check_run=run,
         comment=_comment(facts, shown, said),
         reactions=reactions,
-        records=(*kept, *research.records(facts, known)),
+        records=(*kept, *research.records(facts, known), *suggestions.records(offer, facts.talk.now)),
         dues=research.dues(facts, known),
-        review=review(facts, found),
+        review=offer,
         number=facts.number,
     )
 

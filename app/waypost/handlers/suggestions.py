@@ -6,16 +6,19 @@ writes, and replace whole lines; all other fixes are in the one comment, and in 
 
 import hashlib
 from collections.abc import Iterator
+from datetime import datetime
 
 from waypost.change import ChangedFile
 from waypost.facts import PullRequestFacts
 from waypost.finding import Edit, Finding, Verdict
 from waypost.fixing import edited
-from waypost.outcome import Review, Suggestion
+from waypost.outcome import Record, Review, Suggestion
 from waypost.rendering import block, prose
 
 OFFERED = "suggested"
 """Kind of record: a suggestion (its mark) that was offered."""
+OFFERING = "suggesting"
+"""Kind of record: a suggestion that is about to be offered."""
 MOST = 5
 """Suggestions on one pull request."""
 MAX_LINES = 20
@@ -28,7 +31,13 @@ def review(facts: PullRequestFacts, found: Verdict) -> Review | None:
     offered = {record.key for record in facts.talk.records if record.kind == OFFERED}
     new = [one for one in dict.fromkeys(_suggestions(facts, found)) if one.mark not in offered]
     room = max(0, MOST - len(offered))
-    return Review(facts.head_sha, tuple(new[:room])) if new[:room] else None
+    tried = {record.key for record in facts.talk.records if record.kind == OFFERING}
+    return Review(facts.head_sha, tuple(new[:room]), bool(tried - offered)) if new[:room] else None
+
+
+def records(offer: Review | None, now: datetime) -> tuple[Record, ...]:
+    """To be remembered before suggestions are offered, so that a try whose end nobody knows is looked into."""
+    return tuple(Record(OFFERING, one.mark, None, now) for one in offer.suggestions) if offer else ()
 
 
 def _suggestions(facts: PullRequestFacts, found: Verdict) -> Iterator[Suggestion]:

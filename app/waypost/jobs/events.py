@@ -16,7 +16,7 @@ PREFIX = "/waypost"
 
 HANDLED: Mapping[str, frozenset[str]] = {
     "pull_request": frozenset(
-        {"opened", "synchronize", "reopened", "edited", "ready_for_review", "converted_to_draft"},
+        {"opened", "synchronize", "reopened", "edited", "ready_for_review", "converted_to_draft", "closed"},
     ),
     "issues": frozenset({"opened", "edited", "reopened"}),
     "issue_comment": frozenset({"created", "edited", "deleted"}),
@@ -245,8 +245,10 @@ def idle(payload: Payload) -> str | None:
 def _without_text(payload: Payload) -> Payload:
     """The payload without what people wrote: all that counts of it is whether a command is, or was, in it."""
     said = payload.comment
+    sender = payload.sender if payload.requested_action else None
+    payload = msgspec.structs.replace(payload, changes=None if said is None else payload.changes, sender=sender)
     if said is None:
-        return msgspec.structs.replace(payload, changes=None)
+        return payload
     before = payload.changes.body.before if payload.changes and payload.changes.body else ""
     kept = PREFIX if any(PREFIX in text.lower() for text in (said.body or "", before)) else None
     return msgspec.structs.replace(payload, comment=msgspec.structs.replace(said, body=kept), changes=None)

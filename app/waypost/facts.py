@@ -1,5 +1,6 @@
 """What is known when something happens on GitHub: all that a handler decides from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -56,7 +57,8 @@ class PullRequestFacts:
 
     `preview` is the handbook as it would be after the merge, where the change edits one of Waypost's own files; no
     verdict may come from it. `private` says whether the repository's readers are limited. `branch` is its branch, and
-    `head_message` the message of the head's commit.
+    `head_message` the message of the head's commit. `teams` are those of the people who gave commands, among the teams
+    that feedback rounds ask.
     """
 
     repository: str
@@ -75,6 +77,9 @@ class PullRequestFacts:
     closed: bool = False
     talk: Talk = Talk()
     branch: str = ""
+    merged: bool = False
+    merged_by: str = ""
+    teams: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     head_message: str = ""
     labels: tuple[str, ...] = ()
     author_association: str = ""

@@ -1,5 +1,6 @@
 """What should be so afterwards: what GitHub shows, and what Waypost remembers and comes back to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -90,6 +91,21 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A pull request of Waypost's own: files to write (by path) on a branch off the default branch.
+
+    There is one for each branch name. It is brought up to date while it is open; once it was closed or merged it is
+    not offered again.
+    """
+
+    branch: str
+    title: str
+    body: str
+    message: str
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """A fact about an issue or pull request that outlives every event: see `waypost.jobs.ledger`.
 
@@ -128,5 +144,6 @@ class Outcome:
     further_runs: tuple[CheckRun, ...] = ()
     """Check runs of other names, on the same commit."""
     review: Review | None = None
+    proposals: tuple[Proposal, ...] = ()
     number: int | None = None
     """The issue or pull request it is about."""

@@ -1,7 +1,7 @@
 """`.github/waypost.yml`: what a team asked of Waypost, layered over its organisation's settings and the defaults."""
 
 from functools import reduce
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, TypeAlias, TypeVar
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 from msgspec.structs import replace
@@ -74,6 +74,39 @@ class Telemetry(Struct, frozen=True, forbid_unknown_fields=True):
     ] = ()
 
 
+Duration: TypeAlias = Annotated[str, Meta(pattern=r"^\d{1,3}[hdw]$", description="Such as `48h`, `3d` or `1w`.")]
+
+
+class Rounds(Struct, frozen=True, forbid_unknown_fields=True):
+    """Feedback rounds on pull requests that change the strategy."""
+
+    stage: Annotated[
+        Stage | UnsetType,
+        Meta(description="off (default), observe, advise, or require: then the check run fails until all is heard."),
+    ] = UNSET
+    paths: Annotated[
+        Annotated[tuple[Annotated[str, Meta(min_length=1, max_length=500)], ...], Meta(max_length=50)] | UnsetType,
+        Meta(description="Files that rounds are about, besides the map: `docs/strategy/**`."),
+    ] = UNSET
+    quiet: Annotated[
+        Duration | UnsetType, Meta(description="How long answers are only counted, not summed up (default: `0h`).")
+    ] = UNSET
+    minimum: Annotated[Duration | UnsetType, Meta(description="How long a round is open at least (default: `3d`).")] = (
+        UNSET
+    )
+    final: Annotated[
+        Duration | UnsetType, Meta(description="How long the last call runs, once all is answered (default: `2d`).")
+    ] = UNSET
+    teams: Annotated[
+        Annotated[tuple[Annotated[str, Meta(min_length=1, max_length=100)], ...], Meta(max_length=20)] | UnsetType,
+        Meta(description="Teams (`acme/research`) and people that should respond; silence is recorded as silence."),
+    ] = UNSET
+    questions: Annotated[
+        Annotated[tuple[Annotated[str, Meta(min_length=1, max_length=300)], ...], Meta(max_length=5)] | UnsetType,
+        Meta(description="What people are asked, instead of Waypost's own questions."),
+    ] = UNSET
+
+
 class Strategy(Struct, frozen=True, forbid_unknown_fields=True):
     """Where the strategy map is, and how it changes."""
 
@@ -85,6 +118,7 @@ class Strategy(Struct, frozen=True, forbid_unknown_fields=True):
             max_length=200,
         ),
     ] = ""
+    rounds: Rounds = Rounds()
 
 
 class PullRequests(Struct, frozen=True, forbid_unknown_fields=True):
@@ -223,6 +257,12 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         return frozenset(map(str.lower, chosen if isinstance(chosen, tuple) else ("research-request",)))
 
     @property
+    def rounds_stage(self) -> Stage:
+        """How loud feedback rounds are."""
+        chosen = self.strategy.rounds.stage
+        return chosen if isinstance(chosen, Stage) else Stage.OFF
+
+    @property
     def drafts(self) -> bool:
         """Whether drafts are looked at."""
         return self.pull_requests.drafts is not False
@@ -249,7 +289,10 @@ def _over(upper: Settings, lower: Settings) -> Settings:
         telemetry=Telemetry(calls=upper.telemetry.calls + lower.telemetry.calls),
         pull_requests=_filled(upper.pull_requests, lower.pull_requests),
         research=_filled(upper.research, lower.research),
-        strategy=Strategy(repository=upper.strategy.repository or lower.strategy.repository),
+        strategy=Strategy(
+            repository=upper.strategy.repository or lower.strategy.repository,
+            rounds=_filled(upper.strategy.rounds, lower.strategy.rounds),
+        ),
     )
 
 

@@ -4,7 +4,7 @@ Decisions run in threads: a hostile change can keep one busy for seconds, and ot
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -23,6 +23,7 @@ from waypost.github.commits import Made, commit_fixes
 from waypost.github.faults import RateLimited, Refused, Unavailable
 from waypost.github.fellows import Fellows
 from waypost.github.people import People
+from waypost.github.proposals import propose
 from waypost.github.reviews import suggest
 from waypost.github.shown import Shown, look
 from waypost.handlers import applying, fault, issues, merge_group, pull_request, suggestions, surroundings
@@ -33,6 +34,7 @@ from waypost.jobs.ledger import Ledger
 from waypost.librarian import Librarian
 from waypost.outcome import Outcome, Record
 from waypost.strategy.map import Map
+from waypost.strategy.rounds import ANSWERS
 from waypost.strategy.ties import Around
 from waypost.telemetry import languages
 from waypost.watch import watch
@@ -174,6 +176,18 @@ class Desk:
             seen = replace(commands.head(head_sha, since), replace=True)
             await self.ledger.note(self.repository, number, [seen])
 
+    async def teams(self, facts: PullRequestFacts) -> dict[str, tuple[str, ...]]:
+        """The teams that feedback rounds ask, of those who have given their commands here."""
+        rounds = facts.handbook.settings.strategy.rounds
+        asked = [name for name in rounds.teams if "/" in name] if isinstance(rounds.teams, tuple) else []
+        if not asked or not facts.handbook.settings.rounds_stage.speaks:
+            return {}
+        said = dict.fromkeys(it.author for it in facts.talk.commands if it.name in ANSWERS)
+        return {login: await self._in(asked, login) for login in list(said)[:MAX_ASKED]}
+
+    async def _in(self, teams: Iterable[str], login: str) -> tuple[str, ...]:
+        return tuple([team for team in teams if await self.people.in_team(self.client, team, login)])
+
     async def remember(self, number: int, *records: Record) -> None:
         """Write facts into the ledger."""
         await self.ledger.note(self.repository, number, records)
@@ -182,6 +196,8 @@ class Desk:
         """Remember, come back when it is time, and let GitHub show what it should."""
         await self.ledger.note(self.repository, number, outcome.records, outcome.dues, self.installation)
         await publish.publish(self.client, self.repository, outcome, shown, outdated)
+        for proposal in outcome.proposals:
+            await propose(self.client, self.repository, proposal)
         if outcome.review is not None:
             marks = await suggest(self.client, self.repository, number, outcome.review)
             offered = [Record(suggestions.OFFERED, mark, None, self.now) for mark in marks]
@@ -210,6 +226,7 @@ async def _look(desk: Desk, number: int, head_sha: str, base_sha: str, outdated:
     facts = replace(facts, around=await desk.around(facts))
     facts = await desk.librarian.consult(desk.client, facts, shown)
     await desk.pushed(number, facts.head_sha, desk.now)
+    facts = replace(facts, teams=await desk.teams(facts))
     verdict = await asyncio.to_thread(pull_request.verdict, facts)
     _record(verdict)
     if order := applying.order(facts, verdict):

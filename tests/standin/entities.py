@@ -140,6 +140,7 @@ class Pull:
     base_sha: str
     draft: bool
     merged: datetime | None = None
+    merged_by: User | None = None
     reviews: list[Review] = field(default_factory=list)
 
 

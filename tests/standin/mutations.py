@@ -24,6 +24,9 @@ def root(call: Call) -> dict[str, Callable[..., JSON]]:
         "addReaction": lambda input_: _add_reaction(call, input_),
         "removeReaction": lambda input_: _remove_reaction(call, input_),
         "createCommitOnBranch": lambda input_: _commit_on_branch(call, input_),
+        "createRef": lambda input_: _create_ref(call, input_),
+        "createPullRequest": lambda input_: _create_pull(call, input_),
+        "updatePullRequest": lambda input_: _update_pull(call, input_),
         "createCheckRun": lambda input_: _create_check_run(call, input_),
         "updateCheckRun": lambda input_: _update_check_run(call, input_),
     }
@@ -122,6 +125,55 @@ def _commit_on_branch(call: Call, sent: JSON) -> JSON:
     sha = pushes.push(call.state, repository, branch, files, call.actor, message)
     commit = git.named(call, repository, repository.git.expression(sha))
     return _reply(sent, commit=commit, ref=git.ref(call, repository, f"refs/heads/{branch}"))
+
+
+def _repository(call: Call, id_: str) -> Repository:
+    found = thing(call, id_)
+    if not isinstance(found, Repository):
+        raise _no_node(id_)
+    return found
+
+
+def _create_ref(call: Call, sent: JSON) -> JSON:
+    basics.need(call, "write", "contents")
+    repository, name = _repository(call, sent["repositoryId"]), sent["name"]
+    if not name.startswith("refs/") or name.count("/") < 2:
+        raise Refusal(422, f"{name} is not a valid qualified ref name.")
+    if repository.git.ref(name):
+        raise Refusal(422, f'A ref named "{name}" already exists in the repository.')
+    if repository.git.resolve(sent["oid"]) != sent["oid"]:
+        raise Refusal(422, "Object does not exist")
+    repository.git.move(name, sent["oid"])
+    pushes.moved(call.state, repository, name.removeprefix("refs/heads/"), None, call.actor)
+    return _reply(sent, ref=git.ref(call, repository, name))
+
+
+def _create_pull(call: Call, sent: JSON) -> JSON:
+    basics.need(call, "write", "pull_requests")
+    repository, head, base = _repository(call, sent["repositoryId"]), sent["headRefName"], sent["baseRefName"]
+    tips = repository.git.branch(head), repository.git.branch(base)
+    if None in tips:
+        raise Refusal(422, "Head sha can't be blank, Base sha can't be blank")
+    if repository.git.descends(str(tips[1]), str(tips[0])) or tips[0] == tips[1]:
+        raise Refusal(422, f"No commits between {base} and {head}")
+    there = (one for one in repository.issues.values() if one.pull and one.state == "open")
+    if any(one.pull and (one.pull.head_ref, one.pull.base_ref) == (head, base) for one in there):
+        raise Refusal(422, f"A pull request already exists for {repository.owner.login}:{head}.")
+    if not sent["title"].strip():
+        raise Refusal(422, "Title can't be blank")
+    made = acts.open_pull(
+        call.state, repository, repository, head, base, sent["title"], sent.get("body"), call.actor, False
+    )
+    return _reply(sent, pullRequest=conversations.issue(call, made))
+
+
+def _update_pull(call: Call, sent: JSON) -> JSON:
+    basics.need(call, "write", "pull_requests")
+    issue = thing(call, sent["pullRequestId"])
+    if not isinstance(issue, Issue) or issue.pull is None:
+        raise _no_node(sent["pullRequestId"])
+    acts.edit(call.state, issue, call.actor, sent.get("title"), sent.get("body"))
+    return _reply(sent, pullRequest=conversations.issue(call, issue))
 
 
 def _may_touch(call: Call, path: str) -> None:

@@ -110,6 +110,7 @@ def merge(state: State, issue: Issue, sender: User) -> str:
     sha = git.merge(base, pull.head_sha, message, sender.login, now)
     git.move(f"refs/heads/{pull.base_ref}", sha)
     issue.state, issue.closed, issue.updated, pull.merged = "closed", now, now, now
+    pull.merged_by = sender
     moved(state, issue.repository, pull.base_ref, base, sender)
     announce(state, issue, sender, "closed")
     return sha

@@ -27,7 +27,7 @@ COMPARED = 300
 """Files that a comparison lists at most (GitHub's REST documentation)."""
 
 PULL_REQUEST = f"""pullRequest(number: $number) {{
-  title body state isDraft isCrossRepository headRefName headRefOid baseRefOid changedFiles
+  title body state isDraft isCrossRepository headRefName merged mergedBy {{ login }} headRefOid baseRefOid changedFiles
   {PULL_AROUND}
   author {{ __typename login }}
   {COMMENTS}
@@ -287,6 +287,8 @@ async def _pull_request(reading: _Reading, number: int, answer: JSON) -> tuple[P
         closed=found["state"] != "OPEN",
         talk=Talk(shown.remarks, shown.complete),
         branch=found["headRefName"],
+        merged=found["merged"],
+        merged_by=(found["mergedBy"] or {}).get("login", ""),
         head_message=answer["repository"]["head"]["message"],
         labels=labels(found),
         author_association=found["authorAssociation"],

@@ -3,6 +3,7 @@
 from waypost import checks
 from waypost.facts import MergeGroupFacts
 from waypost.finding import Verdict
+from waypost.handlers import rounds
 from waypost.handlers.skips import remembered
 from waypost.handlers.summaries import summary
 from waypost.handlers.verdicts import annotations, conclusion, title
@@ -23,7 +24,8 @@ def outcome(facts: MergeGroupFacts, found: Verdict) -> Outcome:
         summary=summary(found, facts.change, facts.handbook.problems),
         annotations=annotations(found),
     )
-    return Outcome(run)
+    talked = rounds.in_queue(facts.head_sha, facts.handbook.settings, facts.records)
+    return Outcome(run, further_runs=(talked,) if talked else ())
 
 
 def verdict(facts: MergeGroupFacts) -> Verdict:

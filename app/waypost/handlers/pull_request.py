@@ -8,6 +8,7 @@ from waypost.handlers.answers import Reply
 from waypost.handlers.conversation import Part, compose
 from waypost.handlers.entries import alone, entries
 from waypost.handlers.previews import edited, preview, section
+from waypost.handlers.rounds import rounding
 from waypost.handlers.skips import skipping
 from waypost.handlers.suggestions import review
 from waypost.handlers.summaries import summary
@@ -31,13 +32,23 @@ def verdict(facts: PullRequestFacts) -> Verdict:
 def outcome(facts: PullRequestFacts, found: Verdict) -> Outcome:
     """What a verdict, as `verdict` gives it, leads to."""
     known, let_pass = research.known(facts), skipping(facts, found)
-    special = {**research.replies(facts, known), **let_pass.replies, **applying.replies(facts)}
+    talked = rounding(facts)
+    special = {**talked.replies, **research.replies(facts, known), **let_pass.replies, **applying.replies(facts)}
     said = answers.replies(facts.talk.commands, special)
     reactions = answers.reactions(facts.talk.commands, said)
     if reason := _passed_over(facts):
         words = render("check_runs/skipped.md.j2", {"reason": reason})
         skipped = CheckRun(facts.head_sha, "skipped", SKIPPED[reason], words)
-        return Outcome(skipped, _comment(facts, {}, said), reactions, number=facts.number)
+        told_anyway = _comment(facts, {Part.ROUND: talked.section}, said)
+        return Outcome(
+            skipped,
+            told_anyway,
+            reactions,
+            talked.records,
+            talked.dues,
+            further_runs=talked.runs,
+            number=facts.number,
+        )
     ahead, found = preview(facts, found), let_pass.verdict
     told = section(ahead, facts.change, found) if ahead and ahead.differs else Markdown("")
     run = CheckRun(
@@ -48,17 +59,27 @@ def outcome(facts: PullRequestFacts, found: Verdict) -> Outcome:
         annotations=annotations(found),
         buttons=applying.buttons(facts, found),
     )
-    kept = (*let_pass.records, *applying.records(facts))
+    kept = (*talked.records, *let_pass.records, *applying.records(facts))
     if facts.closed:
-        return Outcome(run, None, reactions, kept, number=facts.number)
+        return Outcome(
+            run,
+            None,
+            reactions,
+            kept,
+            talked.dues,
+            further_runs=talked.runs,
+            proposals=talked.proposals,
+            number=facts.number,
+        )
     offer = review(facts, found)
-    shown = {**parts(facts, found, told), Part.RESEARCH: research.section(facts, known)}
+    shown = {Part.ROUND: talked.section, **parts(facts, found, told), Part.RESEARCH: research.section(facts, known)}
     return Outcome(
         check_run=run,
         comment=_comment(facts, shown, said),
         reactions=reactions,
         records=(*kept, *research.records(facts, known), *suggestions.records(offer, facts.talk.now)),
-        dues=research.dues(facts, known),
+        dues=(*talked.dues, *research.dues(facts, known)),
+        further_runs=talked.runs,
         review=offer,
         number=facts.number,
     )

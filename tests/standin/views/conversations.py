@@ -104,6 +104,7 @@ def _pull(call: Call, found: Issue) -> JSON:
     return {
         "isDraft": pull.draft,
         "merged": pull.merged is not None,
+        "mergedBy": basics.actor(pull.merged_by) if pull.merged_by else None,
         "headRefName": pull.head_ref,
         "headRefOid": pull.head_sha,
         "baseRefName": pull.base_ref,

@@ -62,6 +62,10 @@ def node(call: Call, id_: str) -> JSON:
     return conversations.comment(call, found) if isinstance(found, Comment) else checks.check_run(call, found)
 
 
+def _head(issue: Issue) -> str:
+    return issue.pull.head_ref if issue.pull else ""
+
+
 def repository(call: Call, found: Repository) -> JSON:
     """A Repository."""
     return {
@@ -74,7 +78,8 @@ def repository(call: Call, found: Repository) -> JSON:
         "issue": lambda number: conversations.issue(call, conversations.numbered(call, found, number, pull=False)),
         "pullRequest": lambda number: conversations.issue(call, conversations.numbered(call, found, number, pull=True)),
         "issueOrPullRequest": lambda number: conversations.issue(call, conversations.numbered(call, found, number)),
-        "pullRequests": lambda states=None, **page: connection(
-            conversations.pulls(call, found, states), lambda each: conversations.issue(call, each)
+        "pullRequests": lambda states=None, head_ref_name=None, **page: connection(
+            [each for each in conversations.pulls(call, found, states) if head_ref_name in (None, _head(each))],
+            lambda each: conversations.issue(call, each),
         )(**page),
     }

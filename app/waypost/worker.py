@@ -26,13 +26,13 @@ from waypost.github.people import People
 from waypost.github.proposals import propose
 from waypost.github.reviews import suggest
 from waypost.github.shown import Shown, look
-from waypost.handlers import applying, fault, issues, merge_group, pull_request, suggestions, surroundings
+from waypost.handlers import applying, fault, issues, merge_group, pull_request, rounds, suggestions, surroundings
 from waypost.jobs import Delivery, Hopeless, Intake, RetryLater, Work
 from waypost.jobs.appointments import keep
 from waypost.jobs.events import DUE
 from waypost.jobs.ledger import Ledger
 from waypost.librarian import Librarian
-from waypost.outcome import Outcome, Record
+from waypost.outcome import CHECK_RUN_NAME, Outcome, Record
 from waypost.strategy.map import Map
 from waypost.strategy.rounds import ANSWERS
 from waypost.strategy.ties import Around
@@ -97,16 +97,20 @@ class Worker:
                 log.info("nothing there any more", where=refused.path)
 
     async def bury(self, delivery: Delivery, error: Exception) -> None:
-        """Conclude the check run of a delivery we gave up on, so that a required check holds nothing up.
+        """Conclude the check runs of a delivery we gave up on, so that a required check holds nothing up.
 
         Raises RetryLater where GitHub is away just then.
         """
         if delivery.head_sha is None:
             return
-        run = fault.check_run(delivery.head_sha, delivery.guid)
+        names = [CHECK_RUN_NAME]
+        if await self.ledger.find(delivery.repository, rounds.ROUND):
+            names.append(rounds.NAME)
         with _postponed():
             try:
-                await publish.conclude(self._client(delivery), delivery.repository, run)
+                for name in names:
+                    run = fault.check_run(delivery.head_sha, delivery.guid, name)
+                    await publish.conclude(self._client(delivery), delivery.repository, run)
             except Refused as refused:
                 log.error("check run left open", why=str(refused))
 
@@ -178,8 +182,8 @@ class Desk:
 
     async def teams(self, facts: PullRequestFacts) -> dict[str, tuple[str, ...]]:
         """The teams that feedback rounds ask, of those who have given their commands here."""
-        rounds = facts.handbook.settings.strategy.rounds
-        asked = [name for name in rounds.teams if "/" in name] if isinstance(rounds.teams, tuple) else []
+        teams = facts.handbook.settings.strategy.rounds.teams
+        asked = [name for name in teams if "/" in name] if isinstance(teams, tuple) else []
         if not asked or not facts.handbook.settings.rounds_stage.speaks:
             return {}
         said = dict.fromkeys(it.author for it in facts.talk.commands if it.name in ANSWERS)

@@ -158,7 +158,9 @@ def _running(facts: PullRequestFacts, stage: Stage, change: _Change, opened: dat
 def _change(facts: PullRequestFacts, settings: Settings) -> _Change:
     """What of the change rounds are about; a map that cannot be read counts by its text."""
     paths = settings.strategy.rounds.paths
-    files = [file for file in facts.change.files if not strategy_map.belongs(file.path)]
+    # A record of a decision is no change of strategy: it would want a record of its own.
+    others = (file for file in facts.change.files if not strategy_map.belongs(file.path))
+    files = [file for file in others if not file.path.startswith(f"{DECISIONS}/")]
     chosen = tuple(file for file in files if isinstance(paths, tuple) and matching(paths, lines([file.path])))
     on_map = tuple(file for file in facts.change.files if strategy_map.belongs(file.path))
     if not on_map:

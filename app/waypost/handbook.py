@@ -32,8 +32,9 @@ class Handbook:
     """All that Waypost goes by in one repository.
 
     `spec_files` and `map_files` are the texts of spec and map by path, for edits that keep their comments. `map_home`
-    is the repository that the map and its decisions are in, where it is another one. `templates` holds the context
-    templates of the repository over those of its organisation. `problems` lists what could not be read and was
+    is the repository that the map and its decisions are in, where it is another one; `map_outside` says that the
+    readers here are outsiders to it, who see what it marks as public. `templates` holds the context templates of the
+    repository over those of its organisation. `problems` lists what could not be read and was
     therefore left out. `today` is the day on which it was read (UTC), as whoever read it says; None where nobody
     did, and then nothing is too old.
     """
@@ -44,6 +45,7 @@ class Handbook:
     map: Map | None = None
     map_files: Mapping[str, bytes] = field(default_factory=dict)
     map_home: str = ""
+    map_outside: bool = False
     decisions: tuple[Decision, ...] = ()
     notes: tuple[Note, ...] = ()
     templates: tuple[Template, ...] = ()

@@ -32,6 +32,7 @@ from waypost.jobs.appointments import keep
 from waypost.jobs.events import DUE
 from waypost.jobs.ledger import Ledger
 from waypost.librarian import Librarian
+from waypost.moving import FOLLOWS, moved
 from waypost.outcome import CHECK_RUN_NAME, Outcome, Record
 from waypost.strategy.map import Map
 from waypost.strategy.rounds import ANSWERS
@@ -164,6 +165,8 @@ class Desk:
     async def around(self, facts: IssueFacts | PullRequestFacts) -> Around:
         """What is around it: what commands chose, what moved on the map, and other open work on the same objective."""
         records = await self.ledger.records(self.repository, 0)
+        if home := facts.handbook.map_home:
+            await self.ledger.note(home, 0, [Record(FOLLOWS, self.repository, None, self.now)])
         around = surroundings.surrounded(facts, records)
         objective = surroundings.told(replace(facts, around=around))
         if objective is None or facts.closed:
@@ -293,6 +296,11 @@ async def _look_at(desk: Desk, number: int) -> bool:
     return pull is not None
 
 
+async def _push(desk: Desk, delivery: Delivery) -> None:
+    """The map may have moved on the default branch."""
+    await moved(desk.client, desk.ledger, desk.repository, desk.installation, delivery.payload.before, desk.now)
+
+
 async def _merge_group(desk: Desk, delivery: Delivery) -> None:
     group = delivery.payload.merge_group
     assert group is not None
@@ -347,6 +355,7 @@ _ANSWERS: Mapping[str, Callable[[Desk, Delivery], Awaitable[None]]] = {
     "issue_comment": _comment,
     DUE: _due,
     "merge_group": _merge_group,
+    "push": _push,
     "check_run": _check_run,
     "check_suite": _rerequested,
 }

@@ -11,7 +11,9 @@ from waypost.github import read
 from waypost.github.bases import Bases
 from waypost.github.fellows import Fellows
 from waypost.github.homes import Homes
-from waypost.handlers.surroundings import on_it
+from waypost.handlers.surroundings import MOVED, on_it
+from waypost.jobs.ledger import Ledger
+from waypost.moving import moved
 
 MAP = """\
 destination: There.
@@ -52,7 +54,6 @@ async def test_the_parent_of_an_issue(github: GitHub) -> None:
         ("epic",),
         f"/acme/shop/issues/{parent}",
     )
-    assert facts.around.created_at is not None
 
 
 async def test_the_issues_that_a_pull_request_closes(github: GitHub) -> None:
@@ -189,3 +190,26 @@ async def test_open_work_on_the_same_objective(github: GitHub, clock: Clock) -> 
     assert len(github.since(mark)) == 1
     await fellows.on(github.client, REPOSITORY, "conversion", counts, clock() + timedelta(minutes=11))
     assert len(github.since(mark)) == 2
+
+
+# --- The map moved.
+
+
+async def test_a_crowd_is_looked_at_at_a_pace(github: GitHub, clock: Clock) -> None:
+    before = github.standin.push(REPOSITORY, "main", HOME)
+    numbers = [github.standin.open_issue(REPOSITORY, f"Work {n}", "Objective: conversion").number for n in range(130)]
+    github.standin.open_issue(REPOSITORY, "Other", "Objective: layoffs")
+    github.standin.push(REPOSITORY, "main", {"strategy/map.yml": MAP.replace("More orders", "Fewer refunds")})
+    ledger, mark = Ledger(), github.mark
+    await moved(github.client, ledger, REPOSITORY, 1, before, clock())
+    assert len(github.since(mark)) == 7
+    (record,) = [record for record in await ledger.records(REPOSITORY, 0) if record.kind == MOVED]
+    assert record.value["numbers"] == numbers
+    for minute in (1, 2):
+        due = await ledger.due(clock() + timedelta(minutes=minute, seconds=-0.5), crowd=1_000)
+        assert len(due) == 60 * minute
+    mark = github.mark
+    await moved(github.client, ledger, REPOSITORY, 1, before, clock())
+    assert len(github.since(mark)) == 1
+    assert len(await ledger.due(clock() + timedelta(hours=1), crowd=30)) == 30
+    await ledger.close()

@@ -122,6 +122,7 @@ def _with(
         handbook,
         map=the_map if inside else strategy_map.public(the_map),
         map_home=home.name,
+        map_outside=not inside,
         decisions=decisions.read_decisions(records) if inside else (),
         problems=handbook.problems if not inside else (*handbook.problems, *problems),
     )

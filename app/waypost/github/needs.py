@@ -12,7 +12,7 @@ PERMISSIONS = {
 
 Beyond these, the organisation permission `members: read` lets feedback rounds tell who answers for which team.
 """
-EVENTS = ("check_run", "issue_comment", "issues", "merge_group", "pull_request")
+EVENTS = ("check_run", "issue_comment", "issues", "merge_group", "pull_request", "push")
 """Webhook events to subscribe to; installation events come anyway."""
 
 _LEVELS = {"read": 1, "write": 2, "admin": 3}

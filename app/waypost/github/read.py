@@ -127,6 +127,18 @@ async def issue(client: Client, repository: str, number: int) -> tuple[IssueFact
     return facts, shown
 
 
+async def book(client: Client, repository: str) -> Handbook:
+    """What a repository says about itself on its default branch; raises a `Fault`."""
+    branch = f"defaultBranchRef {{ target {{ ... on Commit {{ {BOOK.selection} }} }} }}"
+    beside, types, variables = _beside(repository)
+    query = _query({**REPOSITORY, **types, **BOOK.types}, f"isPrivate visibility {branch}", beside)
+    given = {**_named(repository), **variables, **BOOK.variables}
+    answer = await client.graphql(query, given, ["organisation", "home", *GENERAL.variables, *BOOK.variables])
+    base = _default_branch(repository, answer)
+    assert base is not None
+    return await _at_home(client, repository, answer, base)
+
+
 async def _issue(client: Client, repository: str, number: int, known: bool) -> JSON:
     """The answer about an issue; with `known` without the handbook of the default branch, which we have."""
     book = Wanted("book") if known else BOOK

@@ -1,7 +1,6 @@
 """What is around an issue or pull request: its parent, the issues it closes; and whether those may be shown."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from waypost.github.client import JSON, Client
 from waypost.strategy.ties import Around, Relative
@@ -9,9 +8,9 @@ from waypost.strategy.ties import Around, Relative
 RELATIVE = """number title body
   repository { nameWithOwner visibility }
   labels(first: 20) { nodes { name } }"""
-ISSUE_AROUND = f"createdAt parent {{ {RELATIVE} }}"
+ISSUE_AROUND = f"parent {{ {RELATIVE} }}"
 """Selection on an issue."""
-PULL_AROUND = f"""createdAt authorAssociation
+PULL_AROUND = f"""authorAssociation
   labels(first: 100) {{ nodes {{ name }} }}
   closingIssuesReferences(first: 5) {{ nodes {{ {RELATIVE} }} }}"""
 """Selection on a pull request."""
@@ -24,9 +23,8 @@ def around_work(found: JSON, repository: str, visibility: str) -> Around:
     parent = found.get("parent")
     linked = (found.get("closingIssuesReferences") or {}).get("nodes") or []
     return Around(
-        parent=next(_relatives([parent] if parent else [], repository, visibility), None),
-        linked=tuple(_relatives(linked, repository, visibility)),
-        created_at=datetime.fromisoformat(found["createdAt"]),
+        parent=next(relatives([parent] if parent else [], repository, visibility), None),
+        linked=tuple(relatives(linked, repository, visibility)),
     )
 
 
@@ -53,7 +51,7 @@ def _openness(visibility: str) -> int:
     return OPENNESS.index(visibility) if visibility in OPENNESS else 0
 
 
-def _relatives(nodes: list[JSON], repository: str, visibility: str) -> Iterator[Relative]:
+def relatives(nodes: list[JSON], repository: str, visibility: str) -> Iterator[Relative]:
     """The issues that may be named here: one in a repository with fewer readers is as good as not there."""
     for node in nodes:
         home = node["repository"]["nameWithOwner"]

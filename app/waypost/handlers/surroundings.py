@@ -14,7 +14,9 @@ from waypost.strategy.map import Map, Objective
 from waypost.strategy.ties import Around, Move, Work, tie
 
 MOVED = "moved"
-"""Kind of record, of a repository as a whole: what moved on the map with one commit (the key)."""
+"""Kind of record, of a repository as a whole: what moved on the map with one commit (the key), and whom it concerns."""
+TOLD = "map told"
+"""Kind of record, of a repository as a whole: a commit (the key) up to which it was told what moved."""
 REMEMBERED = timedelta(days=90)
 """How long it is told that something moved."""
 
@@ -28,14 +30,14 @@ def surrounded(facts: IssueFacts | PullRequestFacts, records: Iterable[Record]) 
         facts.around,
         chosen=None if chosen is None else "" if argument.lower() == NONE else argument,
         wanted=commands.latest(given, "context") is not None,
-        moves=tuple(moves(records, facts.around.created_at, facts.talk.now)),
+        moves=tuple(moves(records, facts.number, facts.talk.now)),
     )
 
 
-def moves(records: Iterable[Record], since: datetime | None, now: datetime) -> Iterable[Move]:
-    """What moved on the map after `since`, oldest first."""
+def moves(records: Iterable[Record], number: int, now: datetime) -> Iterable[Move]:
+    """What moved on the map while this was open, oldest first."""
     for record in records:
-        if record.kind == MOVED and (since is None or record.at > since) and record.at > now - REMEMBERED:
+        if record.kind == MOVED and number in record.value["numbers"] and record.at > now - REMEMBERED:
             for shift in record.value["shifts"]:
                 yield Move(
                     words=shift["words"],
@@ -45,6 +47,16 @@ def moves(records: Iterable[Record], since: datetime | None, now: datetime) -> I
                     product_lines=tuple(shift["product_lines"]),
                     successors=tuple(shift["successors"]),
                 )
+
+
+def chosen_by(known: Iterable[tuple[int, Record]]) -> dict[int, str]:
+    """The objectives that were set by command, by number, as far as the ledger tells; the newest counts."""
+    found: dict[int, str] = {}
+    for number, record in known:
+        if record.value.get("name") == "objective":
+            argument = str(record.value.get("argument", "")).strip("`")
+            found[number] = "" if argument.lower() == NONE else argument
+    return found
 
 
 def told(facts: IssueFacts | PullRequestFacts) -> Objective | None:

@@ -17,6 +17,8 @@ from waypost.jobs.workflow import Intake
 
 EVERY = 30.0
 """Seconds between two looks at what is due; what is waited for takes hours and days."""
+CROWD = 30
+"""Of what comes in crowds so many are taken in at one look: each may write a comment, and GitHub takes 80 a minute."""
 
 log = structlog.get_logger(__name__)
 
@@ -30,16 +32,17 @@ async def keep(
     """Keep all appointments, for ever; what goes wrong is logged, and the next look comes all the same."""
     while True:
         try:
-            while await kept(ledger, intake, clock()):
-                pass
+            crowd = CROWD
+            while await kept(ledger, intake, clock(), crowd):
+                crowd = 0
         except Exception as error:
             log.error("appointments could not be kept", exc_info=error)
         await sleep(EVERY)
 
 
-async def kept(ledger: Ledger, intake: Intake, now: datetime) -> int:
-    """Take in what is due by now, a hundred at most; how many there were."""
-    found = await ledger.due(now)
+async def kept(ledger: Ledger, intake: Intake, now: datetime, crowd: int = 100) -> int:
+    """Take in what is due by now, a hundred at most, and of what comes in crowds `crowd`; how many there were."""
+    found = await ledger.due(now, crowd=crowd)
     for one in found:
         guid = f"due-{one.repository}-{one.number}-{one.kind}-{one.at:%Y%m%dT%H%M%S.%f}"
         if await intake.accept(guid, DUE, payload(one)):

@@ -9,6 +9,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from waypost.strategy import map as strategy_map
+
 DUE = "waypost_due"
 """Our own event: a time has come that was set for a subject; its action is the reason (see `jobs.appointments`)."""
 PREFIX = "/waypost"
@@ -23,6 +25,7 @@ HANDLED: Mapping[str, frozenset[str]] = {
     "merge_group": frozenset({"checks_requested"}),
     "check_run": frozenset({"rerequested", "requested_action"}),
     "check_suite": frozenset({"rerequested"}),
+    "push": frozenset({""}),
     DUE: frozenset({"round", "outcome", "moved", "note-reactions"}),
 }
 """The events Waypost acts on, with their actions; all others are answered and forgotten at the door."""
@@ -41,6 +44,7 @@ class Repository(msgspec.Struct, frozen=True):
     """The repository an event happened in."""
 
     full_name: FullName
+    default_branch: Annotated[str, Meta(max_length=1_000)] = ""
 
 
 class Installation(msgspec.Struct, frozen=True):
@@ -139,6 +143,19 @@ class CheckRun(msgspec.Struct, frozen=True):
     pull_requests: tuple[PullRequestOfCheck, ...] = ()
 
 
+class Commit(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A commit of a push, with the paths of the files it touches."""
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    modified: tuple[str, ...] = ()
+
+    @property
+    def of_the_map(self) -> tuple[str, ...]:
+        """The files of the map among them."""
+        return tuple(filter(strategy_map.belongs, (*self.added, *self.removed, *self.modified)))
+
+
 class Payload(msgspec.Struct, frozen=True, omit_defaults=True):
     """The needed fields of any handled event; what an event does not carry is None."""
 
@@ -154,6 +171,9 @@ class Payload(msgspec.Struct, frozen=True, omit_defaults=True):
     check_suite: CheckRun | None = None
     requested_action: RequestedAction | None = None
     sender: User | None = None
+    ref: Annotated[str, Meta(max_length=1_000)] = ""
+    before: Sha | None = None
+    commits: tuple[Commit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +188,8 @@ class Delivery:
     @property
     def subject(self) -> str:
         """What must be handled one at a time: a pull request, an issue, else a commit or the delivery itself."""
+        if self.event == "push":
+            return f"{self.repository}#map"
         return f"{self.repository}#{self._number() or self._commit() or self.guid}"
 
     @property
@@ -235,6 +257,8 @@ def parse(event: str, body: bytes) -> Payload:
 def idle(payload: Payload) -> str | None:
     """Why nothing can come of an event, though its action counts: a comment without a command, or by no person."""
     said = payload.comment
+    if payload.ref:
+        return _idle_push(payload)
     if said is None:
         return None
     if said.user is not None and said.user.type == "Bot":
@@ -242,11 +266,26 @@ def idle(payload: Payload) -> str | None:
     return None if said.body else "no command in the comment"
 
 
+def _idle_push(payload: Payload) -> str | None:
+    """Why a push does not move the map: it went elsewhere, or touched no file of the map."""
+    if payload.repository is None or payload.ref != f"refs/heads/{payload.repository.default_branch}":
+        return "a push to another branch"
+    if not payload.commits:  # a forced push, or one with more commits than GitHub lists
+        return None
+    return None if any(commit.modified for commit in payload.commits) else "a push that does not touch the map"
+
+
 def _without_text(payload: Payload) -> Payload:
-    """The payload without what people wrote: all that counts of it is whether a command is, or was, in it."""
+    """The payload without what people wrote: all that counts of it is whether a command is, or was, in it.
+
+    Of a push's commits only the files of the map are kept.
+    """
     said = payload.comment
     sender = payload.sender if payload.requested_action else None
     payload = msgspec.structs.replace(payload, changes=None if said is None else payload.changes, sender=sender)
+    if payload.commits:
+        commits = tuple(Commit(modified=commit.of_the_map) for commit in payload.commits)
+        return msgspec.structs.replace(payload, commits=tuple(dict.fromkeys(commits)))
     if said is None:
         return payload
     before = payload.changes.body.before if payload.changes and payload.changes.body else ""

@@ -26,6 +26,9 @@ T = TypeVar("T")
 MOST = 2_000
 """Facts of one subject that are read, the newest ones."""
 
+CROWDS = ("moved",)
+"""Kinds of due times that come for very many subjects at once: what they lead to is spread out."""
+
 _tables = sa.MetaData()
 _facts = sa.Table(
     "waypost_fact",
@@ -84,9 +87,15 @@ class Ledger:
         if written or set_:
             await self._in_thread(self._note, repository, number, written, set_, installation)
 
-    async def due(self, now: datetime, limit: int = 100) -> tuple[Appointment, ...]:
-        """What is due by now, the longest overdue first."""
-        return await self._in_thread(self._due, now, limit)
+    async def note_all(
+        self, repository: str, records: Iterable[Record], dues: Iterable[tuple[int, Due]], installation: int
+    ) -> None:
+        """Write facts of a repository and due times of many of its subjects, all of it or nothing."""
+        await self._in_thread(self._note_all, repository, tuple(records), tuple(dues), installation)
+
+    async def due(self, now: datetime, limit: int = 100, crowd: int = 100) -> tuple[Appointment, ...]:
+        """What is due by now, the longest overdue first; of what comes in crowds (see `CROWDS`) `crowd` at most."""
+        return await self._in_thread(self._due, now, limit, crowd)
 
     async def next_due(self) -> datetime | None:
         """When the next thing is due."""
@@ -131,29 +140,30 @@ class Ledger:
         dues: Sequence[Due],
         installation: int,
     ) -> None:
-        here = {"repository": repository, "number": number}
         with engine.begin() as connection:
-            for record in records:
-                row = {
-                    **here,
-                    "kind": record.kind,
-                    "key": record.key,
-                    "value": json.dumps(record.value),
-                    "at": record.at.timestamp(),
-                }
-                connection.execute(_written(engine, _facts, row, record.replace))
-            for due in dues:
-                if due.at is None:
-                    connection.execute(sa.delete(_dues).where(*_at(repository, number, due.kind)))
-                else:
-                    row = {**here, "kind": due.kind, "at": due.at.timestamp(), "installation": installation}
-                    connection.execute(_written(engine, _dues, row, replace=True))
+            _write(engine, connection, repository, number, records, dues, installation)
 
     @staticmethod
-    def _due(engine: sa.Engine, now: datetime, limit: int) -> tuple[Appointment, ...]:
-        query = sa.select(_dues).where(_dues.c.at <= now.timestamp()).order_by(_dues.c.at).limit(limit)
+    def _note_all(
+        engine: sa.Engine,
+        repository: str,
+        records: Sequence[Record],
+        dues: Sequence[tuple[int, Due]],
+        installation: int,
+    ) -> None:
+        with engine.begin() as connection:
+            _write(engine, connection, repository, 0, records, (), installation)
+            for number, due in dues:
+                _write(engine, connection, repository, number, (), (due,), installation)
+
+    @staticmethod
+    def _due(engine: sa.Engine, now: datetime, limit: int, crowd: int) -> tuple[Appointment, ...]:
+        past = sa.select(_dues).where(_dues.c.at <= now.timestamp()).order_by(_dues.c.at)
+        crowded = _dues.c.kind.in_(CROWDS)
         with engine.connect() as connection:
-            return tuple(_appointment(row) for row in connection.execute(query))
+            alone = connection.execute(past.where(~crowded).limit(limit)).all()
+            many = connection.execute(past.where(crowded).limit(crowd)).all()
+        return tuple(_appointment(row) for row in (*alone, *many))
 
     @staticmethod
     def _next_due(engine: sa.Engine) -> datetime | None:
@@ -166,6 +176,28 @@ class Ledger:
         this = (*_at(one.repository, one.number, one.kind), _dues.c.at == one.at.timestamp())
         with engine.begin() as connection:
             connection.execute(sa.delete(_dues).where(*this))
+
+
+def _write(
+    engine: sa.Engine,
+    connection: sa.Connection,
+    repository: str,
+    number: int,
+    records: Sequence[Record],
+    dues: Sequence[Due],
+    installation: int,
+) -> None:
+    here = {"repository": repository, "number": number}
+    for record in records:
+        value = {"kind": record.kind, "key": record.key, "value": json.dumps(record.value)}
+        row = {**here, **value, "at": record.at.timestamp()}
+        connection.execute(_written(engine, _facts, row, record.replace))
+    for due in dues:
+        if due.at is None:
+            connection.execute(sa.delete(_dues).where(*_at(repository, number, due.kind)))
+        else:
+            row = {**here, "kind": due.kind, "at": due.at.timestamp(), "installation": installation}
+            connection.execute(_written(engine, _dues, row, replace=True))
 
 
 def _at(repository: str, number: int, kind: str) -> tuple[sa.ColumnElement[bool], ...]:

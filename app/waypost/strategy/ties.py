@@ -99,7 +99,6 @@ class Around:
     moves: tuple[Move, ...] = ()
     chosen: str | None = None
     wanted: bool = False
-    created_at: datetime | None = None
 
 
 @dataclass(frozen=True)

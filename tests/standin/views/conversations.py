@@ -33,6 +33,13 @@ def pulls(call: Call, found: Repository, states: list[str] | None) -> list[Issue
     return [issue for issue in pulls if states is None or _state(issue) in states]
 
 
+def issues(call: Call, found: Repository, states: list[str] | None) -> list[Issue]:
+    """The issues, without pull requests, in these states."""
+    basics.need(call, "read", "issues")
+    issues = [issue for issue in found.issues.values() if issue.pull is None]
+    return [issue for issue in issues if states is None or _state(issue) in states]
+
+
 def _state(issue: Issue) -> str:
     return "MERGED" if issue.pull and issue.pull.merged else issue.state.upper()
 
@@ -110,6 +117,7 @@ def _pull(call: Call, found: Issue) -> JSON:
         "baseRefName": pull.base_ref,
         "baseRefOid": pull.base_sha,
         "changedFiles": lambda: len(diff(found, pull)),
+        "files": lambda **page: connection(diff(found, pull), lambda each: {"path": each.path})(**page),
         "isCrossRepository": pull.head_repository is not found.repository,
         "reviews": lambda states=None, author=None, **page: connection(
             [one for one in pull.reviews if states is None or one.state in states], lambda one: _review(call, one)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pygit2
 
 from tests.standin.call import Call
-from tests.standin.entities import JSON, Repository
+from tests.standin.entities import JSON, Issue, Repository
 from tests.standin.git import is_binary
 from tests.standin.shapes import repositories
-from tests.standin.views import basics, checks
+from tests.standin.views import basics, checks, conversations
 from tests.standin.views.paging import connection
 
 BLOB_TEXT = 512_000
@@ -88,7 +88,17 @@ def _commit(call: Call, found: Repository, thing: pygit2.Commit) -> JSON:
         "committedDate": repositories.git_commit(call.state, found, thing)["committer"]["date"],
         "tree": lambda: _tree(call, found, thing.tree),
         "file": lambda path: _file(call, found, found.git.at(sha, path)),
+        "associatedPullRequests": lambda order_by=None, **page: connection(
+            _brought(found, sha), lambda each: conversations.issue(call, each)
+        )(**page),
         "checkSuites": lambda filter_by=None, **page: connection(
             checks.suites(call, found, sha, filter_by or {}), lambda suite: checks.suite(call, suite)
         )(**page),
     }
+
+
+def _brought(found: Repository, sha: str) -> list[Issue]:
+    """The merged pull request that brought a commit to the default branch."""
+    parents = {str(parent) for parent in found.git.commit(sha).parent_ids}
+    pulls = [issue for issue in found.issues.values() if issue.pull and issue.pull.merged]
+    return [issue for issue in pulls if issue.pull and issue.pull.head_sha in {sha, *parents}]

@@ -78,6 +78,9 @@ def repository(call: Call, found: Repository) -> JSON:
         "issue": lambda number: conversations.issue(call, conversations.numbered(call, found, number, pull=False)),
         "pullRequest": lambda number: conversations.issue(call, conversations.numbered(call, found, number, pull=True)),
         "issueOrPullRequest": lambda number: conversations.issue(call, conversations.numbered(call, found, number)),
+        "issues": lambda states=None, **page: connection(
+            conversations.issues(call, found, states), lambda each: conversations.issue(call, each)
+        )(**page),
         "pullRequests": lambda states=None, head_ref_name=None, **page: connection(
             [each for each in conversations.pulls(call, found, states) if head_ref_name in (None, _head(each))],
             lambda each: conversations.issue(call, each),

@@ -39,11 +39,13 @@ class ChangedFile:
 class Around:
     """What is beside a change at its head: the paths of all files, and the text of those that the change refers to.
 
-    A text is None where a file was asked for and cannot be read.
+    A text is None where a file was asked for and cannot be read. `unmentioned` are names that were looked for in all
+    files beyond the spec and are in none; empty where nobody could look.
     """
 
     paths: frozenset[str] = frozenset()
     texts: tuple[tuple[str, bytes | None], ...] = ()
+    unmentioned: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,6 +168,9 @@ class Checks(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     breaking_spec_change: Annotated[
         Stage | UnsetType, Meta(description="The change makes wrong what others rely on in the telemetry spec.")
     ] = UNSET
+    event_never_sent: Annotated[Stage | UnsetType, Meta(description="No code sends an event of the spec any more.")] = (
+        UNSET
+    )
     event_properties_differ: Annotated[
         Stage | UnsetType, Meta(description="One event is sent from two places with different properties.")
     ] = UNSET

@@ -4,7 +4,7 @@ import pytest
 
 from tests.checks.changes import edited
 from waypost.telemetry.spec import PATH, read_spec
-from waypost.telemetry.spec_field import alias_edit, property_edit
+from waypost.telemetry.spec_field import alias_edit, properties_edit
 
 BLOCK = """\
 events:
@@ -57,12 +57,12 @@ events:
     ],
 )
 def test_a_property_is_added(before: str, after: str) -> None:
-    edit = property_edit(PATH, before.encode(), "cart_opened", "plan", "string")
+    edit = properties_edit(PATH, before.encode(), "cart_opened", {"plan": "string"})
     assert edit is not None
     assert edited(before, (edit,)) == after
     spec, problems = read_spec(after.encode())
     assert problems == () and spec is not None and spec.events["cart_opened"].properties["plan"].type == "string"
-    assert property_edit(PATH, after.encode(), "cart_opened", "plan", "string") is None
+    assert properties_edit(PATH, after.encode(), "cart_opened", {"plan": "string"}) is None
 
 
 @pytest.mark.parametrize(
@@ -104,5 +104,5 @@ def test_an_earlier_name_is_added(before: str, after: str) -> None:
     ],
 )
 def test_what_cannot_be_added_to_is_left_alone(text: str) -> None:
-    edit = property_edit(PATH, text.encode(), "cart_opened", "plan", None)
+    edit = properties_edit(PATH, text.encode(), "cart_opened", {"plan": None})
     assert edit is None or read_spec(edited(text, (edit,)).encode())[1] == ()

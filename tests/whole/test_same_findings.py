@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from tests.checkout.repository import Content, Repository
 from tests.standin import StandIn, key_pair
 from tests.whole.house import APP_ID
 from tests.whole.shop import FILES, GOOD, OFF, REQUIRE, WORSE, calls
+from waypost import checkout
+from waypost.change import Around, Change
 from waypost.cli.main import main
 from waypost.finding import Verdict
 from waypost.github import read
@@ -200,7 +203,14 @@ async def verdict_of_the_app(standin: StandIn, root: Path, base: str, head: str)
     client = app.installation(installation.id)
     facts, _ = await read.pull_request(client, "acme/shop", number, head, base, languages.reads)
     await app.aclose()
-    return pull_request.verdict(facts)
+    return pull_request.verdict(replace(facts, change=searched(facts.change, root, base, head)))
+
+
+def searched(change: Change, root: Path, base: str, head: str) -> Change:
+    """The change with what only a checkout can know: which names are in no file any more."""
+    around = checkout.gathered(root, base, head)[0].around
+    gone = around.unmentioned if around else frozenset()
+    return replace(change, around=replace(change.around or Around(), unmentioned=gone)) if gone else change
 
 
 @pytest.mark.parametrize("story", NAMED_ELSEWHERE.values(), ids=NAMED_ELSEWHERE)

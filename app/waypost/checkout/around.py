@@ -5,8 +5,12 @@ from dataclasses import replace
 from waypost import checks
 from waypost.change import MAX_FILE_BYTES, MAX_LISTED, Around, Change
 from waypost.checkout.difference import BINARY_PROBE
-from waypost.checkout.git import Git
+from waypost.checkout.git import Git, GitError
 from waypost.handbook import Handbook
+from waypost.telemetry.spec import is_spec
+
+PROSE = (".md", ".mdx", ".rst", ".txt")
+"""Files that tell of an event and send none."""
 
 
 def surrounded(git: Git, change: Change, handbook: Handbook) -> Change:
@@ -24,7 +28,19 @@ def surrounded(git: Git, change: Change, handbook: Handbook) -> Change:
             texts = git.blobs([shas[path] for path in need.paths], MAX_FILE_BYTES)
             more = tuple((path, _text(texts[shas[path]])) for path in need.paths)
             change = replace(change, around=replace(around, texts=around.texts + more))
-    return change
+    names = checks.leaving(change, handbook)
+    gone = frozenset(name for name in names if not _mentioned(git, change.head, name))
+    return replace(change, around=replace(change.around or Around(), unmentioned=gone)) if gone else change
+
+
+def _mentioned(git: Git, head: str, name: str) -> bool:
+    """Whether any file beyond the spec and prose has a name; also where that could not be looked up."""
+    try:
+        found = git.run("grep", "--files-with-matches", "--null", "--fixed-strings", "-e", name, head)
+    except GitError as error:
+        return bool(error.stderr)  # git says nothing where it finds nothing
+    paths = (row.decode("utf-8", "replace").partition(":")[2] for row in found.split(b"\0") if row)
+    return any(not is_spec(path) and not path.endswith(PROSE) for path in paths)
 
 
 def _listed(git: Git, head: str) -> dict[str, str]:

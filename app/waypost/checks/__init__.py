@@ -15,6 +15,7 @@ from waypost.checks import (
     broken_waypost_file,
     dynamic_event_name,
     event_near_duplicate,
+    event_never_sent,
     event_not_in_spec,
     event_off_convention,
     event_properties_differ,
@@ -50,6 +51,7 @@ CHECKS: dict[str, Check] = {
     property_off_spec.NAME: property_off_spec.check,
     event_properties_differ.NAME: event_properties_differ.check,
     property_off_convention.NAME: property_off_convention.check,
+    event_never_sent.NAME: event_never_sent.check,
     event_not_in_spec.NAME: event_not_in_spec.check,
     note_dangling_reference.NAME: note_dangling_reference.check,
     note_unclear_field.NAME: note_unclear_field.check,
@@ -75,6 +77,12 @@ def needed(change: Change, handbook: Handbook) -> sent.Need | None:
     """What has to be read beside a change before `run` can say all it has to say; None when nothing is left to read."""
     reads_code = any(handbook.settings.stage(name) is not Stage.OFF for name in _READS_CODE)
     return sent.needed(change, handbook) if reads_code else None
+
+
+def leaving(change: Change, handbook: Handbook) -> tuple[str, ...]:
+    """Names to be looked for in the whole repository, where that can be done: nothing may have them any more."""
+    off = handbook.settings.stage(event_never_sent.NAME) is Stage.OFF
+    return () if off else event_never_sent.leaving(change, handbook)
 
 
 def run(change: Change, handbook: Handbook) -> Verdict:

@@ -40,19 +40,19 @@ posthog.capture("cart_paid", { total: cart.total, plan_type: "pro" });
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from waypost.change import Change
 from waypost.checks.declared import Declared, declared, slip
 from waypost.checks.property_off_convention import off_convention, plain_keys, renamed
 from waypost.checks.sent import Seen, seen
 from waypost.document.quoting import code, listed
-from waypost.finding import Finding, Fix, Span
+from waypost.finding import Edit, Finding, Fix, Span
 from waypost.handbook import Handbook
 from waypost.telemetry.handed import Key
 from waypost.telemetry.sensitivity import exposure
 from waypost.telemetry.spec import Event, Property, place
-from waypost.telemetry.spec_field import property_edit
+from waypost.telemetry.spec_field import properties_edit
 
 NAME = "property-off-spec"
 
@@ -71,9 +71,10 @@ KINDS = {
 
 
 def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
-    """One finding per new property that does not fit, and one per new call that lacks some."""
+    """One finding per new property that does not fit, one per new call that lacks some, one offer for what is new."""
     spec = declared(change, handbook)
     off = off_convention(change, handbook)
+    new = _New(spec)
     for call in seen(change, handbook):
         name = only_name(call)
         event = spec.event(name) if name else None
@@ -81,8 +82,11 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
             continue
         for key in plain_keys(call):
             if key.span is not None and call.new(key.span):
-                yield from _property(spec, call, name, event, key, key.name in off)
+                yield from _property(call, name, event, key)
+                if _is_new(call, event, key) and key.name not in off and exposure(key) is None:  # one thing at a time
+                    new.add(name, call, key)
         yield from _missing(call, name, event)
+    yield from new.offers()
 
 
 def only_name(call: Seen) -> str | None:
@@ -91,43 +95,77 @@ def only_name(call: Seen) -> str | None:
     return names.pop() if len(names) == 1 and call.site.resolution <= call.site.names[0].resolution else None
 
 
-def _property(spec: Declared, call: Seen, name: str, event: Event, key: Key, off: bool) -> Iterator[Finding]:
+def _property(call: Seen, name: str, event: Event, key: Key) -> Iterator[Finding]:
     at = key.span or call.site.span
     known = event.properties.get(key.name)
     if known is not None:
         told = _of_type(name, key, known) or _of_enum(name, key, known)
         if told is not None:
-            yield Finding(NAME, call.site.path, at, *told)
-    elif meant := slip(key.name, event.properties.keys() - {own.name for own in plain_keys(call)}):
+            yield Finding(NAME, call.site.path, at, told)
+    elif meant := _meant(call, event, key):
         message = f"Write {code(key.name)} as {code(meant)}: that is what the spec calls it for {code(name)}."
         yield Finding(NAME, call.site.path, at, message, renamed(call, key, meant))
-    elif not off and exposure(key) is None:  # one thing at a time
-        yield from _offered(spec, call, name, key)
 
 
-def _offered(spec: Declared, call: Seen, name: str, key: Key) -> Iterator[Finding]:
-    """The offer of an entry for a property that the spec does not have yet."""
-    home = place(spec.files, name)
-    edit = property_edit(home[0], spec.files[home[0]], name, key.name, _kind(key)) if home else None
-    if edit is not None:
-        message = f"Add the property {code(key.name)} to {code(name)} in {code(edit.path)}, so that others find it."
-        yield Finding(NAME, call.site.path, key.span or call.site.span, message, Fix(f"Add to {edit.path}", (edit,)))
+def _meant(call: Seen, event: Event, key: Key) -> str | None:
+    """The declared property that a key is a slip of."""
+    return slip(key.name, event.properties.keys() - {own.name for own in plain_keys(call)})
 
 
-def _of_type(name: str, key: Key, known: Property) -> tuple[str, None] | None:
+def _is_new(call: Seen, event: Event, key: Key) -> bool:
+    return key.name not in event.properties and _meant(call, event, key) is None
+
+
+class _New:
+    """Properties that the spec does not have yet, event by event: what several events get is offered once."""
+
+    def __init__(self, spec: Declared) -> None:
+        self._spec = spec
+        self._kinds: dict[str, dict[str, str | None]] = {}
+        self._places: dict[str, list[tuple[str, Span]]] = {}
+
+    def add(self, event: str, call: Seen, key: Key) -> None:
+        kinds = self._kinds.setdefault(event, {})
+        kinds[key.name] = _kind(key) if key.name not in kinds or kinds[key.name] == _kind(key) else None
+        self._places.setdefault(event, []).append((call.site.path, key.span or call.site.span))
+
+    def offers(self) -> Iterator[Finding]:
+        """One finding for all events that get the same properties."""
+        alike: dict[tuple[str, ...], list[str]] = {}
+        for event, kinds in self._kinds.items():
+            alike.setdefault(tuple(kinds), []).append(event)
+        for names, events in alike.items():
+            edits = {event: edit for event in events if (edit := self._edit(event))}
+            if edits:
+                yield self._offer(names, edits)
+
+    def _edit(self, event: str) -> Edit | None:
+        home = place(self._spec.files, event)
+        return properties_edit(home[0], self._spec.files[home[0]], event, self._kinds[event]) if home else None
+
+    def _offer(self, names: tuple[str, ...], edits: Mapping[str, Edit]) -> Finding:
+        (path, span), *others = [at for event in edits for at in self._places[event]]
+        homes = tuple(dict.fromkeys(edit.path for edit in edits.values()))
+        what, them = ("property", "it") if len(names) == 1 else ("properties", "them")
+        first = f"Add the {what} {listed(names)} to {listed(tuple(edits), 3)} in {listed(homes)}"
+        fix = Fix(f"Add to {', '.join(homes)}", tuple(edits.values()))
+        return Finding(NAME, path, span, f"{first}, so that others find {them}.", fix, also=tuple(others))
+
+
+def _of_type(name: str, key: Key, known: Property) -> str | None:
     kind = _kind(key)
     if kind is None or known.accepts(kind):
         return None
     wanted = " or ".join(KINDS[one] for one in sorted(known.types))
-    return f"Send {code(key.name)} of {code(name)} as {wanted}, as the spec has it: here it is {KINDS[kind]}.", None
+    return f"Send {code(key.name)} of {code(name)} as {wanted}, as the spec has it: here it is {KINDS[kind]}."
 
 
-def _of_enum(name: str, key: Key, known: Property) -> tuple[str, Fix | None] | None:
+def _of_enum(name: str, key: Key, known: Property) -> str | None:
     value = _QUOTED.fullmatch(key.value) if key.constant else None
     if value is None or not known.enum or value[2] in known.enum:
         return None
     texts = tuple(str(one) for one in known.enum)
-    return f"Send one of {listed(texts)} as {code(key.name)} of {code(name)}: {code(value[2])} is not among them.", None
+    return f"Send one of {listed(texts)} as {code(key.name)} of {code(name)}: {code(value[2])} is not among them."
 
 
 def _kind(key: Key) -> str | None:

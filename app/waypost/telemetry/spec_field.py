@@ -1,5 +1,8 @@
 """Add a field to what the spec has already, as text, so that all else stays as it is: a property, an earlier name."""
 
+from collections.abc import Iterator
+from collections.abc import Mapping as Values
+
 from waypost.document.nodes import Mapping, Node, Scalar, Sequence
 from waypost.finding import Edit, Span
 from waypost.telemetry.spec_edit import (
@@ -15,13 +18,14 @@ from waypost.telemetry.spec_edit import (
 )
 
 
-def property_edit(path: str, text: bytes, event: str, name: str, kind: str | None) -> Edit | None:
-    """The insertion that declares a property of an event; None if it is there, or cannot be added to."""
+def properties_edit(path: str, text: bytes, event: str, properties: Values[str, str | None]) -> Edit | None:
+    """The insertion that declares properties of an event with their types; None if it has one, or takes none."""
     spec = _Text(path, text)
-    value = f"{{{f'type: {kind}' if kind else ''}}}"
-    if spec.find(("events", event, "properties")) is not None:
-        return spec.put(("events", event, "properties"), ((name,), value))
-    return spec.put(("events", event), (("properties", name), value))
+    within = spec.find(("events", event, "properties")) is not None
+    values = {name: f"{{{f'type: {kind}' if kind else ''}}}" for name, kind in properties.items()}
+    if within:
+        return spec.put(("events", event, "properties"), values)
+    return spec.put(("events", event), {"properties": values})
 
 
 def alias_edit(path: str, text: bytes, event: str, alias: str) -> Edit | None:
@@ -29,7 +33,7 @@ def alias_edit(path: str, text: bytes, event: str, alias: str) -> Edit | None:
     spec = _Text(path, text)
     listed = spec.find(("events", event, "aliases"))
     if listed is None:
-        return spec.put(("events", event), (("aliases",), f"[{key_text(alias)}]"))
+        return spec.put(("events", event), {"aliases": f"[{key_text(alias)}]"})
     return spec.item(listed[1], alias)
 
 
@@ -44,12 +48,17 @@ def renaming_edits(path: str, text: bytes, old: str, new: str) -> tuple[Edit, ..
 
 def retiring_edit(path: str, text: bytes, old: str, new: str) -> Edit | None:
     """The insertion by which an event is deprecated in favour of another; None if its status is written already."""
-    fields = ((("status",), "deprecated"), (("replacement",), key_text(new)))
-    return _Text(path, text).put(("events", old), *fields)
+    fields = {"status": "deprecated", "replacement": key_text(new)}
+    return _Text(path, text).put(("events", old), fields)
 
 
-Field = tuple[tuple[str, ...], str]
-"""A value in YAML's flow style, and the keys under which it stands, each in the one before."""
+def status_edit(path: str, text: bytes, event: str, status: str) -> Edit | None:
+    """The insertion by which an event gets a status; None if it has one, or cannot be added to."""
+    return _Text(path, text).put(("events", event), {"status": status})
+
+
+Fields = Values[str, str | Values[str, str]]
+"""Keys with values in YAML's flow style, or with the keys and values below them."""
 
 
 class _Text:
@@ -76,11 +85,11 @@ class _Text:
             return None
         return Span(*line_column(self.content, found[0].start), *line_column(self.content, found[0].end))
 
-    def put(self, where: tuple[str, ...], *fields: Field) -> Edit | None:
+    def put(self, where: tuple[str, ...], fields: Fields) -> Edit | None:
         """The insertion of fields into the mapping at `where`; None if it has one of them, or cannot be added to."""
         found = self.find(where)
         key, mapping = found if found is not None else (None, None)
-        if key is None or any(self.find((*where, keys[0])) is not None for keys, _ in fields):
+        if key is None or any(self.find((*where, name)) is not None for name in fields):
             return None
         if isinstance(mapping, Mapping) and mapping.flow:
             return self._into_flow(mapping, fields)
@@ -92,7 +101,7 @@ class _Text:
             indent, end = outer + (outer // (len(where) - 1) or 2), line_end(self.content, key.end)
         else:
             return None
-        text = "".join(self._lines(*field, indent, indent - outer) for field in fields)
+        text = "".join(f"{line}{self.newline}" for line in _lines(fields, indent, indent - outer))
         return self._at(insertion(self.content, end, text, self.newline))
 
     def item(self, listed: Node, text: str) -> Edit | None:
@@ -106,17 +115,12 @@ class _Text:
         last = line_end(self.content, listed.items[-1].end)
         return self._at(insertion(self.content, last, f"{' ' * indent}- {key_text(text)}{self.newline}", self.newline))
 
-    def _into_flow(self, mapping: Mapping, fields: tuple[Field, ...]) -> Edit:
-        text = ", ".join(_flow(*field) for field in fields)
+    def _into_flow(self, mapping: Mapping, fields: Fields) -> Edit:
+        text = ", ".join(_flow(fields))
         if not mapping.pairs:
             return Edit(self.path, self._behind(mapping.start + 1), text)
         last = max(ends(self.content, pair) for pair in mapping.pairs)
         return Edit(self.path, self._behind(last), f", {text}")
-
-    def _lines(self, keys: tuple[str, ...], value: str, indent: int, step: int) -> str:
-        """A line for each key below the other, the value behind the last."""
-        heads = [f"{' ' * (indent + step * level)}{key_text(name)}:" for level, name in enumerate(keys)]
-        return f"{self.newline.join(heads)} {value}{self.newline}"
 
     def _behind(self, offset: int) -> Span:
         place = line_column(self.content, offset)
@@ -126,8 +130,18 @@ class _Text:
         return Edit(self.path, edit.span, edit.text)
 
 
-def _flow(keys: tuple[str, ...], value: str) -> str:
-    """`a: {b: value}`."""
-    for name in reversed(keys[1:]):
-        value = f"{{{key_text(name)}: {value}}}"
-    return f"{key_text(keys[0])}: {value}"
+def _lines(fields: Fields, indent: int, step: int) -> Iterator[str]:
+    """A line for each key, what is below it indented by `step`."""
+    for name, value in fields.items():
+        if isinstance(value, str):
+            yield f"{' ' * indent}{key_text(name)}: {value}"
+        else:
+            yield f"{' ' * indent}{key_text(name)}:"
+            yield from _lines(value, indent + step, step)
+
+
+def _flow(fields: Fields) -> Iterator[str]:
+    """`a: {b: value}` for each key."""
+    for name, value in fields.items():
+        held = value if isinstance(value, str) else f"{{{', '.join(_flow(value))}}}"
+        yield f"{key_text(name)}: {held}"

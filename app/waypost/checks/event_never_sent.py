@@ -1,0 +1,108 @@
+"""No code sends an event of the spec any more.
+
+**The flaw.** The change takes out the last line that has the name of an event, and `telemetry/spec.yml` goes on having
+it as active. All files of the repository are looked through for the name, not only for calls: a constant that is still
+there may be sent by way of it. That takes a checkout, so the command line and the Action tell it, and the App does not.
+
+**Why it matters.** Whoever finds the event in the spec builds a report on it and waits for figures.
+
+**How to settle it.** Apply the edit, which says in the spec that it is gone: old data still has the name, and whoever
+looks it up finds what it was.
+
+**Example.** With this spec
+
+```yaml telemetry/spec.yml
+events:
+  cart_seen: {owner: team-checkout}
+  cart_paid: {}
+```
+
+this change of a file, after which nothing in the repository has the name
+
+```diff web/cart.ts
+-posthog.capture("cart_seen");
+ posthog.capture("cart_paid");
+```
+
+gets the remark
+
+```text
+Give `cart_seen` the status `removed` in `telemetry/spec.yml`: after this change nothing sends it any more.
+```
+
+and the spec becomes
+
+```yaml fixed
+events:
+  cart_seen: {owner: team-checkout, status: removed}
+  cart_paid: {}
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from waypost.change import Change, ChangedFile
+from waypost.checks.declared import declared
+from waypost.checks.renamed_event import renamed
+from waypost.document.quoting import code
+from waypost.finding import Finding, Fix, Span
+from waypost.handbook import Handbook
+from waypost.telemetry import languages
+from waypost.telemetry.shipped import shipped
+from waypost.telemetry.spec import place
+from waypost.telemetry.spec_field import status_edit
+
+NAME = "event-never-sent"
+MAX_NAMES = 10
+"""Names that are looked for in the whole repository; a change that takes out more knows what it does."""
+
+_QUOTED = re.compile(r"([\"'`])([^\"'`]{1,500})\1")
+
+
+def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
+    """One finding per event whose name is nowhere any more, as far as whoever gathered the facts could look."""
+    unmentioned = change.around.unmentioned if change.around else frozenset()
+    spec = declared(change, handbook)
+    for name, (path, span) in _leaving(change, handbook).items():
+        home = place(spec.files, name)
+        if home is None or name not in unmentioned:
+            continue
+        edit = status_edit(home[0], spec.files[home[0]], name, "removed")
+        message = (
+            f"Give {code(name)} the status `removed` in {code(home[0])}: after this change nothing sends it any more."
+        )
+        fix = Fix(f"Call {name} removed", (edit,)) if edit else None
+        yield Finding(NAME, *((path, span) if path else home), message, fix)
+
+
+def leaving(change: Change, handbook: Handbook) -> tuple[str, ...]:
+    """Active events of the spec whose names the change takes out and has nowhere itself: are they anywhere else?"""
+    return tuple(_leaving(change, handbook))
+
+
+def _leaving(change: Change, handbook: Handbook) -> dict[str, tuple[str, Span]]:
+    """Those names with the place they stood at; no path where the whole file is gone."""
+    spec = declared(change, handbook)
+    if not spec.base.events or not any(file.removed for file in change.files):
+        return {}
+    active = spec.base.lineage.active & spec.spec.lineage.active
+    found: dict[str, tuple[str, Span]] = {}
+    for file in change.files:
+        if languages.reads(file.path) and shipped(file.path):
+            for name, span in _taken_out(file):
+                if name in active:
+                    found.setdefault(name, (file.path if file.text is not None else "", span))
+    texts = [file.text for file in change.files if file.text is not None and languages.reads(file.path)]
+    left = set(found) - set(renamed(change, handbook).values())
+    gone = [name for name in found if name in left and not any(name.encode() in text for text in texts)]
+    return {name: found[name] for name in gone[:MAX_NAMES]}
+
+
+def _taken_out(file: ChangedFile) -> Iterator[tuple[str, Span]]:
+    """What stood between quotes on the lines that were taken out, with the line that is there now."""
+    last = (file.text or b"").count(b"\n") + 1
+    lines = file.removed_before or (1,) * (file.removed.count("\n") + 1)
+    for row, line in zip(file.removed.split("\n"), lines, strict=False):
+        at = max(1, min(line, last))
+        yield from ((match[2], Span(at, 1, at, 1)) for match in _QUOTED.finditer(row))

@@ -30,7 +30,7 @@ from waypost.handlers.research import LINK, UNLINK, shelf_of
 from waypost.library import Found, Index, IndexLost, discard, opened
 from waypost.research.links import asked
 from waypost.research.matching import Gathered
-from waypost.research.note import FOLDER, is_note, read_notes
+from waypost.research.note import FOLDER, MAX_NOTE, is_note, read_notes
 from waypost.research.question import question
 
 F = TypeVar("F", IssueFacts, PullRequestFacts)
@@ -141,7 +141,7 @@ class Librarian:
             batch = changed[at : at + trees.BLOBS]
             small = [file.sha for file in batch if file.size <= MAX_FILE_BYTES]
             texts = await trees.texts(client, stand.home, small) if small else {}
-            rows = [(file.path, file.sha, texts.get(file.sha, b"\0")) for file in batch]
+            rows = [(file.path, file.sha, texts.get(file.sha, _unread(file))) for file in batch]
             await asyncio.to_thread(volume.index.update, rows)
         await asyncio.to_thread(volume.index.update, (), gone, {"trees": wanted, "commit": stand.commit})
         log.info("index of notes", notes=stand.home, read=len(changed), gone=len(gone), size=len(present), whole=whole)
@@ -186,6 +186,11 @@ class Librarian:
         for volume in self._volumes.values():
             volume.index.close()
         self._volumes.clear()
+
+
+def _unread(file: trees.File) -> bytes:
+    """What stands for a file that GitHub did not hand out, so that the reader says why it is no note."""
+    return bytes(MAX_NOTE + 1) if file.size > MAX_FILE_BYTES else b"\0"
 
 
 def _looked_up(

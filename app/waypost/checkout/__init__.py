@@ -1,6 +1,6 @@
 """Git objects of a checkout as a Change and a Handbook: the only room that runs git."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,11 +13,11 @@ from waypost.checkout.git import CheckoutError, Git, open_repository
 from waypost.checkout.snapshot import snapshot
 from waypost.document import MAX_BYTES
 from waypost.handbook import Handbook
-from waypost.research.note import FOLDER, is_note
+from waypost.research.note import FOLDER, MAX_NOTE, is_note
 from waypost.settings import PATH as SETTINGS
 from waypost.settings import read_settings
 
-__all__ = ["CheckoutError", "change", "contents", "gathered", "handbook", "notes", "root", "touches_notes"]
+__all__ = ["CheckoutError", "change", "gathered", "handbook", "root", "touches_notes"]
 
 DEFAULT_BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 
@@ -84,25 +84,12 @@ def touches_notes(change: Change) -> bool:
     return any(path.endswith(".md") for file in change.files for path in (file.path, file.previous_path) if path)
 
 
-def notes(repo: Path, revision: str) -> tuple[Handbook, dict[str, str]]:
-    """The handbook without notes at `revision`, and the blob of each note there by path. Raises CheckoutError."""
-    book = handbook(repo, revision, notes=False)
-    git = open_repository(repo)
-    return book, dict(_note_files(git, _tree(git, revision), book.settings.notes))
-
-
-def contents(repo: Path, shas: Iterable[str]) -> dict[str, bytes]:
-    """What is in these blobs, by sha; what is too large to be a note is left out. Raises CheckoutError."""
-    found = open_repository(repo).blobs(shas, MAX_FILE_BYTES)
-    return {sha: text for sha, text in found.items() if text is not None}
-
-
 def _notes(git: Git, tree: str, folders: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
     shas = dict(_note_files(git, tree, folders))
     contents = git.blobs(shas.values(), MAX_FILE_BYTES)
     for path, sha in shas.items():
         text = contents[sha]
-        yield path, bytes(MAX_BYTES + 1) if text is None else text
+        yield path, bytes(MAX_NOTE + 1) if text is None else text
 
 
 def _note_files(git: Git, tree: str, folders: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from waypost.cli.problem import UsageProblem
 COMMANDS = {
     "check": "look at a change in a git repository and say what would help",
     "telemetry": "the tracked events of a whole repository",
+    "research": "the research notes of a repository",
     "explain": "what a check looks for, why, and how to settle it",
     "schema": "JSON Schema of the files people write for Waypost",
     "serve": "run the GitHub App",
@@ -25,6 +26,7 @@ examples:
   waypost check --base main --fix      apply the suggested edits to the working tree
   waypost check --format sarif         for code scanning
   waypost telemetry scan               where this repository sends tracked events
+  waypost research suggest --issue FILE  what research knows about an issue
   waypost explain event-not-in-spec    what one check is about
 
 exit codes: 0 fine, 1 a check in stage `require` found something, 2 bad usage, 3 our own fault

@@ -15,6 +15,8 @@ from waypost.document.tree import Tree
 from waypost.research.foreign import Style, adapt, is_index, style_of
 
 FOLDER = "research"
+MAX_NOTE = 1_000_000
+"""Bytes of a note."""
 MAX_BYTES = 1_000_000
 Line: TypeAlias = Annotated[str, Meta(max_length=1_000)]
 Prose: TypeAlias = Annotated[str, Meta(max_length=10_000)]
@@ -131,8 +133,8 @@ def is_note(path: str, folders: tuple[str, ...] | None = None) -> bool:
 
 
 def _read_note(path: str, text: bytes) -> tuple[Note | None, tuple[Problem, ...]]:
-    if len(text) > MAX_BYTES:
-        return None, (Problem.at_line(path, 1, f"The note is larger than {MAX_BYTES:,} bytes. Split it."),)
+    if len(text) > MAX_NOTE:
+        return None, (Problem.at_line(path, 1, f"The note is larger than {MAX_NOTE:,} bytes. Split it."),)
     if b"\0" in text:
         line = text.count(b"\n", 0, text.index(b"\0")) + 1
         return None, (Problem.at_line(path, line, "This is not text. A note is Markdown."),)

@@ -1,0 +1,107 @@
+"""What `waypost research backlinks` does: read the export, find the notes in it, show where each was used."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from waypost.cli.notebook import Notebook, open_notebook, today
+from waypost.cli.problem import UsageProblem
+from waypost.output.text import plain
+from waypost.rendering import link
+from waypost.research import usage
+from waypost.research.links import Shelf
+from waypost.research.note import Note
+from waypost.research.usage import Use
+
+MAX_EXPORT = 200_000_000
+
+
+def backlinks(args: argparse.Namespace) -> int:
+    """Print where notes were used, or which were not. Raises UsageProblem."""
+    book = open_notebook(args.repo)
+    uses = [use for given in args.uses for use in _exported(given)]
+    used = usage.backlinks(book.notes, uses, Shelf(_home(book), book.settings.notes))
+    if args.unused:
+        _show_unused(usage.unused(book.notes, used, today()), args.format)
+    else:
+        _show(_chosen(book, args.notes), used, args.format, everything=bool(args.notes))
+    return 0
+
+
+def _home(book: Notebook) -> str:
+    chosen = book.settings.research.repository
+    return chosen if isinstance(chosen, str) else "OWNER/REPOSITORY"
+
+
+def _chosen(book: Notebook, names: list[str]) -> tuple[Note, ...]:
+    if not names:
+        return book.notes
+    known = book.by_name
+    if missing := [name for name in names if name not in known]:
+        raise UsageProblem(f"There is no note {missing[0]}. `waypost research check` reads them all.")
+    return tuple(known[name] for name in names)
+
+
+def _exported(given: str) -> Iterator[Use]:
+    try:
+        text = Path(given).read_text("utf-8", "replace")[:MAX_EXPORT]
+        rows = json.loads(text)
+    except OSError as error:
+        raise UsageProblem(f"{given} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise UsageProblem(f"{given} is not JSON: {error}. `gh issue list --json …` prints it.") from error
+    if not isinstance(rows, list):
+        raise UsageProblem(f"{given} is not a list of issues. `gh issue list --json number,title,body,…` prints one.")
+    yield from (_use(row) for row in rows if isinstance(row, dict))
+
+
+def _use(row: Mapping[str, Any]) -> Use:
+    try:
+        day = date.fromisoformat(str(row.get("createdAt") or row.get("created_at"))[:10])
+    except ValueError:
+        day = None
+    url = str(row.get("url") or row.get("html_url") or "")
+    return Use(f"#{row.get('number', '?')}", str(row.get("title") or ""), url, day, str(row.get("body") or ""))
+
+
+def _show(notes: tuple[Note, ...], used: Mapping[str, tuple[Use, ...]], form: str, everything: bool) -> None:
+    shown = [note for note in notes if everything or note.path in used]
+    if form == "json":
+        _json({note.path: [_entry(use) for use in used.get(note.path, ())] for note in shown})
+        return
+    for note in shown:
+        print(f"**{note.title}**" if form == "markdown" else plain(f"{note.path} ({note.title})"))
+        for use in used.get(note.path, ()):
+            print(_row(use, form))
+        if note.path not in used:
+            print("- used nowhere" if form == "markdown" else "    used nowhere")
+
+
+def _show_unused(found: Mapping[str, tuple[Note, ...]], form: str) -> None:
+    if form == "json":
+        _json({author: [note.path for note in notes] for author, notes in found.items()})
+        return
+    for author, notes in found.items():
+        print(plain(author or "(no author)"))
+        for note in notes:
+            print(plain(f"{'- ' if form == 'markdown' else '    '}{note.path} ({note.title}, {note.date})"))
+
+
+def _row(use: Use, form: str) -> str:
+    day = f", {use.day}" if use.day else ""
+    if form == "markdown":
+        return f"- {link(f'{use.place} {use.title}', use.url)}{day}"
+    return plain(f"    {use.place} {use.title}{day}{' ' + use.url if use.url else ''}")
+
+
+def _entry(use: Use) -> dict[str, object]:
+    return {"place": use.place, "title": use.title, "url": use.url, "day": use.day.isoformat() if use.day else None}
+
+
+def _json(value: object) -> None:
+    json.dump(value, sys.stdout, indent=1, ensure_ascii=False)
+    print()

@@ -1,0 +1,115 @@
+"""`waypost research`: what is to be mended, what probably helps, and where notes were used."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.checkout.repository import Content, Repository
+from waypost.cli.main import main
+
+FORM = """---
+title: Why people leave at the address form
+date: 2024-04-18
+author: Ann Example
+findings:
+  - text: People leave the checkout when the address form asks for a phone number without saying what for.
+---
+"""
+FILES: dict[str, Content] = {
+    "research/2024/address-form.md": FORM,
+    "research/old.md": "---\ntitle: Old\ndate: 2019-01-01\nauthor: Bo Example\nrelated: [address-form]\n---\n",
+    "research/bad.md": "---\nstatus: dne\n---\n",
+    **{
+        f"research/other-{number}.md": f"# {word}\n\n{word} is what this note is about, and nothing else.\n"
+        for number, word in enumerate(["Gift cards", "Opening hours", "Parcels", "Refunds", "Colours", "Taxes"])
+    },
+}
+ISSUE = "The address form asks for a phone number\n\nMany people leave the checkout there. Do we need it?\n"
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Path:
+    repository = Repository(tmp_path / "shop")
+    repository.commit(FILES)
+    return repository.root
+
+
+def test_check_tells_places(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["research", "check", "--repo", str(repo)]) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert out[0] == (
+        "research/bad.md:2:1: broken-waypost-file `dne` is not possible here."
+        " Write one of `draft`, `published`, `withdrawn`."
+    )
+    assert "research/other-0.md:1:1: note-unclear-field Add `date:` with the day of the study:" in out[1]
+
+
+def test_check_fails_where_the_team_asked_for_it(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (repo / ".github").mkdir()
+    (repo / ".github/waypost.yml").write_text("checks: {note-unclear-field: require, broken-waypost-file: off}\n")
+    (repo / "research/new.md").write_text("# Uncommitted\n")
+    assert main(["research", "check", "--repo", str(repo), "--format", "json", str(repo / "research/new.md")]) == 1
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["check"], row["path"], row["line"]) == ("note-unclear-field", "research/new.md", 1)
+
+
+def test_suggest_prints_the_part_of_the_comment(
+    repo: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "issue.md").write_text(ISSUE)
+    arguments = ["research", "suggest", "--repo", str(repo), "--issue"]
+    assert main([*arguments, str(tmp_path / "issue.md")]) == 0
+    first = capsys.readouterr().out
+    assert first.startswith("**Perhaps known already:**") and "address-form.md" in first
+    title, _, body = ISSUE.partition("\n")
+    monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps({"title": title, "body": body})))
+    assert main([*arguments, "-"]) == 0
+    assert capsys.readouterr().out == first
+
+
+def test_suggest_makes_a_damaged_index_anew(repo: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "issue.md").write_text(ISSUE)
+    index = repo / ".git/waypost/notes.sqlite3"
+    index.parent.mkdir()
+    index.write_bytes(b"damaged" * 1_000)
+    assert main(["research", "suggest", "--repo", str(repo), "--issue", str(tmp_path / "issue.md")]) == 0
+    assert "address-form.md" in capsys.readouterr().out
+
+
+def test_suggest_is_silent_without_ground(repo: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "issue.md").write_text("Bump webpack\n\nSecurity update.\n")
+    assert main(["research", "suggest", "--repo", str(repo), "--issue", str(tmp_path / "issue.md")]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_backlinks(repo: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    rows = [
+        {"number": 3, "title": "Shorter form", "body": "note: address-form", "url": "u3", "createdAt": "2026-01-02T"}
+    ]
+    (tmp_path / "issues.json").write_text(json.dumps(rows))
+    arguments = ["research", "backlinks", "--repo", str(repo), "--uses", str(tmp_path / "issues.json")]
+    assert main(arguments) == 0
+    assert capsys.readouterr().out == (
+        "research/2024/address-form.md (Why people leave at the address form)\n"
+        "    #3 Shorter form, 2026-01-02 u3\n"
+        "    research/old.md Old, 2019-01-01\n"
+    )
+    assert main([*arguments, "--unused", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["Bo Example"] == ["research/old.md"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["suggest", "--issue", "gone.md"], "gone.md cannot be read"),
+        (["backlinks", "--uses", "gone.json"], "gone.json cannot be read"),
+        (["backlinks", "no-such-note"], "There is no note no-such-note"),
+        (["check", "/etc/hosts"], "is not in the repository"),
+    ],
+    ids=["no issue", "no export", "no note", "outside"],
+)
+def test_bad_usage(repo: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str) -> None:
+    assert main(["research", *arguments, "--repo", str(repo)]) == 2
+    assert words in capsys.readouterr().err

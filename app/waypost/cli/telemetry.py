@@ -9,6 +9,7 @@ SUBCOMMANDS = {
     "infer": "write the spec that the code makes, and the convention its names share",
     "import": "read a tracking plan of another tool",
     "export": "write the spec as a tracking plan of another tool",
+    "catalogue": "write a searchable page of all events",
     "diff": "what changed from one spec to another, and what of it breaks",
 }
 """Each is a module `waypost.cli.telemetry_<name>` with `add_arguments(parser)` and `run(args) -> exit code`."""

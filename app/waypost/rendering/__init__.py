@@ -28,10 +28,11 @@ __all__ = [
     "prose",
     "render",
     "render_within_bounds",
+    "templates_folder",
 ]
 
 
-def _folder() -> Path:
+def templates_folder() -> Path:
     """`templates/`: in a wheel inside the package, in the source tree beside `app/`."""
     package = Path(__file__).resolve().parent.parent
     inside = package / "templates"
@@ -43,7 +44,7 @@ _INCLUDED = re.compile(r'\{% include "([^"]+)" %\}\n')
 
 
 def _sources() -> dict[str, str]:
-    folder = _folder()
+    folder = templates_folder()
     found = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted(folder.rglob("*.md.j2"))}
     return {name: _INCLUDED.sub(lambda part: found[part[1]], text) for name, text in found.items()}
 

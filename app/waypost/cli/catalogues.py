@@ -1,0 +1,31 @@
+"""What `waypost telemetry catalogue` does: read the spec, scan the code, write the page."""
+
+import argparse
+
+from waypost.cli.problem import UsageProblem
+from waypost.cli.scanning import scanned
+from waypost.cli.specs import root_of, spec_files, tell
+from waypost.output.text import plain
+from waypost.rendering.pages import page
+from waypost.telemetry.catalogue import catalogue
+from waypost.telemetry.shape import Spec
+from waypost.telemetry.spec import read_specs
+
+
+def publish(args: argparse.Namespace) -> int:
+    """Write the page of a repository's events. Raises UsageProblem."""
+    if not args.path.is_dir():
+        raise UsageProblem(f"There is no folder {args.path}.")
+    root = root_of(args.path)
+    spec = tell(read_specs(spec_files(root))) or Spec()
+    sites = () if args.no_scan else scanned(root, "").sites
+    variables = catalogue(spec, sites, scanned=not args.no_scan)
+    text = page("catalogue.html.j2", {**variables, "title": root.resolve().name if args.title is None else args.title})
+    target = args.out / "index.html"
+    try:
+        args.out.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8", errors="replace")
+    except OSError as error:
+        raise UsageProblem(f"{target} cannot be written: {error.strerror}.") from error
+    print(plain(f"{target}: {len(spec.known)} events in the spec, {len(sites)} places that send them"))
+    return 0

@@ -15,6 +15,8 @@ from waypost.telemetry.resolve import Resolution
 from waypost.telemetry.sdks import ALONE, Pattern, Place
 from waypost.telemetry.unit import MAX_STEPS, Known, Unit
 
+_AROUND = r"(?:[_$\d]|the|my|m|default|shared|global|current|instance|companion|impl|service|client|manager|wrapper|provider)*"
+"""What the name of a variable may have besides the words of its class."""
 MAX_PARTS = 8
 """Parts of a name that is put together around a parameter."""
 
@@ -74,7 +76,7 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
         sdk=call.pattern.sdk,
         family=unit.language.family,
         method=signature.name,
-        receiver=_receiver(signature),
+        receiver=_receiver(signature, unit.language.everywhere),
         name=places,
         properties=properties[1] if own and properties is not None else (),
         own=True,
@@ -143,17 +145,20 @@ def _type_at(signature: Signature, places: tuple[Place, ...]) -> str | None:
     return kind.strip("?!& ") if kind and kind.strip("?!& ").replace(".", "").isidentifier() else None
 
 
-def _receiver(signature: Signature) -> Any:
+def _receiver(signature: Signature, strict: bool) -> Any:
     """What may stand before the call: nothing for a function, something like its owner for a method.
 
-    A method whose name has several words is telling enough by itself.
+    A method whose name has several words is telling enough by itself. Where no import tells, the names of instances
+    have to have nothing but their owner's words: `loginTracker` is no `AnalyticsTracker`.
     """
     if signature.owner is None:
         return ALONE
     if len(words(signature.name)) > 1:
         return re2.compile(".*")
     telling = [word for word in words(signature.owner) if len(word) > 3] or [signature.owner]
-    return re2.compile(rf"(?i)(?:this|self|cls|super|.*(?:{'|'.join(map(re2.escape, telling))})\w*(?:\(\))?)")
+    some = "|".join(map(re2.escape, telling))
+    named = rf"(?:.*\.)?{_AROUND}(?:(?:{some}){_AROUND})+" if strict else rf".*(?:{some})\w*"
+    return re2.compile(rf"(?i)(?:this|self|cls|super|{named}(?:\(\))?)")
 
 
 def made_by(hook: str) -> Any:

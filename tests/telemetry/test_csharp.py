@@ -71,7 +71,17 @@ CALLS = [
         ["Send constant a {}", "Send constant b {}"],
         id="local",
     ),
-    pytest.param('var local = "a";\n if (x) { local = "b"; }\n Send(local);', ["Send unresolved  {}"], id="changed"),
+    pytest.param('var local = "a";\n if (x) { local = "b"; }\n Send(local);', ["Send constant a|b {}"], id="changed"),
+    pytest.param(
+        'string e; switch (x) { case 1: e = "a"; break; default: e = "b"; break; }\n Send(e);',
+        ["Send constant a|b {}"],
+        id="set-later",
+    ),
+    pytest.param(
+        'var a = "a"; Send(a); a = "b"; var c = "c"; Set(ref c); Send(c); var d = "d"; d += x; Send(d);',
+        ["Send unresolved  {}"] * 3,
+        id="changed-between",
+    ),
     pytest.param(
         "Send(given); xs.Select(TOP => Send(TOP)); foreach (var TOP in xs) { Send(TOP); }",
         ["Send unresolved  {}"] * 3,

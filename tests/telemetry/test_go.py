@@ -56,7 +56,17 @@ CALLS = [
     pytest.param('track(fmt.Sprintf(layout, "x"))', ["track unresolved  {}"], id="unknown-format"),
     pytest.param('event := "a"\n\ttrack(event)', ["track constant a {}"], id="local"),
     pytest.param(
-        'event := "a"\n\tif x {\n\t\tevent = "b"\n\t}\n\ttrack(event)', ["track unresolved  {}"], id="changed"
+        'event := "a"\n\tif x {\n\t\tevent = "b"\n\t}\n\ttrack(event)', ["track constant a|b {}"], id="changed"
+    ),
+    pytest.param(
+        'var e string\n\tswitch {\n\tcase x: e = "a"\n\tdefault: e = "b"\n\t}\n\ttrack(e)',
+        ["track constant a|b {}"],
+        id="set-later",
+    ),
+    pytest.param(
+        'a := "a"\n\ttrack(a)\n\ta = "b"\n\tc := "c"\n\tset(&c)\n\ttrack(c)\n\td, e := "d", "e"\n\td = "x"\n\ttrack(d)',
+        ["track unresolved  {}"] * 3,
+        id="changed-between",
     ),
     pytest.param('event, err := f()\n\ttrack(event, "b")', ["track unresolved  {, …}"], id="one-of-two-results"),
     pytest.param("track(p)", ["track unresolved  {}"], id="parameter"),

@@ -65,7 +65,15 @@ CALLS = [
     pytest.param("track(Plain.A); track(Stat.MISSING);", ["track unresolved  {}"] * 2, id="enum-without-a-text"),
     pytest.param('String local = "a";\n track(local);', ["track constant a {}"], id="effectively-final"),
     pytest.param(
-        'String local = "a";\n if (x) {\n local = "b";\n }\n track(local);', ["track unresolved  {}"], id="changed"
+        'String local = "a";\n if (x) {\n local = "b";\n }\n track(local);', ["track constant a|b {}"], id="changed"
+    ),
+    pytest.param(
+        'String e = null; if (x) e = "a"; else { e = "b"; }\n track(e);', ["track constant a|b {}"], id="set-later"
+    ),
+    pytest.param(
+        'String a = "a"; track(a); a = "b"; String d = "d"; d += x; track(d); String e; track(e);',
+        ["track unresolved  {}"] * 3,
+        id="changed-between",
     ),
     pytest.param(
         'final String local = x ? "a" : "b";\n track(local);', ["track constant a|b {}"], id="conditional-in-a-local"

@@ -62,7 +62,22 @@ CALLS = [
     pytest.param("track(Event.MISSING); track(Other.OPENED)", ["track unresolved  {}"] * 2, id="not-in-the-enum"),
     pytest.param("track(Sealed.Opened)", ["track constant sealed_opened {}"], id="sealed-object"),
     pytest.param('val local = "a"\n track(local)', ["track constant a {}"], id="local"),
-    pytest.param('var local = "a"\n track(local)', ["track unresolved  {}"], id="not-constant"),
+    pytest.param('var local = "a"\n if (x) local = "b"\n track(local)', ["track constant a|b {}"], id="changed"),
+    pytest.param(
+        'var e: String? = null\n when (x) {\n 1 -> { e = "a" }\n else -> e = "b"\n }\n e?.let { track(it) }',
+        ["track constant a|b {}"],
+        id="set-later",
+    ),
+    pytest.param(
+        'var a = "a"\n track(a)\n a = "b"\n var d = "d"\n d += x\n track(d)',
+        ["track unresolved  {}"] * 2,
+        id="changed-between",
+    ),
+    pytest.param(
+        "TOP.let { track(it) }\n x.run { track(it) }\n TOP.let { y -> track(it) }",
+        ["track constant top {}"] + ["track unresolved  {}"] * 2,
+        id="it",
+    ),
     pytest.param(
         "track(field); track(got); track(lazily); track(changing)",
         ["track constant field {}", "track constant got {}", "track constant lazily {}", "track unresolved  {}"],

@@ -15,7 +15,7 @@ from waypost.telemetry.resolve import Resolution
 from waypost.telemetry.sdks import ALONE, Pattern, Place
 from waypost.telemetry.unit import MAX_STEPS, Known, Unit
 
-_AROUND = r"(?:[_$\d]|the|my|m|default|shared|global|current|instance|companion|impl|service|client|manager|wrapper|provider)*"
+_AROUND = r"(?:[_$\d]|the|my|m|default|shared|current|instance|companion|impl|service|client|manager|wrapper)*"
 """What the name of a variable may have besides the words of its class."""
 MAX_PARTS = 8
 """Parts of a name that is put together around a parameter."""

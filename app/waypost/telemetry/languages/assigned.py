@@ -1,12 +1,21 @@
-"""Which variables are written once, in languages where most that never change are not marked as constant."""
+"""What is written to variables, in languages where most that never change are not marked as constant."""
 
 import re
 from collections import Counter
+
+from tree_sitter import Node
 
 _STATEMENTS = re.compile(rb"[\n;{}]")
 _ASSIGNMENT = re.compile(rb"(?<![=!<>])=(?![=>])")
 _NAME = re.compile(rb"(?<![\w.$])[^\W\d]\w*\b(?![ \t]*[\[.(])")
 """A variable itself, and not what is in it."""
+
+_HANDED = re.compile(rb"(?:&|\b(?:ref|out)[ \t]+)([^\W\d]\w*)")
+_WRITES = frozenset({"assignment", "assignment_expression", "assignment_statement"})
+_HANDING = frozenset({"unary_expression", "argument"})
+_HANDS = frozenset({"&", "ref", "out"})
+MAX_WALK = 3_000
+"""Nodes of a block that are gone through for what it writes to a variable."""
 
 
 def written_once(code: bytes) -> frozenset[str]:
@@ -16,4 +25,54 @@ def written_once(code: bytes) -> frozenset[str]:
         if b"=" in statement:
             for left in _ASSIGNMENT.split(statement)[:-1]:
                 counted.update(set(_NAME.findall(left)))
-    return frozenset(name.decode("utf-8", "replace") for name, times in counted.items() if times == 1)
+    handed = set(_HANDED.findall(code))
+    return frozenset(name.decode("utf-8", "replace") for name in counted if counted[name] == 1 and name not in handed)
+
+
+def written(declared: Node, block: Node | None, name: Node | None) -> list[Node] | None:
+    """The values that a block writes to a variable that it declares.
+
+    None where one of them is no plain value, or where the variable is used between them: then it depends on the place.
+    """
+    if block is None or name is None or name.text is None:
+        return None
+    found: list[Node] = []
+    uses, last = list[int](), declared.end_byte
+    pending = [block]
+    for count, node in enumerate(pending):
+        if count > MAX_WALK or (node.type in _HANDING and _hands_over(node, name.text)):
+            return None
+        if node.type == "identifier" and node.start_byte >= declared.end_byte and node.text == name.text:
+            uses.append(node.start_byte)
+        elif node.type in _WRITES and name.text in _targets(node):
+            value = _only_value(node)
+            if value is None:
+                return None
+            found.append(value)
+            last = max(last, node.end_byte)
+            pending.append(value)
+            continue
+        pending.extend(node.named_children)
+    found.sort(key=lambda value: value.start_byte)
+    return found if min(uses, default=last) >= last else None
+
+
+def _targets(node: Node) -> list[bytes | None]:
+    left = node.child_by_field_name("left")
+    several = left is not None and left.type == "expression_list"
+    return (
+        [each.text for each in left.named_children] if left is not None and several else [left.text if left else None]
+    )
+
+
+def _only_value(node: Node) -> Node | None:
+    """What stands right of `=`; nothing for `+=`, or where several variables are written."""
+    operator, right = node.child_by_field_name("operator"), node.child_by_field_name("right")
+    if len(_targets(node)) != 1 or right is None or (operator is not None and operator.text != b"="):
+        return None
+    return right.named_children[0] if right.type == "expression_list" and right.named_child_count == 1 else right
+
+
+def _hands_over(node: Node, name: bytes) -> bool:
+    """Whether something else is given the variable itself to write to: `&name`, `ref name`, `out name`."""
+    return bool(node.child_count) and node.children[0].type in _HANDS and node.children[-1].text == name

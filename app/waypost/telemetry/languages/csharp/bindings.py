@@ -86,16 +86,23 @@ def _variables(scope: Node) -> Iterator[tuple[str, Node | None]]:
         values = dict(declared(statement))
         if values and not is_constant(statement) and once is None:
             once = written_once(scope.text or b"")
-        for name in _declared_names(statement):
-            kept = is_constant(statement) or (once is not None and name in once)
-            yield name, values.get(name) if kept else None
+        for declarator in _declarators(statement):
+            for name in _names(declarator.child_by_field_name("name") or declarator):
+                kept = is_constant(statement) or (once is not None and name in once)
+                yield name, values[name] if kept and name in values else _changing(declarator)
 
 
-def _declared_names(statement: Node) -> Iterator[str]:
+def _declarators(statement: Node) -> Iterator[Node]:
     for declaration in statement.named_children:
         for declarator in declaration.named_children if declaration.type == "variable_declaration" else ():
             if declarator.type == "variable_declarator":
-                yield from _names(declarator.child_by_field_name("name") or declarator)
+                yield declarator
+
+
+def _changing(declarator: Node) -> Node | None:
+    """The variable itself, whose values are told by what is written to it; None if it is taken out of a tuple."""
+    name = declarator.child_by_field_name("name")
+    return declarator if name is not None and name.type == "identifier" else None
 
 
 def _given(scope: Node) -> Iterator[str]:

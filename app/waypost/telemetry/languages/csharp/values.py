@@ -6,7 +6,8 @@ from tree_sitter import Node
 
 from waypost.telemetry.expression import Argument, Choice, Expression, Joined, Opaque, Reference, Text
 from waypost.telemetry.languages import first_child, parts
-from waypost.telemetry.languages.csharp.containers import CONTAINERS, container
+from waypost.telemetry.languages.assigned import written
+from waypost.telemetry.languages.csharp.containers import CONTAINERS, container, value_of
 from waypost.telemetry.languages.csharp.records import CREATIONS, anonymous, built, made
 from waypost.telemetry.languages.csharp.texts import HOLED, STRINGS, holed, text
 from waypost.telemetry.languages.records import placeholders
@@ -107,6 +108,8 @@ def expression(node: Node, depth: int = MAX_DEPTH) -> Expression:
         case "conditional_expression":
             fields = (node.child_by_field_name(field) for field in ("consequence", "alternative"))
             return _choice(node, (field for field in fields if field is not None), depth)
+        case "variable_declarator":
+            return _variable(node, depth)
         case "switch_expression":
             return _choice(node, _arms(node), depth)
         case "binary_expression":
@@ -139,6 +142,15 @@ def _choice(node: Node, options: Iterable[Node], depth: int) -> Expression:
     if len(kept) == 1:
         return kept[0]
     return Choice(tuple(kept), *node.byte_range) if kept else _opaque(node)
+
+
+def _variable(node: Node, depth: int) -> Expression:
+    """All that is written to a local variable, when it is made and later."""
+    name, first = node.child_by_field_name("name"), value_of(node)
+    statement = node.parent.parent if node.parent is not None else None
+    block = statement.parent if statement is not None else None
+    later = written(node, block, name)
+    return _opaque(node) if later is None else _choice(node, [*([first] if first is not None else []), *later], depth)
 
 
 def _arms(node: Node) -> Iterator[Node]:

@@ -25,7 +25,22 @@ def bindings(scope: Node) -> dict[str, Node | None]:
         if value is not None and not constant:
             variables.add(name)
     changing = variables - written_once(scope.text or b"") if variables else set[str]()
-    return {name: None if name in changing else value for name, value in bound.items() if name != "_"}
+    return {name: _holder(value) if name in changing else value for name, value in bound.items() if name != "_"}
+
+
+def _holder(value: Node | None) -> Node | None:
+    """The declaration of a local variable that is alone in it: what else is written to it is told from there."""
+    listed = value.parent if value is not None else None
+    holder = listed.parent if listed is not None else None
+    alone = listed is not None and listed.named_child_count == 1 and not _is_global(holder)
+    return holder if alone else None
+
+
+def _is_global(spec: Node | None) -> bool:
+    around = spec
+    while around is not None and around.type in _GROUPS | {"var_spec", "short_var_declaration"}:
+        around = around.parent
+    return around is None or around.type == "source_file"
 
 
 def _bound(scope: Node) -> Iterator[tuple[str, Node | None, bool]]:
@@ -65,8 +80,9 @@ def _paired(names: list[Node], listed: Node | None, constant: bool) -> Iterator[
     """Names with their values; `a, b := f()` gives neither of them one."""
     values = listed.named_children if listed is not None else []
     matching = values if len(values) == len(names) else []
+    declared = names[0].parent if len(names) == 1 and listed is None else None  # `var event string`
     for name, value in zip_longest(names, matching):
-        yield decode(name.text), value, constant
+        yield decode(name.text), value or (declared if not _is_global(declared) else None), constant or value is None
 
 
 def _names(node: Node, depth: int = MAX_DEPTH) -> Iterator[str]:

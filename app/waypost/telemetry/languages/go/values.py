@@ -2,8 +2,9 @@
 
 from tree_sitter import Node
 
-from waypost.telemetry.expression import Expression, Joined, Opaque, Record, Reference, Text
+from waypost.telemetry.expression import Choice, Expression, Joined, Opaque, Record, Reference, Text
 from waypost.telemetry.languages import first_child
+from waypost.telemetry.languages.assigned import written
 from waypost.telemetry.languages.records import Pair, printf, record
 from waypost.telemetry.languages.strings import decode, label, unescape
 
@@ -71,6 +72,8 @@ def expression(node: Node, depth: int = MAX_DEPTH) -> Expression:
             return expression(inner, depth - 1)
         case "identifier" | "selector_expression":
             return _reference(node)
+        case "short_var_declaration" | "var_spec":
+            return _variable(node, depth)
         case "unary_expression":
             return _unary(node, depth)
         case "binary_expression":
@@ -97,6 +100,20 @@ def _reference(node: Node) -> Expression:
     if any(segment == "?" or segment.endswith("()") for segment in path):
         return _opaque(node)
     return Reference(path, *node.byte_range)
+
+
+def _variable(node: Node, depth: int) -> Expression:
+    """All that is written to a local variable, when it is made and later."""
+    name = node.child_by_field_name("name") or first_child(node.child_by_field_name("left") or node)
+    made = first_child(node.child_by_field_name("value") or node.child_by_field_name("right") or node)
+    first = [made] if made is not None and made.parent != node and made != name else []
+    around = node.parent
+    while around is not None and around.type in ("var_declaration", "var_spec_list"):
+        around = around.parent
+    later = written(node, around, name)
+    values = [expression(value, depth - 1) for value in [*first, *(later or [])]]
+    kept = [value for value in values if not (isinstance(value, Text) and not value.value)]  # `event := ""`
+    return Choice(tuple(kept), *node.byte_range) if later is not None and kept else _opaque(node)
 
 
 def _unary(node: Node, depth: int) -> Expression:

@@ -74,7 +74,7 @@ def _variables(scope: Node) -> Iterator[tuple[str, Node | None]]:
         for declarator in child.children_by_field_name("declarator"):
             name = name_of(declarator) or ""
             kept = is_final(child) or (once is not None and name in once)
-            yield name, values.get(name) if kept else None
+            yield name, values[name] if kept and name in values else declarator
 
 
 def _given(scope: Node) -> Iterator[str]:

@@ -6,6 +6,7 @@ from tree_sitter import Node
 
 from waypost.telemetry.expression import Choice, Expression, Joined, Opaque, Reference, Text
 from waypost.telemetry.languages import first_child, parts
+from waypost.telemetry.languages.assigned import written
 from waypost.telemetry.languages.java.containers import CONTAINERS, container
 from waypost.telemetry.languages.java.records import called, made
 from waypost.telemetry.languages.java.texts import text
@@ -83,6 +84,8 @@ def expression(node: Node, depth: int = MAX_DEPTH) -> Expression:
         case "ternary_expression":
             fields = (node.child_by_field_name(field) for field in ("consequence", "alternative"))
             return _choice(node, (field for field in fields if field is not None), depth)
+        case "variable_declarator":
+            return _variable(node, depth)
         case "switch_expression":
             return _choice(node, _arms(node), depth)
         case "binary_expression":
@@ -127,6 +130,14 @@ def _arms(node: Node) -> Iterator[Node]:
             pending[:0] = parts(child)[-1:]
         elif child.type == "block":
             pending[:0] = [statement for statement in parts(child) if statement.type == "yield_statement"]
+
+
+def _variable(node: Node, depth: int) -> Expression:
+    """All that is written to a local variable, when it is made and later."""
+    name, first = node.child_by_field_name("name"), node.child_by_field_name("value")
+    block = node.parent.parent if node.parent is not None else None
+    later = written(node, block, name)
+    return _opaque(node) if later is None else _choice(node, [*([first] if first is not None else []), *later], depth)
 
 
 def _unary(node: Node) -> Expression:

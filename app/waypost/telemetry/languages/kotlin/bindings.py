@@ -6,7 +6,7 @@ from tree_sitter import Node
 
 from waypost.telemetry.languages import parts
 from waypost.telemetry.languages.kotlin.containers import CONTAINERS, members, name_of, property_of
-from waypost.telemetry.languages.kotlin.values import MAX_DEPTH
+from waypost.telemetry.languages.kotlin.values import MAX_DEPTH, handed_on
 from waypost.telemetry.languages.strings import decode
 
 _BODIES = frozenset({"source_file", "block", "class_body", "enum_class_body"})
@@ -34,7 +34,7 @@ def bindings(scope: Node) -> dict[str, Node | None]:
 
 def _bound(scope: Node) -> Iterator[tuple[str, Node | None]]:
     if scope.type == "lambda_literal":
-        yield "it", None
+        yield "it", handed_on(scope)
     elif scope.type == "class_declaration":
         yield from _constructed(scope)
     elif scope.type in ("for_statement", "catch_block", "setter"):
@@ -56,8 +56,11 @@ def _declared(node: Node) -> Iterator[tuple[str, Node | None]]:
     if node.type == "property_declaration":
         constant = dict[str, Node | None](property_of(node))
         yield from constant.items()
+        local = node.parent is not None and node.parent.type in ("block", "lambda_literal")
         for child in parts(node):
-            if child.type in ("variable_declaration", "multi_variable_declaration") and not constant:
+            if child.type == "variable_declaration" and not constant:
+                yield from ((name, node if local else None) for name in list(_names(child))[:1])
+            elif child.type == "multi_variable_declaration":
                 yield from ((name, None) for name in _names(child))
     elif node.type == "companion_object":
         yield name_of(node) or "Companion", node

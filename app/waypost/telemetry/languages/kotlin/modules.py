@@ -17,13 +17,13 @@ def imports(root: Node) -> tuple[Import, ...]:
 
 
 def _import(node: Node) -> Import | None:
-    held = parts(node)
-    if not held:
+    written = decode(node.text).split("//")[0].split()
+    if len(written) < 2:
         return None
     # What is in a companion goes by the class, too.
-    words = [word for word in map(_plain, held[0].named_children) if word != "Companion"]
-    alias = _plain(held[1]) if len(held) > 1 and held[1].type == "identifier" else None
-    return imported(words, alias, whole=any(child.type == "*" for child in node.children))
+    words = [word for word in written[1].replace("`", "").split(".") if word != "Companion"]
+    alias = written[3].strip("`;") if written[2:3] == ["as"] and len(written) > 3 else None
+    return imported(words[:-1] if words[-1] == "*" else words, alias, whole=words[-1] == "*")
 
 
 def _plain(node: Node) -> str:

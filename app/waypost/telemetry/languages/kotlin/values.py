@@ -6,7 +6,8 @@ from tree_sitter import Node
 
 from waypost.telemetry.expression import Argument, Choice, Expression, Joined, Opaque, Record, Reference, Text
 from waypost.telemetry.languages import first_child, parts
-from waypost.telemetry.languages.kotlin.containers import CONTAINERS, container
+from waypost.telemetry.languages.assigned import written
+from waypost.telemetry.languages.kotlin.containers import CONTAINERS, container, value_of
 from waypost.telemetry.languages.kotlin.records import block, called, lambda_of, together
 from waypost.telemetry.languages.kotlin.texts import STRINGS, text
 from waypost.telemetry.languages.records import printf
@@ -84,6 +85,8 @@ def expression(node: Node, depth: int = MAX_DEPTH) -> Expression:
             return _choice(node, (parts(entry)[-1] for entry in entries), depth)
         case "getter" | "property_delegate":
             return _computed(node, depth)
+        case "property_declaration":
+            return _variable(node, depth)
         case "binary_expression" | "unary_expression":
             return _operator(node, depth)
         case "call_expression":
@@ -138,6 +141,27 @@ def _computed(node: Node, depth: int) -> Expression:
     if only is not None and only.type == "return_expression":
         only = first_child(only)
     return expression(only, depth - 1) if only is not None else _opaque(node)
+
+
+def _variable(node: Node, depth: int) -> Expression:
+    """All that is written to a local variable, when it is made and later."""
+    declared = next((child for child in node.named_children if child.type == "variable_declaration"), None)
+    name = first_child(declared) if declared is not None else None
+    later = written(node, node.parent, name)
+    first = value_of(node)
+    if later is None or (first is not None and first.type in ("getter", "property_delegate")):
+        return _opaque(node)
+    return _choice(node, [*([first] if first is not None else []), *later], depth)
+
+
+def handed_on(body: Node) -> Node | None:
+    """What `it` means in a lambda: `x` in `x?.let { … }` and `x.also { … }`."""
+    call = body.parent.parent if body.parent is not None and body.parent.type == "annotated_lambda" else None
+    function = first_child(call) if call is not None else None
+    named = any(child.type == "lambda_parameters" for child in body.named_children)
+    if function is None or function.type != "navigation_expression" or named:
+        return None
+    return function.named_children[0] if function.named_children[-1].text in (b"let", b"also") else None
 
 
 def _operator(node: Node, depth: int) -> Expression:

@@ -292,3 +292,10 @@ def test_a_name_that_is_sent_from_two_areas_must_fit_both() -> None:
     files = {"ios/a.ts": "posthog.capture('CartOpened')", "web/a.ts": "posthog.capture('CartOpened')"}
     (finding,) = found(files, handbook(RICH))
     assert finding.message.startswith("Rename `CartOpened` to `cart_opened`")
+
+
+def test_a_family_of_others_is_a_decision_even_among_many() -> None:
+    many = "".join(f"posthog.capture('item_{number}x_seen') // old\n" for number in range(60))
+    family = "".join(f"posthog.capture('query{word}')\n" for word in ("House", "Stream", "Raw", "Text"))
+    assert found({"a.ts": many + family}, handbook()) == ()
+    assert len(found({"a.ts": many + family.split("\n")[0]}, handbook())) == 1

@@ -6,6 +6,7 @@ from tests.checks.changes import handbook, settles, told
 
 NAME = "property-off-convention"
 KEYS = "{item_count: 1, is_gift: 1, gift_note: 1, from_page: 1, a_b: 1, c_d: 1, e_f: 1, g: 1}"
+MANY = f"posthog.capture('a', {{{', '.join(f'a_{number}x: 1' for number in range(60))}}}) // old\n"
 AROUND = f"posthog.capture('a', {KEYS}) // old\n"
 
 
@@ -50,6 +51,7 @@ def test_the_fitting_name_is_offered(call: str, message: str, after: str | None)
         pytest.param(AROUND + "posthog.capture('b', {planType: 1}) // old", id="there-before"),
         pytest.param("posthog.capture('b', {planType: 1, a_b: 1})", id="too-few-around"),
         pytest.param(AROUND + "posthog.capture('b', {aB: 1, cD: 1, eF: 1, gH: 1})", id="a-family-is-a-decision"),
+        pytest.param(MANY + "posthog.capture('b', {aB: 1, cD: 1, eF: 1, gH: 1})", id="among-many-too"),
         pytest.param(AROUND + "posthog.capture('b', {a: {planType: 1}})", id="within"),
     ],
 )
@@ -98,3 +100,15 @@ def test_the_written_convention_counts(record: str, message: str, after: str) ->
 def test_only_javascript_takes_a_value_for_its_own_key() -> None:
     source = "Mixpanel.track('b', {planType})"
     assert all(finding.fix is None for finding in told(NAME, {"a.dart": source}, handbook(RULES)))
+
+
+def test_many_for_one_reason_are_one_remark() -> None:
+    files = {"a.ts": "posthog.capture('b', {aB: 1, cD: 1, eF: 1, gH: 1, iJ: 1})"}
+    (finding,) = told(NAME, files, handbook(RULES))
+    assert finding.message == (
+        "Write the properties `aB` as `a_b`, `cD` as `c_d`, `eF` as `e_f` and 2 more: it is camelCase, the convention"
+        " is snake_case."
+    )
+    assert settles(finding, files, handbook(RULES))["a.ts"] == (
+        "posthog.capture('b', {a_b: 1, c_d: 1, e_f: 1, g_h: 1, i_j: 1})"
+    )

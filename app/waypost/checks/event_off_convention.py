@@ -37,7 +37,7 @@ posthog.capture("checkout_started", { plan: "pro" });
 ```
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from waypost.change import Change
@@ -46,14 +46,12 @@ from waypost.document.quoting import code
 from waypost.finding import Finding
 from waypost.handbook import Handbook
 from waypost.telemetry.casing import words
-from waypost.telemetry.naming import Convention, Inference, infer
+from waypost.telemetry.naming import Convention, infer
 from waypost.telemetry.spec import Spec
 
 NAME = "event-off-convention"
 MAX_SUGGESTED = 200
 """Names of a change that get a suggestion; to find one takes a while, and nobody reads so many."""
-MIN_HOLD = 0.8
-"""Of all names, new ones too, so many must share what was inferred; real changes with fewer had meant what they did."""
 
 
 def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
@@ -112,16 +110,10 @@ def _judge(change: Change, handbook: Handbook) -> _Judge:
     places = sent(change, handbook)
     around = {place.name.text for place in places if not place.new}
     found = infer(around | (handbook.spec.names if handbook.spec else frozenset()))
-    if found is None or not _holds(found, new_names(places)):
+    if found is None or not found.holds(new_names(places)):
         return _Judge(None)
     evidence = f"{found.fitting} of {found.total} names around it are {found.convention.case}"
     return _Judge(None, found.convention, evidence)
-
-
-def _holds(found: Inference, names: Collection[str]) -> bool:
-    """Whether what was inferred still holds with the new names: a whole family of others is a decision, no slip."""
-    fitting = found.fitting + sum(map(found.convention.fits, names))
-    return fitting >= MIN_HOLD * (found.total + len(names))
 
 
 def _said(name: str, suggestion: str | None, reason: str | None) -> str:

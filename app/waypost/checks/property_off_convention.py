@@ -37,13 +37,13 @@ posthog.capture("cart_opened", { plan_type: "pro" });
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from waypost.change import Change
 from waypost.checks.declared import Declared, declared, slip
 from waypost.checks.sent import Seen, seen
-from waypost.document.quoting import code
+from waypost.document.quoting import code, listed
 from waypost.finding import Edit, Finding, Fix
 from waypost.handbook import Handbook
 from waypost.telemetry import languages
@@ -52,23 +52,50 @@ from waypost.telemetry.naming import Inference, infer, reserved
 from waypost.telemetry.spec import Spec
 
 NAME = "property-off-convention"
-MIN_HOLD = 0.8
-"""Of all properties, new ones too, so many must share what was inferred: a whole family of others is a decision."""
+
+MAX_ALONE = 3
+"""Properties that are told one by one; beyond these, all that are off for one reason are one remark."""
 
 _SAFE = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 """A name that can stand without quotes, too."""
 
 
 def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
-    """One finding per new property that is off the convention, at the first call that sends it.
+    """One finding per new property that is off the convention, or one for all of them where many are for one reason.
 
     A slip of what the spec declares is told by `property-off-spec`.
     """
+    by_reason: dict[str, list[_Off]] = {}
     for off in _off(change, handbook).values():
-        name = code(off.key.name)
-        first = f"Write the property {name} as {code(off.better)}" if off.better else f"Find another name for {name}"
-        fix = renamed(off.call, off.key, off.better) if off.better else None
-        yield Finding(NAME, off.call.site.path, off.key.span or off.call.site.span, f"{first}: {off.reason}.", fix)
+        by_reason.setdefault(off.reason, []).append(off)
+    for reason, several in by_reason.items():
+        together = [several] if len(several) > MAX_ALONE else [[off] for off in several]
+        yield from (_finding(reason, some) for some in together)
+
+
+def _finding(reason: str, off: Sequence["_Off"]) -> Finding:
+    places = [(one.call.site.path, one.key.span or one.call.site.span) for one in off]
+    fixes = [renamed(one.call, one.key, one.better) for one in off if one.better]
+    edits = tuple(edit for fix in fixes if fix for edit in fix.edits)
+    title = f"Rename to {off[0].better}" if len(off) == 1 else f"Rename {len(edits)} properties"
+    return Finding(
+        check=NAME,
+        path=places[0][0],
+        span=places[0][1],
+        message=f"{_first(off)}: {reason}.",
+        fix=Fix(title, edits) if edits else None,
+        also=tuple(places[1:]),
+    )
+
+
+def _first(off: Sequence["_Off"]) -> str:
+    """What would help."""
+    better = [one for one in off if one.better]
+    if not better:
+        return f"Find another name for {listed(tuple(one.key.name for one in off), MAX_ALONE)}"
+    shown = ", ".join(f"{code(one.key.name)} as {code(one.better or '')}" for one in better[:MAX_ALONE])
+    more = f" and {len(off) - MAX_ALONE} more" if len(off) > MAX_ALONE else ""
+    return f"Write the {'property' if len(off) == 1 else 'properties'} {shown}{more}"
 
 
 def off_convention(change: Change, handbook: Handbook) -> Collection[str]:
@@ -94,7 +121,7 @@ def _off(change: Change, handbook: Handbook) -> Mapping[str, _Off]:
     first = {key.name: (call, key) for call, key, new in reversed(places) if new and key.name not in around}
     new = dict(reversed(first.items()))
     shared = infer(around)
-    held = shared if shared is not None and _holds(shared, new) else None
+    held = shared if shared is not None and shared.holds(new) else None
     spec = declared(change, handbook)
     judged = (_judged(call, key, spec.base, held) for call, key in new.values())
     return {off.key.name: off for off in judged if off is not None and not _slip(spec, off.call, off.key.name)}
@@ -128,11 +155,6 @@ def plain_keys(call: Seen) -> list[Key]:
 
 def _new(call: Seen, key: Key) -> bool:
     return key.span is not None and call.new(key.span)
-
-
-def _holds(found: Inference, names: Collection[str]) -> bool:
-    fitting = found.fitting + sum(map(found.convention.fits, names))
-    return fitting >= MIN_HOLD * (found.total + len(names))
 
 
 def renamed(call: Seen, key: Key, name: str) -> Fix | None:

@@ -1,7 +1,7 @@
 """The naming convention: whether a name fits it, what does not fit, and which name would."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,10 @@ from waypost.telemetry.vendors import Vendor, event_problem
 MAX_WORDS = 12
 MIN_NAMES = 8
 MIN_SHARE = 0.9
+MIN_HOLD = 0.8
+"""Of all names, new ones too, so many must share what was inferred; real changes with fewer had meant what they did."""
+MIN_FAMILY = 4
+"""New names that are off, and are most of those whose casing shows, are a family."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +151,12 @@ class Inference:
     convention: Convention
     fitting: int
     total: int
+
+    def holds(self, new: Collection[str]) -> bool:
+        """Whether it still holds with the new names: a whole family of others is a decision, no slip."""
+        off = [name for name in new if not self.convention.fits(name)]
+        family = len(off) >= MIN_FAMILY and 2 * len(off) > sum(map(_tells, new))
+        return not family and self.fitting + len(new) - len(off) >= MIN_HOLD * (self.total + len(new))
 
 
 def infer(names: Iterable[str]) -> Inference | None:

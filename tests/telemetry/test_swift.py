@@ -5,6 +5,8 @@ import pytest
 from tests.telemetry.test_calls import Wrapper, told
 from waypost.settings import Call
 from waypost.telemetry.calls import find_calls
+from waypost.telemetry.paths import Paths
+from waypost.telemetry.scan import scan
 from waypost.telemetry.sdks import sdks
 
 WRAPPERS = (Wrapper("trackEvent", 0, "withProperties"), Wrapper("tracker.send", "event", "with"))
@@ -202,6 +204,32 @@ def test_events_made_by_the_members_of_a_type(source: str, expected: list[str]) 
     )
     found = find_calls("a.swift", (FACTORY + source).encode(), sdks(calls))
     assert [told(site).removeprefix("tracker.log ") for site in found] == expected
+
+
+TRACKER = """
+protocol Tracker { func log(_ name: String) }
+extension Tracker {
+  func log(_ stat: Stat, with: [String: Any]? = nil) { log(stat.rawValue) }
+  func log(event: Event) { log(event.stat) }
+}
+enum Other: String { case opened = "other" }
+"""
+
+
+@pytest.mark.parametrize(("source", "expected"), [it for it in MADE if it.id != "init"])
+def test_types_that_are_left_out_are_those_that_the_function_wants(source: str, expected: list[str]) -> None:
+    texts = {"Event.swift": FACTORY.encode(), "Tracker.swift": TRACKER.encode(), "a.swift": source.encode()}
+    calls = (Call(call="tracker.log", name=0, properties="with"), Call(call="tracker.log", name="event"))
+    found = scan(Paths(texts, texts.get, partial=False), ["a.swift", *texts], sdks(calls)).sites
+    told_here = [told(site).removeprefix("tracker.log ") for site in found if site.path == "a.swift"]
+    assert told_here == [line.replace("{, …}", "{}") if "|" not in line else line for line in expected]
+
+
+def test_of_two_types_that_both_fit_none_is_guessed() -> None:
+    two = TRACKER + "extension Tracker { func log(_ other: Other) {} }"
+    texts = {"Event.swift": FACTORY.encode(), "Tracker.swift": two.encode(), "a.swift": b"tracker.log(.opened)"}
+    sites = scan(Paths(texts, texts.get, partial=False), list(texts), sdks((Call(call="tracker.log", name=0),))).sites
+    assert [told(site) for site in sites if site.path == "a.swift"] == ["tracker.log unresolved  {}"]
 
 
 @pytest.mark.parametrize(("source", "expected"), CALLS)

@@ -14,6 +14,7 @@ from waypost.telemetry.damaged import Texts, read_again, runs_on
 from waypost.telemetry.expression import Argument, Choice, Expression, Opaque, Record, Reference, Text
 from waypost.telemetry.handed import NOTHING, Handed, handed
 from waypost.telemetry.languages import Language
+from waypost.telemetry.made import due, made_for, may_be_made, unseen
 from waypost.telemetry.parsing import Unparsed, Work
 from waypost.telemetry.resolve import MAX_OPTIONS, Found, Resolution, names, properties
 from waypost.telemetry.sdks import ANY, Pattern, Place, Sdks
@@ -195,12 +196,26 @@ class _File:
             named = of_call(pattern, called.path, self.unit, *self._written(pattern, called))
             return self._described(pattern, called, [named], None, arguments) if named is not None else None
         value = self._name_value(pattern, arguments)
+        given = self._object(pattern, arguments)
+        if given is not None and (value is None or may_be_made(value)):
+            made = made_for(self.unit, pattern, called.path[-1], given)
+            if made is not None:
+                return self._site(made, called, arguments)
+            value = value or unseen(given)
         if value is None:
             return None
-        value = replace(value, value=typed(value.value, pattern.type))
+        value = replace(value, value=typed(value.value, pattern.type or due(pattern, called.path[-1], value)))
         found = names(value) if pattern.take == "value" else of_value(pattern, value)
         found = (affixed(name, pattern.affixes) for name in found)
         return self._described(pattern, called, list(found), value, arguments)
+
+    def _object(self, pattern: Pattern, arguments: tuple[Argument, ...]) -> Known | None:
+        """The argument that a team says has the name, where it may be an object that is made for the event."""
+        place = pattern.name[0]
+        if not pattern.own or pattern.take != "value" or place.key is not None or pattern.type is not None:
+            return None
+        value = _argument(place.argument, arguments, self.language)
+        return Known(value, self.unit) if value is not None else None
 
     def _text(self, place: Place, arguments: tuple[Argument, ...]) -> str | None:
         """The literal at a place."""

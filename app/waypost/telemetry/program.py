@@ -7,6 +7,7 @@ from typing import Any
 import re2  # type: ignore[import-untyped]
 
 from waypost.telemetry import languages
+from waypost.telemetry.due import field_type, types_in
 from waypost.telemetry.expression import Text
 from waypost.telemetry.languages import Import, Language
 from waypost.telemetry.parsing import Unparsed, Work
@@ -44,13 +45,14 @@ class Program:
         self.sought: dict[tuple[str, str], None] = {}
         self._units: dict[str, Unit | None] = {}
         self._reached: dict[tuple[str, str, frozenset[str], int], bool] = {}
+        self._due: dict[tuple[str, str, int | str], tuple[str, ...]] = {}
         self._chain = 0
         self._given: dict[tuple[str, tuple[str, ...]], Known | None] = {}
 
     def again(self, definers: Definers) -> None:
         """Forget what was not found, now that more can be read and the files that define some names are known."""
         self.definers = {**self.definers, **definers}
-        self.sought, self._given = {}, {}
+        self.sought, self._given, self._due = {}, {}, {}
         self._units = {path: unit for path, unit in self._units.items() if unit is not None}
 
     def unit(self, path: str) -> Unit | None:
@@ -74,6 +76,28 @@ class Program:
             return None
         ways = (self._imported, self._of_whole_imports, self._beside, self._anywhere)
         return next((found for way in ways if (found := way(unit, path)) is not None), None)
+
+    def due(self, unit: Unit, method: str, where: int | str) -> tuple[str, ...]:
+        """The types that functions called `method` want for an argument, anywhere in the repository."""
+        key = (unit.language.family, method, where)
+        if key not in self._due:
+            some = (self.unit(path) for path in self._definers(unit.language, method))
+            types = (kind for it in some if it is not None for kind in types_in(it, method, where))
+            self._due[key] = tuple(dict.fromkeys(types))
+        return self._due[key]
+
+    def field(self, unit: Unit, owner: str, name: str) -> str | None:
+        """The type of a field, as the files that define or extend `owner` have it."""
+        texts = (self.paths.read(path) for path in self._definers(unit.language, owner))
+        return field_type((text for text in texts if text is not None), name)
+
+    def _definers(self, language: Language, name: str) -> tuple[str, ...]:
+        """The files that define a name, if a search has found them and they are not too many."""
+        self.asked = True
+        found = self.definers.get((language.family, name))
+        if found is None:
+            self.sought[language.family, name] = None
+        return found if found is not None and len(found) <= MAX_PACKAGE else ()
 
     def _imported(self, unit: Unit, path: tuple[str, ...]) -> Known | None:
         ways = ((it, _behind(it.local, path)) for it in unit.imports)

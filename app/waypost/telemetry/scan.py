@@ -87,7 +87,8 @@ class _Scanning:
         kept = dict(list(new.items())[: MAX_WRAPPERS - len(self.wrappers)])
         patterns = [pattern for wrapper in kept.values() for pattern in self._patterns(wrapper)]
         self.wrappers |= kept
-        self.sdks = Sdks([*patterns, *self.sdks.patterns])
+        own = [pattern for pattern in self.sdks.patterns if pattern.own]  # what a team declared goes before
+        self.sdks = Sdks([*own, *patterns, *(pattern for pattern in self.sdks.patterns if not pattern.own)])
         callers = {path for pattern in patterns for path in pattern.files or ()}
         self._look_at(sorted(callers))
         return bool(callers)

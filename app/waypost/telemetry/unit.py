@@ -34,11 +34,25 @@ class Elsewhere(Protocol):
     def named(self, unit: "Unit", path: tuple[str, ...], steps: int) -> Known | None:
         """What a dotted name stands for whose first part `unit` does not bind; None when that is not certain."""
 
+    def due(self, unit: "Unit", method: str, where: int | str) -> tuple[str, ...]:
+        """The types that functions called `method` want for an argument that leaves its type out."""
+
+    def field(self, unit: "Unit", owner: str, name: str) -> str | None:
+        """The type of a field of `owner`, None when that is not certain."""
+
 
 class Nowhere:
     """No other file is known."""
 
     def named(self, unit: "Unit", path: tuple[str, ...], steps: int) -> Known | None:
+        """Nothing."""
+        return None
+
+    def due(self, unit: "Unit", method: str, where: int | str) -> tuple[str, ...]:
+        """Nothing."""
+        return ()
+
+    def field(self, unit: "Unit", owner: str, name: str) -> str | None:
         """Nothing."""
         return None
 

@@ -17,6 +17,8 @@ from waypost.telemetry.unit import MAX_STEPS, Known, Unit
 
 _AROUND = r"(?:[_$\d]|the|my|m|default|shared|current|instance|companion|impl|service|client|manager|wrapper)*"
 """What the name of a variable may have besides the words of its class."""
+TEXTS = frozenset({"String", "string", "str", "Any", "any", "object", "Object", "NSString"})
+"""Types that say nothing of a value which leaves its type out."""
 MAX_PARTS = 8
 """Parts of a name that is put together around a parameter."""
 
@@ -141,8 +143,9 @@ def _bare_before(parameters: Iterable[Parameter]) -> int:
 def _type_at(signature: Signature, places: tuple[Place, ...]) -> str | None:
     last = places[-1].argument
     typed = [it for it in signature.parameters if _places(signature, it.name)[-1:] == (places[-1],)]
-    kind = typed[0].type if isinstance(last, int) and typed else None
-    return kind.strip("?!& ") if kind and kind.strip("?!& ").replace(".", "").isidentifier() else None
+    kind = (typed[0].type if isinstance(last, int) and typed else None) or ""
+    plain = kind.strip("?!& ")
+    return plain if plain.replace(".", "").isidentifier() and plain not in TEXTS else None
 
 
 def _receiver(signature: Signature, strict: bool) -> Any:

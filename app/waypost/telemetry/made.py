@@ -1,0 +1,80 @@
+"""Objects that are made for an event, and values whose type only the function tells that they are given to."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from waypost.telemetry.due import Where, leaves_out, types_in
+from waypost.telemetry.expression import Choice, Expression, Opaque, Record
+from waypost.telemetry.resolve import Resolution, names
+from waypost.telemetry.sdks import Pattern, Place
+from waypost.telemetry.taken import typed
+from waypost.telemetry.unit import Known, Unit, settled
+
+
+def due(pattern: Pattern, method: str, value: Known) -> str | None:
+    """The type that makes a name of a value which leaves its type out; None where several do, and not the same name."""
+    if not leaves_out(value.value):
+        return None
+    places = [place for place in pattern.name if place.key is None]
+    types = [kind for place in places for kind in _types(value.home, method, place.argument)]
+    fitting = {kind: texts for kind in dict.fromkeys(types) if (texts := _texts(value, kind))}
+    return next(iter(fitting)) if len(set(fitting.values())) == 1 else None
+
+
+def _types(unit: Unit, method: str, where: Where) -> Iterator[str]:
+    yield from types_in(unit, method, where)
+    yield from unit.elsewhere.due(unit, method, where)
+
+
+def _texts(value: Known, kind: str | None) -> tuple[str, ...]:
+    """The names that a value is as one of a type; nothing where one of them is not known for certain."""
+    found = list(names(replace(value, value=typed(value.value, kind))))
+    known = all(name.resolution <= Resolution.CONSTANT for name in found)
+    return tuple(name.text for name in found) if known else ()
+
+
+def may_be_made(value: Known) -> bool:
+    """Whether a value may be an object that is made for the event, instead of its name."""
+    behind = settled(value).value
+    return leaves_out(value.value) or (isinstance(behind, Choice) and all(_is_made(it) for it in behind.options))
+
+
+def unseen(given: Known) -> Known | None:
+    """A name in an object that is made for an event, but whose fields do not tell which one it is."""
+    behind = settled(given).value
+    return replace(given, value=Opaque(None, "event", given.value.start, given.value.end)) if _is_made(behind) else None
+
+
+def _is_made(value: Expression) -> bool:
+    return isinstance(value, Record) and value.constructor is not None
+
+
+def made_for(unit: Unit, pattern: Pattern, method: str, given: Known | None) -> Pattern | None:
+    """Where name and properties are in an object that a team's own function is given: the one field of each kind."""
+    if given is None:
+        return None
+    places = dict.fromkeys(_types(unit, method, pattern.name[0].argument)) if leaves_out(given.value) else {None: None}
+    found = [it for kind in places if (it := _inside(unit, pattern, replace(given, value=typed(given.value, kind))))]
+    return found[0] if len(found) == 1 else None
+
+
+def _inside(unit: Unit, pattern: Pattern, given: Known) -> Pattern | None:
+    made = settled(given)
+    records = made.value.options if isinstance(made.value, Choice) else (made.value,)
+    first = records[0] if records else None
+    if not isinstance(first, Record) or not first.constructor:
+        return None
+    where, owner, home = pattern.name[0].argument, first.constructor, made.home
+    fields = {key: home.elsewhere.field(home, owner, key) for key, value in first.entries if leaves_out(value)}
+    told = [key for key, value in first.entries if _texts(Known(value, home), fields.get(key))]
+    held = [key for key, value in first.entries if _is_plain(Known(value, home))]
+    if len(told) != 1:
+        return None
+    kept = (Place(where, owner, held[0]),) if len(held) == 1 else ()
+    name = Place(where, owner, told[0])
+    return replace(pattern, name=(name,), properties=kept or pattern.properties, type=fields.get(told[0]))
+
+
+def _is_plain(value: Known) -> bool:
+    said: Expression = settled(value).value
+    return isinstance(said, Record) and said.constructor is None

@@ -17,7 +17,7 @@ def imports(root: Node) -> tuple[Import, ...]:
 
 
 def _import(node: Node) -> Import | None:
-    written = decode(node.text).split("//")[0].split()
+    written = decode(node.text).split("//")[0].replace(";", " ").split()
     if len(written) < 2:
         return None
     # What is in a companion goes by the class, too.

@@ -155,3 +155,17 @@ def test_what_cannot_be_looked_at_is_said() -> None:
     found = scanned({"a.js": "{" * 20_000 + "posthog.capture('a')" + "}" * 20_000, "b.js": "posthog.capture('b')"})
     assert told(found) == ["b.js b"]
     assert [(it.path, it.reason) for it in found.unread] == [("a.js", "its code is nested too deep")]
+
+
+def test_a_wrapper_that_adds_properties_leaves_the_others_open() -> None:
+    found = scanned(
+        {
+            "a.kt": "fun sendAll(name: String, more: Map<String, Any>) = posthog.capture(name, properties = more)\n"
+            "fun sendSome(name: String, more: Map<String, Any>) =\n"
+            '    posthog.capture(name, properties = more + mapOf("x" to 1))\n'
+            "fun sendNone(name: String) = posthog.capture(name)\n"
+            'fun f() { sendAll("a", mapOf("y" to 1)); sendSome("b", mapOf("y" to 1)); sendNone("c") }',
+        }
+    )
+    seen = [(name.text, site.open) for site in found.sites for name in site.names]
+    assert seen == [("a", False), ("b", True), ("c", False)]

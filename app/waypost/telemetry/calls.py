@@ -265,7 +265,7 @@ class _File:
             names=tuple(dict.fromkeys(known)),
             resolution=max(name.resolution for name in found),
             properties=keys,
-            open=more,
+            open=more or pattern.adds,
             handed=self._handed(holder),
         )
         return Traced(site, pattern, value, holder)

@@ -81,9 +81,10 @@ class Pattern:
     `receiver` matches the dotted text before the method's name, the empty text for a function called on its own.
     `family` is the language family; None means any. `when` are places with the text they must hold. `needs` must be
     found in the file, `hint` in lower case, whatever its case. `own` says that a team declared it: all of its own
-    patterns that fit a call count, since one wrapper can send several events. `starred` says that the groups of
-    `receiver` are the event's name, and `before` what stands right before a starred method. For `take`, `case` and
-    `type` see the settings; `files` limits it to some files, `affixes` are put around what is at the name's place.
+    patterns that fit a call count, since one wrapper can send several events. `adds` says that what is called may add
+    properties of its own. `starred` says that the groups of `receiver` are the event's name, and `before` what stands
+    right before a starred method. For `take`, `case` and `type` see the settings; `files` limits it to some files,
+    `affixes` are put around what is at the name's place.
     """
 
     sdk: str
@@ -96,6 +97,7 @@ class Pattern:
     needs: bytes = b""
     hint: bytes = b""
     own: bool = False
+    adds: bool = False
     starred: bool = False
     before: str = ""
     take: Take = "value"

@@ -81,6 +81,7 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
         receiver=_receiver(signature, unit.language.everywhere),
         name=places,
         properties=properties[1] if own and properties is not None else (),
+        adds=call.pattern.adds or (call.properties is not None and not own),
         own=True,
         type=_type_at(signature, places),
         take=call.pattern.take,

@@ -53,10 +53,14 @@ class CheckRun:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """The one comment on issue or pull request `number`; no body means: nothing to say, fold away what stands there."""
+    """The one comment on issue or pull request `number`; no body means: nothing to say, fold away what stands there.
+
+    `anew` puts a new comment in the place of one that reads otherwise: people hear of it, as they do not of an edit.
+    """
 
     number: int
     body: str | None
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from waypost import commands
 from waypost.commands import Place
 from waypost.facts import IssueFacts, PullRequestFacts, Talk
 from waypost.finding import Stage, Verdict
-from waypost.github import publish, pulls, read
+from waypost.github import maps, publish, pulls, read
 from waypost.github.client import App, Client, Clock, OnRequest, utc_now
 from waypost.github.commits import Made, commit_fixes
 from waypost.github.faults import RateLimited, Refused, Unavailable
@@ -26,7 +26,17 @@ from waypost.github.people import People
 from waypost.github.proposals import propose
 from waypost.github.reviews import suggest
 from waypost.github.shown import Shown, look
-from waypost.handlers import applying, fault, issues, merge_group, pull_request, rounds, suggestions, surroundings
+from waypost.handlers import (
+    applying,
+    fault,
+    issues,
+    merge_group,
+    outcomes,
+    pull_request,
+    rounds,
+    suggestions,
+    surroundings,
+)
 from waypost.jobs import Delivery, Hopeless, Intake, RetryLater, Work
 from waypost.jobs.appointments import keep
 from waypost.jobs.events import DUE
@@ -35,6 +45,7 @@ from waypost.librarian import Librarian
 from waypost.moving import FOLLOWS, moved
 from waypost.outcome import CHECK_RUN_NAME, Outcome, Record
 from waypost.strategy.map import Map
+from waypost.strategy.map_edit import with_figure
 from waypost.strategy.rounds import ANSWERS
 from waypost.strategy.ties import Around
 from waypost.telemetry import languages
@@ -175,6 +186,30 @@ class Desk:
         found = await self.fellows.on(self.client, self.repository, objective.id, counts, self.now)
         return replace(around, fellows=tuple(one for one in found if one.number != facts.number))
 
+    async def ship(self, facts: PullRequestFacts, sent: outcomes.Shipped) -> None:
+        """Remember that work was merged, and come back to ask what came of it; once for each pull request."""
+        records = await self.ledger.records(self.repository, sent.number)
+        if not any((it.kind, it.key) == (sent.record.kind, sent.record.key) for it in records):
+            await self.ledger.note(self.repository, sent.number, [sent.record], [sent.due], self.installation)
+
+    async def propose_figure(self, facts: IssueFacts | PullRequestFacts) -> None:
+        """Propose the figure that somebody named for the map, unless a newer one was named for the same objective."""
+        given = outcomes.answer(facts)
+        if given is None:
+            return
+        home, name = facts.handbook.map_home or self.repository, given.objective.id
+        known = [it for it in await self.ledger.records(home, 0) if (it.kind, it.key) == (outcomes.KIND, name)]
+        if known and known[0].at > given.command.given_at:
+            return
+        figure = Record(outcomes.KIND, name, given.figure.value, given.command.given_at, replace=True)
+        await self.ledger.note(home, 0, [figure])
+        day = given.command.given_at.date()
+        present = await maps.present(self.client, home)
+        files = with_figure(present.files, name, given.figure.value, day.isoformat()) if present else {}
+        if files:
+            where = f"/{self.repository}/issues/{facts.number}"
+            await propose(self.client, home, outcomes.proposal(given, files, where, day))
+
     async def pushed(self, number: int, head_sha: str, since: datetime) -> None:
         """Remember since when a pull request has this head: the earliest that was heard of."""
         records = await self.ledger.records(self.repository, number)
@@ -242,7 +277,12 @@ async def _look(desk: Desk, number: int, head_sha: str, base_sha: str, outdated:
             return await _look(desk, number, made.commit, base_sha)
         record = applying.result(order, facts, None, made.why)
         facts = replace(facts, talk=replace(facts.talk, records=(*facts.talk.records, record)))
-    await desk.carry_out(number, await asyncio.to_thread(pull_request.outcome, facts, verdict), shown, outdated)
+    if sent := outcomes.shipped(facts):
+        await desk.ship(facts, sent)
+        facts = replace(facts, talk=replace(facts.talk, records=await desk.ledger.records(desk.repository, number)))
+    decided = await asyncio.to_thread(pull_request.outcome, facts, verdict)
+    await desk.carry_out(number, outcomes.added(decided, facts), shown, outdated)
+    await desk.propose_figure(facts)
     return None
 
 
@@ -266,7 +306,9 @@ async def _look_at_issue(desk: Desk, number: int) -> None:
     facts = replace(facts, talk=await desk.heard(number, facts.talk, "issue", facts.author))
     facts = replace(facts, around=await desk.around(facts))
     facts = await desk.librarian.consult(desk.client, facts, shown)
-    await desk.carry_out(number, await asyncio.to_thread(issues.decide, facts), shown)
+    decided = await asyncio.to_thread(issues.decide, facts)
+    await desk.carry_out(number, outcomes.added(decided, facts), shown)
+    await desk.propose_figure(facts)
 
 
 async def _comment(desk: Desk, delivery: Delivery) -> None:

@@ -16,7 +16,7 @@ belongs: handlers and pillars look for it in `facts.talk.commands`, for instance
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from waypost.commands import apply, context, link, objective, rounds, skip, unlink
+from waypost.commands import apply, context, link, objective, outcome, rounds, skip, unlink
 from waypost.commands.kind import ISSUE, PULL_REQUEST, Kind, Place, Who
 from waypost.commands.lines import Line, lines
 from waypost.commands.sight import HEAD, SEEN, given, gone, head, sightings
@@ -53,6 +53,7 @@ COMMANDS: Mapping[str, Kind] = {
     "context": context.KIND,
     "link": link.KIND,
     "objective": objective.KIND,
+    "outcome": outcome.KIND,
     "skip": skip.KIND,
     "unlink": unlink.KIND,
 }

@@ -163,6 +163,9 @@ async def _settle_comment(client: Client, repository: str, comment: Comment, sho
         await _fold(client, shown[:1])
         return
     body = fitting(comment.body, MAX_COMMENT)
+    if comment.anew and shown and shown[0].digest != digest(body):
+        await _delete(client, repository, shown[0])
+        shown = ()
     if not shown:
         await client.post(f"/repos/{repository}/issues/{comment.number}/comments", {"body": marked(body)})
     elif shown[0].digest == SETTLED and shown[0].minimized:

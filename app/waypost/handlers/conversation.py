@@ -17,15 +17,17 @@ class Part(IntEnum):
 
     ANSWERS = 1
     """What commands could not do, in a line each."""
-    ROUND = 2
+    OUTCOME = 2
+    """What came of work that is over."""
+    ROUND = 3
     """The feedback round on a change of strategy."""
-    CHECKS = 3
+    CHECKS = 4
     """What the checks suggest."""
-    CONTEXT = 4
+    CONTEXT = 5
     """The objective, and what the map says about it."""
-    RESEARCH = 5
+    RESEARCH = 6
     """What is known from research."""
-    PREVIEW = 6
+    PREVIEW = 7
     """What a change of Waypost's own files would change."""
 
 

@@ -1,7 +1,7 @@
 """An issue was opened or edited: the context that its author may want to have."""
 
 from waypost.facts import IssueFacts
-from waypost.handlers import answers, contexts, research
+from waypost.handlers import answers, contexts, outcomes, research
 from waypost.handlers.conversation import Part, compose
 from waypost.handlers.research import Known
 from waypost.outcome import Comment, Outcome
@@ -13,7 +13,7 @@ def decide(facts: IssueFacts) -> Outcome:
     On a closed issue all stays as it is: nobody wants a comment on work that is over.
     """
     found = research.known(facts)
-    said = answers.replies(facts.talk.commands, research.replies(facts, found))
+    said = answers.replies(facts.talk.commands, {**research.replies(facts, found), **outcomes.replies(facts)})
     reactions = answers.reactions(facts.talk.commands, said)
     if facts.closed:
         return Outcome(reactions=reactions, number=facts.number)

@@ -3,7 +3,7 @@
 from waypost import checks
 from waypost.facts import PullRequestFacts
 from waypost.finding import Stage, Verdict
-from waypost.handlers import answers, applying, contexts, research, suggestions
+from waypost.handlers import answers, applying, contexts, outcomes, research, suggestions
 from waypost.handlers.answers import Reply
 from waypost.handlers.conversation import Part, compose
 from waypost.handlers.entries import alone, entries
@@ -33,7 +33,13 @@ def outcome(facts: PullRequestFacts, found: Verdict) -> Outcome:
     """What a verdict, as `verdict` gives it, leads to."""
     known, let_pass = research.known(facts), skipping(facts, found)
     talked = rounding(facts)
-    special = {**talked.replies, **research.replies(facts, known), **let_pass.replies, **applying.replies(facts)}
+    special = {
+        **talked.replies,
+        **outcomes.replies(facts),
+        **research.replies(facts, known),
+        **let_pass.replies,
+        **applying.replies(facts),
+    }
     said = answers.replies(facts.talk.commands, special)
     reactions = answers.reactions(facts.talk.commands, said)
     if reason := _passed_over(facts):

@@ -54,7 +54,7 @@ def test_the_author_is_asked_once_and_the_answer_is_proposed(shop: Shop) -> None
     shop.house.deliver()
     (told,) = said(shop, issue)
     assert told.startswith(
-        "**Outcome:** 37.5% for More carts become orders (`conversion`), says ann: the new form helped."
+        "**Outcome:** `37.5%` for More carts become orders (`conversion`), says ann: the new form helped."
     )
     (offer,) = [one for one in github.repository(shop.name).issues.values() if one.author.login == "waypost[bot]"]
     assert offer.pull is not None and offer.title == "conversion: now 37.5 %"

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeAlias
 
 import jsonschema_rs
@@ -57,8 +57,8 @@ def _problem(path: str, tree: Tree, place: Place, message: str) -> Problem:
 
 def _unknown(key: str, known: Mapping[str, object]) -> str:
     shown = _shown(key)
-    if close := get_close_matches(key, known, n=1, cutoff=0.6):
-        return f"Waypost does not know {shown}. Did you mean `{close[0]}`?"
+    if close := _close(key, tuple(known)):
+        return f"Waypost does not know {shown}. Did you mean `{close}`?"
     return f"Waypost does not know {shown}. Known here: {_choices(list(known))}."
 
 
@@ -85,10 +85,16 @@ def _mend(error: jsonschema_rs.ValidationError, kind: dict[str, Any], schema: Sc
 
 def _choose(given: object, listed: Iterable[object]) -> str:
     options = [str(option) for option in listed]
-    close = get_close_matches(str(given), options, n=1, cutoff=0.6)
-    hint = f" Did you mean `{close[0]}`?" if close else ""
+    close = _close(str(given), tuple(options))
+    hint = f" Did you mean `{close}`?" if close else ""
     one = "" if len(options) == 1 else "one of "
     return f"{_shown(given)} is not possible here. Write {one}{_choices(options)}.{hint}"
+
+
+@lru_cache(maxsize=1000)
+def _close(word: str, known: tuple[str, ...]) -> str | None:
+    """The known word that is meant; kept, since who misspells a word does so often."""
+    return next(iter(get_close_matches(word, known, n=1, cutoff=0.6)), None)
 
 
 def _types(schema: Schema) -> str:

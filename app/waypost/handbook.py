@@ -52,11 +52,6 @@ class Handbook:
     problems: tuple[Problem, ...] = ()
     today: datetime.date | None = None
 
-    @property
-    def spec_text(self) -> bytes | None:
-        """The spec's main file as written."""
-        return self.spec_files.get(telemetry_spec.PATH)
-
 
 def belongs(path: str) -> bool:
     """Whether `path` is one of the files that make a handbook."""

@@ -37,6 +37,16 @@ def test_all_else_is_left_alone(path: str, text: str) -> None:
     assert checks.run(added({path: text}), handbook()).findings == ()
 
 
+def test_a_part_of_a_spec_is_read_with_the_others() -> None:
+    parts = {
+        "telemetry/spec/a.yml": "events:\n  a: {status: deprecated, replacement: b}\n  c: {}\n",
+        "telemetry/spec/b.yml": "events:\n  b: {}\n  c: {}\n",
+    }
+    (finding,) = checks.run(added(parts), handbook()).findings
+    assert finding.path == "telemetry/spec/b.yml"
+    assert finding.message == "`c` is in `telemetry/spec/a.yml`, too. Keep one of them."
+
+
 def test_a_removed_file_has_no_problems() -> None:
     change = Change("a" * 40, "b" * 40, (ChangedFile("telemetry/spec.yml", "removed", None, frozenset()),))
     assert checks.run(change, handbook("checks: [")).findings == ()

@@ -46,6 +46,11 @@ def test_a_spec_with_faults_is_left_alone(root: Path, capsys: pytest.CaptureFixt
     assert "The spec has faults. Mend them first" in told
 
 
+def test_where_nothing_is_sent_it_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["telemetry", "infer", str(tmp_path)]) == 2
+    assert "No call of a known SDK is here. Name your own functions in .github/waypost.yml" in capsys.readouterr().err
+
+
 def test_what_is_no_folder_is_told(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["telemetry", "infer", "web/a.ts"]) == 2
     assert "There is no folder web/a.ts." in capsys.readouterr().err

@@ -32,6 +32,7 @@ from waypost.finding import Finding
 from waypost.handbook import CONTEXTS, Handbook, belongs, map_after, problems_in
 from waypost.research.note import is_note
 from waypost.strategy import map as strategy_map
+from waypost.telemetry.spec import files_after, is_spec, read_specs
 
 NAME = "broken-waypost-file"
 
@@ -47,8 +48,11 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
 
 def _problems(path: str, text: bytes, change: Change, handbook: Handbook) -> tuple[Problem, ...]:
     if strategy_map.belongs(path):
-        # Files of one map refer to each other.
+        # Files of one map, as of one spec, refer to each other.
         _, problems = strategy_map.read_map(map_after(change, handbook))
+        return tuple(problem for problem in problems if problem.path == path)
+    if is_spec(path):
+        _, problems = read_specs(files_after(handbook.spec_files, change))
         return tuple(problem for problem in problems if problem.path == path)
     if not path.startswith(f"{CONTEXTS}/"):
         return problems_in(path, text)

@@ -53,3 +53,35 @@ def test_the_table_has_one_line_per_call(tmp_path: Path, capsys: pytest.CaptureF
 def test_a_path_that_is_not_there_is_bad_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["telemetry", "scan", "/nowhere/at/all"]) == 2
     assert "There is no /nowhere/at/all." in capsys.readouterr().err
+
+
+def test_wrappers_and_what_was_left_out_are_said_beside_the_result(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrapper = "import posthog from 'posthog-js'\nexport const send = (a, name, props) => posthog.capture(name, props)\n"
+    (tmp_path / "a.ts").write_text(wrapper)
+    (tmp_path / "b.ts").write_bytes(b"\0posthog.capture('b')")
+    (tmp_path / "c.ts").write_bytes(b"posthog.capture('c')" + b" " * 1_000_000)
+    (tmp_path / "d.ts").symlink_to("/etc/passwd")
+    (tmp_path / "e").symlink_to("/etc")
+    (tmp_path / "f.ts").write_bytes(b"x = '\xff'; posthog.capture('f')")
+    assert main(["telemetry", "scan", str(tmp_path), "--format", "json"]) == 0
+    done = capsys.readouterr()
+    assert [entry["names"] for entry in json.loads(done.out)] == [[], ["f"]]
+    assert done.err.splitlines() == [
+        "b.ts is left out: binary",
+        "c.ts is left out: larger than 1,000,000 bytes",
+        "d.ts is left out: a symbolic link",
+        "1 function passes an event's name on. To have it everywhere, put into .github/waypost.yml:",
+        "telemetry:",
+        "  calls:",
+        "    - {call: send, name: 1, properties: 2}  # a.ts:2",
+    ]
+
+
+def test_declared_calls_are_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Repository(tmp_path / "shop").commit(
+        {".github/waypost.yml": "telemetry: {calls: [{call: tell, name: 1}]}\n", "a.py": "tell(x, 'a')\n"}
+    )
+    assert main(["telemetry", "scan", str(tmp_path / "shop")]) == 0
+    assert capsys.readouterr().out == "a.py:1  tell  a  {}\n"

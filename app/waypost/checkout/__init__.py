@@ -7,7 +7,6 @@ from pathlib import Path
 
 from waypost import handbook as handbooks
 from waypost.change import MAX_FILE_BYTES, Change
-from waypost.checkout.around import surrounded
 from waypost.checkout.difference import difference
 from waypost.checkout.git import CheckoutError, Git, open_repository
 from waypost.checkout.snapshot import snapshot
@@ -43,6 +42,8 @@ def gathered(repo: Path, base: str | None = None, head: str | None = None) -> tu
 
     Raises CheckoutError.
     """
+    from waypost.checkout.around import surrounded  # all the checks: who only reads files should not wait for them
+
     with _compared(repo, base, head) as (git, found):
         book = handbook(repo, found.base, touches_notes(found))
         return surrounded(git, found, book), book

@@ -2,19 +2,16 @@
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from tqdm import tqdm
-
-from waypost.change import MAX_FILE_BYTES
 from waypost.checkout.git import CheckoutError, open_repository
-from waypost.checkout.worktree import Worktree
+from waypost.checkout.sources import Sources
 from waypost.cli.problem import UsageProblem
 from waypost.output.text import plain
-from waypost.settings import PATH, Settings, read_settings
+from waypost.settings import PATH, read_settings
 from waypost.telemetry import languages
 from waypost.telemetry.calls import CallSite
 from waypost.telemetry.paths import Paths
@@ -56,39 +53,24 @@ def root_of(path: Path) -> tuple[Path, str]:
 
 def scanned(root: Path, below: str) -> Scan:
     """The call sites of the files at or below a path of a repository."""
-    tree = Worktree(root)
-    listed = _paths(root)
-    memory: dict[str, bytes | None] = {}
-
-    def read(path: str) -> bytes | None:
-        if path not in memory:
-            text = tree.read(path, MAX_FILE_BYTES)
-            memory[path] = text if isinstance(text, bytes) else None
-        return memory[path]
-
+    sources = Sources(root)
+    listed = sources.paths()
     wanted = [path for path in listed if languages.reads(path) and _inside(path, below)]
-    return find(Paths(listed, read, partial=False), wanted, sdks(_settings(tree).telemetry.calls), _progress)
+    settings, _ = read_settings(sources.read(PATH) if PATH in listed else None)
+    found = find(Paths(listed, sources.read, partial=False), wanted, sdks(settings.telemetry.calls), _progress)
+    return replace(found, unread=tuple(sorted({*found.unread, *sources.unread}, key=lambda unread: unread.path)))
 
 
 def _progress(paths: Iterable[str]) -> Iterable[str]:
-    return tqdm(paths, unit=" files", leave=False, disable=not sys.stderr.isatty())
+    if not sys.stderr.isatty():
+        return paths
+    from tqdm import tqdm  # it takes a while, and nobody would see it
+
+    return tqdm(paths, unit=" files", leave=False)
 
 
 def _inside(path: str, below: str) -> bool:
     return not below or path == below or path.startswith(f"{below}/")
-
-
-def _paths(root: Path) -> list[str]:
-    try:
-        listed = open_repository(root).run("ls-files", "-z", "--cached", "--others", "--exclude-standard")
-    except CheckoutError:
-        return sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
-    return sorted(os.fsdecode(path) for path in set(listed.split(b"\0")) if path)
-
-
-def _settings(tree: Worktree) -> Settings:
-    text = tree.read(PATH, MAX_FILE_BYTES)
-    return read_settings(text if isinstance(text, bytes) else None)[0]
 
 
 def entry(site: CallSite) -> dict[str, object]:
@@ -120,12 +102,16 @@ def remarks(found: Scan) -> Iterator[str]:
     """Lines about what was left out, and about wrappers to be put into the settings."""
     for unread in found.unread:
         yield f"{unread.path} is left out: {unread.reason}"
-    if found.wrappers:
-        yield f"{len(found.wrappers)} functions pass an event's name on. To have them everywhere, put into {PATH}:"
+    lines: dict[str, str] = {}  # one function can send from several places
+    for wrapper in found.wrappers:
+        lines.setdefault(", ".join(settings_of(wrapper)), f"{wrapper.path}:{wrapper.line}")
+    if lines:
+        several = "1 function passes" if len(lines) == 1 else f"{len(lines)} functions pass"
+        them = "it" if len(lines) == 1 else "them"
+        yield f"{several} an event's name on. To have {them} everywhere, put into {PATH}:"
         yield "telemetry:"
         yield "  calls:"
-    for wrapper in found.wrappers:
-        yield f"    - {{{', '.join(settings_of(wrapper))}}}  # {wrapper.path}:{wrapper.line}"
+    yield from (f"    - {{{line}}}  # {place}" for line, place in lines.items())
 
 
 def settings_of(wrapper: Wrapper) -> Iterator[str]:

@@ -151,11 +151,14 @@ class Program:
         return tuple(it.local for it in whole if self._brings(unit, it, target, concerns, MAX_HOPS))
 
     def _brings(self, unit: Unit, it: Import, target: str, concerns: frozenset[str], steps: int) -> bool:
+        """Whether an import leads to `target`; one that is called like nothing of it is not even looked for."""
+        whole = it.name is None or it.local == WHOLE
+        if not whole and not _concerns(it, concerns) and not (it.name == DEFAULT and _called_like(it.module, target)):
+            return False
         files = self._files(unit, it)
         if target in files:
             return True
-        telling = it.name is None or it.local == WHOLE or _concerns(it, concerns)
-        other = self.unit(files[0]) if steps and len(files) == 1 and telling else None
+        other = self.unit(files[0]) if steps and len(files) == 1 else None
         return other is not None and self.reaches(other, target, concerns, steps - 1)
 
     def _files(self, unit: Unit, taken: Import) -> tuple[str, ...]:
@@ -243,6 +246,12 @@ def agreed(several: Iterable[Known | None]) -> Known | None:
 def defining(language: Language, *names: str) -> Any:
     """A pattern for the place where a file of that language defines one of some names; its group is the name."""
     return re2.compile(rf"(?:{language.defines})({'|'.join(map(re2.escape, names))})\b".encode())
+
+
+def _called_like(module: str, target: str) -> bool:
+    """Whether a module is called like a file, or like the folder of one."""
+    *_, folder, name = ["", "", *target.split("/")]
+    return _last(module) in (name.partition(".")[0], folder)
 
 
 def _concerns(taken: Import, names: frozenset[str]) -> bool:

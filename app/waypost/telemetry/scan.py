@@ -85,7 +85,8 @@ class _Scanning:
         """Look at the calls of wrappers that were not known yet; whether there were any."""
         new = {it.key: it for it in self._discovered() if it.key not in self.wrappers}
         kept = dict(list(new.items())[: MAX_WRAPPERS - len(self.wrappers)])
-        patterns = [pattern for wrapper in kept.values() for pattern in self._patterns(wrapper)]
+        holding = self._holding(kept.values()) if kept else {}
+        patterns = [pattern for wrapper in kept.values() for pattern in self._patterns(wrapper, holding)]
         self.wrappers |= kept
         own = [pattern for pattern in self.sdks.patterns if pattern.own]  # what a team declared goes before
         self.sdks = Sdks([*own, *patterns, *(pattern for pattern in self.sdks.patterns if not pattern.own)])
@@ -98,9 +99,20 @@ class _Scanning:
             unit = self.program.unit(path)
             yield from wrappers_of(unit, calls) if unit is not None else ()
 
-    def _patterns(self, wrapper: Wrapper) -> Iterator[Pattern]:
+    def _holding(self, wrappers: Iterable[Wrapper]) -> dict[str, list[str]]:
+        """The files that call something by the name of a wrapper or of what it is made in, for each name."""
+        found: dict[str, list[str]] = {name: [] for it in wrappers for name in (it.pattern.method, *it.around)}
+        called = re2.compile(rf"\b({'|'.join(map(re2.escape, sorted(found)))})\s*[(<!?.) ]".encode())
+        for path in self.code:
+            text = self.paths.read(path) or b""
+            for name in {match.group(1) for match in called.finditer(text)} if called.search(text) else ():
+                found[name.decode()].append(path)
+        return found
+
+    def _patterns(self, wrapper: Wrapper, holding: dict[str, list[str]]) -> Iterator[Pattern]:
         """The wrapper's own, for the files that refer to it, and those for what a hook gives to its callers."""
-        some = list(self._holding(wrapper, [wrapper.pattern.method, *wrapper.around]))
+        named = {path for name in (wrapper.pattern.method, *wrapper.around) for path in holding[name]}
+        some = [path for path in sorted(named) if self.code[path].family == wrapper.pattern.family]
         if len(some) > MAX_CALLERS:
             return
         callers = frozenset(path for path in some if self._refers(path, wrapper))
@@ -124,14 +136,6 @@ class _Scanning:
             return None
         receiver = re2.compile(rf"(?:{'|'.join(map(re2.escape, sorted(set(names))))})")
         return replace(wrapper.pattern, files=frozenset({path}), receiver=receiver)
-
-    def _holding(self, wrapper: Wrapper, names: list[str]) -> Iterator[str]:
-        """The files that call something by one of some names."""
-        called = re2.compile(rf"\b(?:{'|'.join(map(re2.escape, names))})\s*[(<!?.) ]".encode())
-        family = wrapper.pattern.family
-        for path, language in self.code.items():
-            if language.family == family and called.search(self.paths.read(path) or b""):
-                yield path
 
     def _refers(self, path: str, wrapper: Wrapper) -> bool:
         """Whether a file can mean this wrapper: it is the same, or has something from it, or needs nothing for that."""

@@ -65,8 +65,10 @@ def wrappers_of(unit: Unit, calls: Iterable[Traced]) -> Iterator[Wrapper]:
 def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
     before, hole, after = _parts(name.value)
     found = _parameter(unit, hole) if hole is not None else None
-    if found is None:
-        return
+    if found is None or (
+        found[0].owner is None and unit.language.family == "javascript" and found[0].name[:1].isupper()
+    ):
+        return  # a component is no function that anybody calls
     signature, places, scopes = found
     if signature.owner == "":  # an object without a name goes by that of its file
         signature = replace(signature, owner=unit.path.rpartition("/")[2].partition(".")[0])
@@ -89,6 +91,11 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
         affixes=(call.pattern.affixes[0] + before, after + call.pattern.affixes[1]),
     )
     yield Wrapper(unit.path, call.site.at.line, signature, pattern, tuple(around))
+
+
+def _is_component(unit: Unit, signature: Signature) -> bool:
+    """A component of React's is no function that anybody calls."""
+    return signature.owner is None and unit.language.family == "javascript" and signature.name[:1].isupper()
 
 
 def _parts(value: Expression) -> tuple[str, Reference | None, str]:
@@ -146,7 +153,7 @@ def _type_at(signature: Signature, places: tuple[Place, ...]) -> str | None:
     typed = [it for it in signature.parameters if _places(signature, it.name)[-1:] == (places[-1],)]
     kind = (typed[0].type if isinstance(last, int) and typed else None) or ""
     plain = kind.strip("?!& ")
-    return plain if plain.replace(".", "").isidentifier() and plain not in TEXTS else None
+    return plain if plain[:1].isupper() and plain.replace(".", "").isidentifier() and plain not in TEXTS else None
 
 
 def _receiver(signature: Signature, strict: bool) -> Any:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import PurePosixPath
 
 from tree_sitter import Language as Grammar
 from tree_sitter import Node
@@ -184,7 +183,8 @@ def _for_suffix(suffix: str) -> Language | None:
 
 def for_path(path: str) -> Language | None:
     """The language of a file, told by its suffix; None if call sites cannot be found in it."""
-    return _for_suffix(PurePosixPath(path).suffix.lower())
+    stem, dot, suffix = path.rpartition("/")[2].rpartition(".")
+    return _for_suffix(f".{suffix.lower()}") if stem and dot else None
 
 
 def reads(path: str) -> bool:

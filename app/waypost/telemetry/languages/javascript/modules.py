@@ -1,6 +1,7 @@
 """What JavaScript's and TypeScript's files have from each other, and which file a module's name means."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from posixpath import normpath
 
 from tree_sitter import Node
@@ -120,15 +121,19 @@ def _given(node: Node) -> Iterator[Import]:
 
 def files(path: str, taken: Import, paths: Paths) -> tuple[str, ...]:
     """The file that an import of the file at `path` means."""
-    module = taken.module
+    folder = path.rpartition("/")[0]
+    return paths.once(("module", folder, taken.module), lambda: _found(folder, path, taken.module, paths))
+
+
+def _found(folder: str, path: str, module: str, paths: Paths) -> tuple[str, ...]:
     if module.startswith("."):
-        places: Iterable[str] = (f"{path.rpartition('/')[0]}/{module}",)
+        places: Iterable[str] = (f"{folder}/{module}",)
     elif module.startswith("/"):
         return ()
     else:
         places = packages.places(path, module, paths)
     found = (file for place in places for file in _files_at(place, paths))
-    return tuple(file for file, _ in zip(found, range(1), strict=False))
+    return tuple(islice(found, 1))
 
 
 def _files_at(place: str, paths: Paths) -> Iterator[str]:

@@ -1,0 +1,97 @@
+"""All files of a working tree, as a scan of the whole repository reads them: regular files, no link followed."""
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from waypost.change import MAX_FILE_BYTES
+from waypost.checkout.git import CheckoutError, Git, open_repository
+from waypost.finding import Unread
+
+MEMORY = 200_000_000
+"""Bytes of files that are kept: a scan reads most of them several times."""
+BINARY_PROBE = 8_000
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_SKIPPED = frozenset({".git", "node_modules", ".venv", "__pycache__"})
+"""Folders that are not gone into where there is no git to say what belongs to the repository."""
+
+
+class Sources:
+    """The files below `root`, as git lists them where it can; `unread` are those that were asked for in vain."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.unread: list[Unread] = []
+        self._git = _repository(root)
+        self._folders: dict[str, bool] = {"": True}
+        self._kept: dict[str, bytes | None] = {}
+        self._room = MEMORY
+
+    def paths(self) -> list[str]:
+        """The tracked files, and the untracked ones that are not ignored; all of a folder without git."""
+        if self._git is None:
+            return sorted(_walked(str(self.root)))
+        listed = self._git.run("ls-files", "-z", "--cached", "--others", "--exclude-standard")
+        return sorted({os.fsdecode(path) for path in listed.split(b"\0") if path})
+
+    def read(self, path: str) -> bytes | None:
+        """A file's content; None for what is no regular file inside, too large, or binary."""
+        if path in self._kept:
+            return self._kept[path]
+        content = self._content(path)
+        self._room -= len(content or b"")
+        if self._room > 0:
+            self._kept[path] = content
+        return content
+
+    def _content(self, path: str) -> bytes | None:
+        place = f"{self.root}/{path}"
+        if not self._real(path.rpartition("/")[0]):
+            return self._left(path, "behind a symbolic link")
+        try:
+            handle = os.open(place, os.O_RDONLY | _NO_FOLLOW)
+        except OSError:
+            return self._left(path, "a symbolic link") if os.path.islink(place) else None  # noqa: PTH114
+        try:
+            about = os.fstat(handle)
+            if not stat.S_ISREG(about.st_mode):
+                return None
+            if about.st_size > MAX_FILE_BYTES:
+                return self._left(path, f"larger than {MAX_FILE_BYTES:,} bytes")
+            content = os.read(handle, MAX_FILE_BYTES)
+        finally:
+            os.close(handle)
+        return self._left(path, "binary") if b"\0" in content[:BINARY_PROBE] else content
+
+    def _left(self, path: str, reason: str) -> bytes | None:
+        self.unread.append(Unread(path, reason))
+        return None
+
+    def _real(self, folder: str) -> bool:
+        """Whether none of the folders on the way is a link."""
+        if folder not in self._folders:
+            above = self._real(folder.rpartition("/")[0])
+            self._folders[folder] = above and not os.path.islink(f"{self.root}/{folder}")  # noqa: PTH114
+        return self._folders[folder]
+
+
+def _repository(root: Path) -> Git | None:
+    try:
+        found = open_repository(root)
+    except CheckoutError:
+        return None
+    return found if found.root.resolve() == root.resolve() else None
+
+
+def _walked(root: str, folder: str = "") -> Iterator[str]:
+    pending = [folder]
+    while pending:
+        here = pending.pop()
+        with os.scandir(f"{root}/{here}") as entries:
+            for entry in entries:
+                path = f"{here}/{entry.name}" if here else entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    pending += [] if entry.name in _SKIPPED else [path]
+                elif entry.is_file(follow_symlinks=False) or entry.is_symlink():
+                    yield path

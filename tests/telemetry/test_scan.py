@@ -135,6 +135,15 @@ WRAPPERS = [
         ["shop/cart.go a", "track/track.go ?"],
         id="go, by its package",
     ),
+    pytest.param(
+        {
+            "track/track.go": "package track\nfunc (p *provider) TrackUser(name string, props map[string]any) {\n"
+            "p.c.Enqueue(posthog.Capture{Event: name, Properties: track.NewPropertiesFromMap(props)})\n}",
+            "shop/cart.go": 'package shop\nfunc (m *m) f() { m.analytics.TrackUser("a", nil); m.other("no") }',
+        },
+        ["shop/cart.go a", "track/track.go ?"],
+        id="go, by way of an interface",
+    ),
     pytest.param({"a.ts": TRACK + "function f(x) { posthog.capture(g(x)) }\nf('a')"}, ["a.ts ?"], id="no wrapper"),
 ]
 

@@ -143,7 +143,8 @@ class _Scanning:
         if unit is None or path == wrapper.path:
             return unit is not None
         beside = wrapper.path in unit.language.beside(path, self.paths)
-        return beside or unit.language.everywhere or self.program.reaches(unit, wrapper.path, wrapper.concerns)
+        free = unit.language.everywhere or (unit.language.interfaces and wrapper.signature.owner is not None)
+        return beside or free or self.program.reaches(unit, wrapper.path, wrapper.concerns)
 
     def _search(self) -> bool:
         """Find the files that define what is sought, and look again where a name is unknown; whether any was sought."""

@@ -83,6 +83,7 @@ class Language:
     - `holder`: the same for a definition that is cut out
     - `bare`: whether a call's arguments can stand without brackets
     - `bare_methods`: whether a class calls its own methods with nothing before them
+    - `interfaces`: whether a method is called by way of an interface, without an import of where it is defined
     - `names_positions`: whether an argument that has a position may be given by name, too
     - `too_deep`: whether the grammar's own memory is too small for how deep a file is nested
 
@@ -119,6 +120,7 @@ class Language:
     holder: tuple[bytes, bytes] = (b"", b"")
     bare: bool = False
     bare_methods: bool = False
+    interfaces: bool = False
     names_positions: bool = False
     too_deep: Callable[[bytes], bool] = lambda source: False
     code: Callable[[bytes], bytes] = lambda source: source

@@ -29,6 +29,7 @@ def language(_suffix: str) -> Language:
         texts=TEXTS,
         holder=(b"const ", b""),
         definition=frozenset({b"func"}),
+        interfaces=True,
         imports=imports,
         files=files,
         beside=beside,

@@ -176,9 +176,9 @@ def _type_name(kind: Node) -> str:
 
 
 def _call(node: Node, depth: int) -> Expression:
-    """`NewProperties().Set("k", v)` is a record; `string(x)`, and any conversion in a constant, says what `x` says."""
+    """`NewProperties().Set("k", v)` is a record; conversions, like calls in constants, say what their value says."""
     path, given = path_of(node.child_by_field_name("function")), _given(node)
-    if len(given) == 1 and (path == ("string",) or _in_constant(node)):
+    if len(given) == 1 and (path == ("string",) or path[-1].endswith("FromMap") or _in_constant(node)):
         return expression(given[0], depth - 1)
     if path in (("fmt", "Sprintf"), ("fmt", "Sprint")):
         return _formatted(node, given, depth)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from waypost.change import Change
 from waypost.handbook import Handbook
 from waypost.outcome import Record
-from waypost.research.matching import Gathered
+from waypost.research.matching import SPOKEN, Gathered
 from waypost.said import Command, Remark
 from waypost.strategy.ties import Around
 
@@ -37,7 +37,7 @@ class Research:
     `visibility`, `commit` and `tree` say where to look: who may read this repository (GitHub's word), the commit that
     counts, and the tree of its folder `research`, empty where there is none. `filled` says that there are notes,
     `visible` that they have no fewer readers than this repository. `liked` and `disliked` count the thumbs on
-    Waypost's comment.
+    Waypost's comment; `threshold` is the probability from which suggestions are made here.
     """
 
     visibility: str = "PUBLIC"
@@ -47,6 +47,7 @@ class Research:
     filled: bool = False
     visible: bool = True
     gathered: Gathered | None = None
+    threshold: float = SPOKEN
     liked: int = 0
     disliked: int = 0
 

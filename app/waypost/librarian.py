@@ -26,12 +26,14 @@ from waypost.github.client import Client
 from waypost.github.faults import Refused
 from waypost.github.shown import Shown
 from waypost.handbook import Handbook
-from waypost.handlers.research import LINK, UNLINK, shelf_of
+from waypost.handlers.research import LIKED, LINK, SUGGESTED, UNLINK, UNWANTED, USED, shelf_of, verdicts
+from waypost.jobs.ledger import Ledger
 from waypost.library import Found, Index, IndexLost, discard, opened
 from waypost.research.links import asked
 from waypost.research.matching import Gathered
 from waypost.research.note import FOLDER, MAX_NOTE, is_note, read_notes
 from waypost.research.question import question
+from waypost.research.threshold import threshold
 
 F = TypeVar("F", IssueFacts, PullRequestFacts)
 
@@ -42,6 +44,9 @@ FRESH = 60.0
 READERS = {"PRIVATE": 0, "INTERNAL": 1, "PUBLIC": 2}
 """Who may read a repository, from few to all."""
 MAX_ASKED = 200
+LEARNT = 3_600.0
+"""Seconds after which a repository's threshold is worked out anew."""
+MAX_THRESHOLDS = 1_000
 
 log = structlog.get_logger(__name__)
 
@@ -73,8 +78,19 @@ class Librarian:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self._volumes: OrderedDict[str, Volume] = OrderedDict()
+        self._thresholds: dict[str, tuple[float, float]] = {}
 
-    async def consult(self, client: Client, facts: F, shown: Shown) -> F:
+    async def threshold(self, ledger: Ledger, repository: str) -> float:
+        """The probability from which to speak in a repository, by what people there said of suggestions so far."""
+        known = self._thresholds.get(repository)
+        if known is None or time.monotonic() - known[0] > LEARNT:
+            said = [await ledger.find(repository, kind) for kind in (SUGGESTED, LIKED, USED, UNWANTED)]
+            known = self._thresholds[repository] = (time.monotonic(), threshold(verdicts(*said)))
+            while len(self._thresholds) > MAX_THRESHOLDS:
+                del self._thresholds[next(iter(self._thresholds))]
+        return known[1]
+
+    async def consult(self, client: Client, ledger: Ledger, facts: F, shown: Shown) -> F:
         """The facts with what the notes say to them; raises a `Fault` where GitHub is away."""
         liked, disliked = sum(one.liked for one in shown.comments), sum(one.disliked for one in shown.comments)
         known = replace(facts.known, liked=liked, disliked=disliked)
@@ -83,6 +99,7 @@ class Librarian:
         own = home.lower() == facts.repository.lower()
         if own and settings.notes == (FOLDER,) and not known.tree:
             return replace(facts, known=known)
+        known = replace(known, threshold=await self.threshold(ledger, facts.repository))
         volume = self._volume(home, settings.notes)
         async with volume.turn:
             try:

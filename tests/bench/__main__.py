@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from tests.bench import accept, action, answer, check, memory
+from tests.bench import accept, action, answer, check, memory, search
 from tests.bench.measure import Measure, Tell, table
 
 BENCHES: dict[str, tuple[str, Callable[[Tell], Iterator[Measure]]]] = {
@@ -15,6 +15,7 @@ BENCHES: dict[str, tuple[str, Callable[[Tell], Iterator[Measure]]]] = {
     "answer": ("from a push to its check run", answer.measures),
     "check": ("the command line", check.measures),
     "action": ("the Action on a new runner", action.measures),
+    "search": ("the index of research notes (takes minutes)", search.measures),
     "memory": ("memory of the service (takes minutes)", memory.measures),
 }
 EXAMPLES = """\

@@ -13,7 +13,8 @@ from waypost.handlers.answers import Reply
 from waypost.outcome import Due, Record
 from waypost.rendering import code, render
 from waypost.research.links import Link, Shelf, State, links
-from waypost.research.matching import SPOKEN, Suggestion, suggestions
+from waypost.research.matching import Suggestion, suggestions
+from waypost.research.threshold import Verdict
 
 LINK, UNLINK = "link", "unlink"
 SUGGESTED = "note-suggested"
@@ -35,6 +36,8 @@ QUESTIONS = frozenset({"research question", "research questions"})
 """Fields of an issue form that ask for new research."""
 
 Facts = IssueFacts | PullRequestFacts
+Records = Iterable[tuple[int, Record]]
+"""Facts of a ledger, each with the issue or pull request it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Known:
         return () if self.quiet else self.suggested
 
 
-def known(facts: Facts, threshold: float = SPOKEN) -> Known:
+def known(facts: Facts) -> Known:
     """The notes that are named, those that were linked by a command, and those that probably help.
 
     Nothing where notes have fewer readers than this repository: not even that there is one.
@@ -68,8 +71,8 @@ def known(facts: Facts, threshold: float = SPOKEN) -> Known:
     named = links(_said(facts), shelf, handbook.notes, handbook.problems)
     unlinked = set(_taken_away(facts, shelf))
     named = tuple(link for link in named if link.note is None or link.note.path not in unlinked)
-    asked = shelf.filled and _asks(facts)
-    hints = _suggested(facts, named, unlinked, min(REQUESTED, threshold) if asked else threshold)
+    asked, start = shelf.filled and _asks(facts), facts.known.threshold
+    hints = _suggested(facts, named, unlinked, min(REQUESTED, start) if asked else start)
     return Known(shelf, named, hints, asked, not handbook.settings.suggestions.speaks)
 
 
@@ -125,6 +128,16 @@ def records(facts: Facts, found: Known) -> Iterator[Record]:
         yield from (Record(LIKED, path, {"by": "reaction"}, now) for path in sorted(paths))
     shelf = found.shelf
     yield from (Record(UNWANTED, path, {"by": "command"}, now) for path in sorted(_taken_away(facts, shelf)))
+
+
+def verdicts(suggested: Records, liked: Records, used: Records, unwanted: Records) -> Iterator[Verdict]:
+    """What people said of the suggestions of a repository, out of its ledger; those nobody spoke of are left out."""
+    away = {(number, record.key) for number, record in unwanted}
+    welcome = {(number, record.key) for number, record in (*liked, *used)}
+    for number, record in suggested:
+        place = (number, record.key)
+        if place in away or place in welcome:
+            yield Verdict(float(record.value["p"]), place not in away)
 
 
 def dues(facts: Facts, found: Known) -> tuple[Due, ...]:

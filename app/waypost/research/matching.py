@@ -107,7 +107,10 @@ def suggestions(
         and suggestion.note.path not in unwanted
         and suggestable(suggestion.note, today)
     ]
-    return tuple(sorted(found, key=lambda suggestion: -suggestion.probability)[:MOST])
+    by_title: dict[str, Suggestion] = {}
+    for suggestion in sorted(found, key=lambda suggestion: -suggestion.probability):
+        by_title.setdefault(suggestion.note.title.casefold(), suggestion)
+    return tuple(by_title.values())[:MOST]
 
 
 def judged(gathered: Gathered, today: datetime.date | None, model: Model = MODEL) -> list[Suggestion]:

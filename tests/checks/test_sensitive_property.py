@@ -13,7 +13,7 @@ NAME = "sensitive-property"
         pytest.param(
             "a.ts",
             "{email}",
-            "`email` out of `cart_paid`, or send its domain or a hash of it: it looks like an e-mail address.",
+            "`email` out of `cart_paid`, or send its domain: it looks like an e-mail address.",
             id="key",
         ),
         pytest.param("a.ts", "{contact: user.email}", "`contact` out of `cart_paid`, or send its domain", id="flow"),

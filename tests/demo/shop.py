@@ -35,14 +35,15 @@ def tell(stage: Stage) -> list[str]:
 
 
 def _opened(stage: Stage) -> Iterator[str]:
-    heading("Somebody opens a pull request with three new events.")
+    heading("Somebody opens a pull request with new events.")
     stage.github.push(NAME, "gift-cards", files("2-gift-cards"), message="Gift cards")
     _answered(stage, stage.github.open_pull_request(NAME, "gift-cards", title="Pay with a gift card").number)
     run, said = _shown(stage.github, 1)
     yield from _expected(
         ("a check run that concluded with success", run is not None and run.conclusion == "success"),
-        ("annotations beside the new events", run is not None and len(run.annotations) == 3),
+        ("annotations beside what is new", run is not None and len(run.annotations) == 5),
         ("one comment that says what to write", said is not None and "gift_card_applied" in said.body),
+        ("and what not to send", said is not None and "Leave `recipient` out" in said.body),
     )
 
 

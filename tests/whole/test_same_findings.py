@@ -28,6 +28,7 @@ from waypost.telemetry import languages
 from waypost_action.__main__ import main as act
 
 SAMPLE = Path(__file__).parents[1] / "demo" / "sample"
+RICH = "events:\n  cart_opened: {}\n  cart_lost: {}\n  cart_paid:\n    properties: {total: {type: number}}\n"
 LONG = calls(*(f"cart_{number}" for number in range(40)))
 
 Changes = dict[str, Content]
@@ -177,6 +178,31 @@ STORIES: dict[str, Story] = NAMED_ELSEWHERE | {
     ),
     "settings that only observe": told(
         {".github/waypost.yml": "checks:\n  event-not-in-spec: observe\n"}, {"a.ts": WORSE}
+    ),
+    "people, templates and properties": told(
+        {".github/waypost.yml": "checks:\n  unresolved-event-name: advise\n"},
+        {
+            "a.ts": 'posthog.capture("cart_opened", { mail: user.email, planType: 1 });\n'
+            "posthog.capture(`a_b_${c}`, {});\n",
+            "b.py": 'posthog.capture(u, "cart_opened", {"plan_type": 1, **user})\nposthog.capture(u, name)\n',
+        },
+    ),
+    "an event by another name": told({"a.ts": GOOD}, {"a.ts": calls("cart_viewed"), "b.ts": calls("cart_open")}),
+    "an event that is gone": told({"a.ts": GOOD + "f();\n"}, {"a.ts": "f();\n"}),
+    "a spec that breaks": told(
+        {"telemetry/spec.yml": RICH, "a.ts": GOOD},
+        {"telemetry/spec.yml": RICH.replace("number", "integer").replace("  cart_lost: {}\n", "")},
+    ),
+    "properties that do not fit": told(
+        {"telemetry/spec.yml": RICH}, {"a.ts": 'posthog.capture("cart_paid", { Total: "1", coupon: 2 });\n' * 2}
+    ),
+    "what is allowed, and what need not be": told(
+        {},
+        {
+            "a.ts": f"// waypost: allow event-off-convention because so\n{OFF}"
+            f"// waypost: allow event-not-in-spec\n{OFF}",
+            "b.yml": "# waypost: allow event-off-convention because so\n",
+        },
     ),
     "a merge with a conflict": merged,
     "a base that moved on": moved_on,

@@ -9,6 +9,7 @@ from tree_sitter import Node
 
 from waypost.change import MAX_FILE_BYTES, Change
 from waypost.finding import Span
+from waypost.handbook import belongs
 from waypost.telemetry import languages
 from waypost.telemetry.languages import Language
 from waypost.telemetry.parsing import Unparsed, Work
@@ -39,10 +40,11 @@ class Allowed:
 
 @lru_cache(maxsize=8)
 def allowed(change: Change) -> tuple[Allowed, ...]:
-    """Every such comment in the files of a change, at the head."""
+    """Every such comment in the files of a change that are code or Waypost's own, at the head."""
     work = Work()
-    files = sorted(change.files, key=lambda file: file.path)
-    return tuple(one for file in files if file.text is not None for one in _in_file(file.path, file.text, work))
+    files = (file for file in change.files if languages.reads(file.path) or belongs(file.path))
+    texts = sorted((file.path, file.text) for file in files if file.text is not None)
+    return tuple(one for path, text in texts for one in _in_file(path, text, work))
 
 
 def _in_file(path: str, source: bytes, work: Work) -> tuple[Allowed, ...]:

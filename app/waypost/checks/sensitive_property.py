@@ -19,7 +19,7 @@ posthog.capture("checkout_started", { plan: cart.plan, contact: user.email });
 gets the remark
 
 ```text
-Leave `contact` out of `checkout_started`, or send its domain or a hash of it: it looks like an e-mail address.
+Leave `contact` out of `checkout_started`, or send its domain: it looks like an e-mail address.
 ```
 """
 

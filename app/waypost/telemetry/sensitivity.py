@@ -25,7 +25,7 @@ def _set(words: str) -> frozenset[str]:
 
 _KINDS = (
     (
-        Exposure("looks like an e-mail address", "its domain or a hash of it"),
+        Exposure("looks like an e-mail address", "its domain"),
         "email, e mail, email address, mail address",
     ),
     (

@@ -1,7 +1,7 @@
 import { analytics } from "./analytics";
 
 export function applyGiftCard(card: GiftCard): void {
-  analytics.track("Gift Card Applied", { amount: card.amount, currency: card.currency });
+  analytics.track("Gift Card Applied", { amount: card.amount, recipient: card.recipient.email });
 }
 
 export function removeGiftCard(card: GiftCard): void {

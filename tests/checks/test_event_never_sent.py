@@ -51,6 +51,7 @@ def test_an_event_that_nothing_sends_is_told(patch: str) -> None:
         pytest.param("-posthog.capture('old_event');", id="retired-already"),
         pytest.param("-posthog.capture('cart_seen');\n+posthog.capture('cart_viewed');", id="renamed"),
         pytest.param("+posthog.capture('cart_paid');", id="added"),
+        pytest.param("-posthog.capture('cart_seen');\n+posthog.capture(`cart_${step}`);", id="sent-by-a-pattern"),
     ],
 )
 def test_all_else_is_left_alone(patch: str) -> None:
@@ -90,3 +91,10 @@ def test_a_checkout_looks_everywhere(files: dict[str, str], told: int, tmp_path:
     head = repository.commit({"a.ts": "f();\n"})
     change, book = checkout.gathered(repository.root, base, head)
     assert len([finding for finding in checks.run(change, book).findings if finding.check == NAME]) == told
+
+
+def test_several_events_are_one_remark() -> None:
+    (finding,) = found(patched({"a.ts": "-f('cart_seen');\n-f('cart_paid');\n g();"}))
+    assert finding.message.startswith("Give `cart_seen`, `cart_paid` the status `removed` in `telemetry/spec.yml`")
+    after = fixed(finding, {PATH: SPEC})[PATH]
+    assert after == SPEC.replace("{owner: a}", "{owner: a, status: removed}").replace("{}", "{status: removed}")

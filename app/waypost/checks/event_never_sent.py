@@ -40,40 +40,60 @@ events:
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import re2  # type: ignore[import-untyped]
 
 from waypost.change import Change, ChangedFile
-from waypost.checks.declared import declared
+from waypost.checks.declared import Declared, declared
 from waypost.checks.renamed_event import renamed
-from waypost.document.quoting import code
+from waypost.checks.sent import seen
+from waypost.document.quoting import listed
 from waypost.finding import Finding, Fix, Span
 from waypost.handbook import Handbook
 from waypost.telemetry import languages
+from waypost.telemetry.resolve import Resolution
 from waypost.telemetry.shipped import shipped
 from waypost.telemetry.spec import place
 from waypost.telemetry.spec_field import status_edit
 
 NAME = "event-never-sent"
+MAX_SHOWN = 4
 MAX_NAMES = 10
 """Names that are looked for in the whole repository; a change that takes out more knows what it does."""
 
+_HOLE = re.compile(r"\{\w*\}")
 _QUOTED = re.compile(r"([\"'`])([^\"'`]{1,500})\1")
 
 
 def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
-    """One finding per event whose name is nowhere any more, as far as whoever gathered the facts could look."""
+    """One finding for all events whose names are nowhere any more, as far as whoever gathered the facts could look."""
     unmentioned = change.around.unmentioned if change.around else frozenset()
     spec = declared(change, handbook)
-    for name, (path, span) in _leaving(change, handbook).items():
-        home = place(spec.files, name)
-        if home is None or name not in unmentioned:
-            continue
-        edit = status_edit(home[0], spec.files[home[0]], name, "removed")
-        message = (
-            f"Give {code(name)} the status `removed` in {code(home[0])}: after this change nothing sends it any more."
-        )
-        fix = Fix(f"Call {name} removed", (edit,)) if edit else None
-        yield Finding(NAME, *((path, span) if path else home), message, fix)
+    places = {name: at for name, at in _leaving(change, handbook).items() if name in unmentioned}
+    homes = {name: home for name in places if (home := place(spec.files, name)) is not None}
+    if homes:
+        yield _finding(spec, homes, [places[name] if places[name][0] else home for name, home in homes.items()])
+
+
+Place = tuple[str, Span]
+
+
+def _finding(spec: Declared, homes: Mapping[str, Place], places: Sequence[Place]) -> Finding:
+    edits = [status_edit(path, spec.files[path], name, "removed") for name, (path, _) in homes.items()]
+    written = tuple(edit for edit in edits if edit is not None)
+    files = listed(tuple(dict.fromkeys(path for path, _ in homes.values())))
+    them = "it" if len(homes) == 1 else "them"
+    return Finding(
+        check=NAME,
+        path=places[0][0],
+        span=places[0][1],
+        message=f"Give {listed(tuple(homes), MAX_SHOWN)} the status `removed` in {files}: after this change nothing"
+        f" sends {them} any more.",
+        fix=Fix(f"Call {', '.join(homes)} removed", written) if written else None,
+        also=tuple(places[1:]),
+    )
 
 
 def leaving(change: Change, handbook: Handbook) -> tuple[str, ...]:
@@ -95,8 +115,23 @@ def _leaving(change: Change, handbook: Handbook) -> dict[str, tuple[str, Span]]:
                     found.setdefault(name, (file.path if file.text is not None else "", span))
     texts = [file.text for file in change.files if file.text is not None and languages.reads(file.path)]
     left = set(found) - set(renamed(change, handbook).values())
-    gone = [name for name in found if name in left and not any(name.encode() in text for text in texts)]
+    patterns = list(_patterns(change, handbook))
+    gone = [
+        name
+        for name in found
+        if name in left
+        and not any(name.encode() in text for text in texts)
+        and not any(pattern.fullmatch(name) for pattern in patterns)
+    ]
     return {name: found[name] for name in gone[:MAX_NAMES]}
+
+
+def _patterns(change: Change, handbook: Handbook) -> Iterator[Any]:
+    """Names put together at run time, as patterns: what fits one may still be sent."""
+    for call in seen(change, handbook):
+        for name in call.site.names:
+            if name.resolution is Resolution.PATTERN:
+                yield re2.compile(".*".join(map(re2.escape, _HOLE.split(name.text))))
 
 
 def _taken_out(file: ChangedFile) -> Iterator[tuple[str, Span]]:

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
+from typing import Any
 
 from waypost import checkout, checks
 from waypost_action import inputs, report
@@ -23,6 +24,8 @@ def main(environment: Mapping[str, str]) -> int:
 
 def run(given: inputs.Inputs, environment: Mapping[str, str]) -> int:
     """Check and show. Raises InputError where the checkout lacks what is needed."""
+    if given.issue is not None:
+        return tell(given, given.issue, environment)
     revisions = given.revisions
     try:
         change, handbook = checkout.gathered(given.repository, revisions.base, revisions.head)
@@ -33,6 +36,22 @@ def run(given: inputs.Inputs, environment: Mapping[str, str]) -> int:
     verdict = checks.run(change, handbook)
     report.show(verdict, given, environment)
     return 1 if verdict.failed else 0
+
+
+def tell(given: inputs.Inputs, event: dict[str, Any], environment: Mapping[str, str]) -> int:
+    """The context of an issue in the job's summary, as the App would write it. Raises InputError."""
+    from waypost import told  # templates take a while to import, and most runs look at a change
+    from waypost.handlers import contexts
+
+    try:
+        handbook = checkout.handbook(given.repository, "HEAD", notes=False)
+    except checkout.CheckoutError as error:
+        raise inputs.InputError(str(error)) from error
+    for problem in handbook.problems:
+        report.log(str(problem))
+    if words := contexts.section(told.from_json(event, given.name, handbook)):
+        report.summary(words, environment)
+    return 0
 
 
 if __name__ == "__main__":

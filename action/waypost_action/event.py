@@ -40,3 +40,9 @@ def _fork_hint(name: str, number: int) -> str:
         return ""
     fetch = f"git fetch origin pull/{int(number)}/head"
     return f" On `{name}` also run `{fetch}` in a step before this one; nothing of it is run."
+
+
+def about_issue(name: str, event: dict[str, Any]) -> bool:
+    """Whether the event is about an issue, so that its context is what is wanted; a pull request's comments are not."""
+    found = event.get("issue")
+    return name in ("issues", "issue_comment") and isinstance(found, dict) and "pull_request" not in found

@@ -5,8 +5,9 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from waypost_action.event import Revisions, revisions
+from waypost_action.event import Revisions, about_issue, revisions
 
 
 class InputError(Exception):
@@ -22,12 +23,18 @@ class Inputs:
     revisions: Revisions
     sarif: Path
     annotations: bool
+    issue: dict[str, Any] | None = None
+    """The event, where it is about an issue."""
+    name: str = ""
+    """The repository, as in `acme/shop`."""
 
 
 def read(environment: Mapping[str, str]) -> Inputs:
     """The inputs out of a runner's environment. Raises InputError."""
     workspace = Path(environment["GITHUB_WORKSPACE"])
-    said = _event(environment)
+    event = _event(environment)
+    kind = environment.get("GITHUB_EVENT_NAME", "")
+    said = revisions(kind, event)
     return Inputs(
         repository=workspace / environment.get("WAYPOST_WORKING_DIRECTORY", "."),
         workspace=workspace,
@@ -36,6 +43,8 @@ def read(environment: Mapping[str, str]) -> Inputs:
         ),
         sarif=Path(environment.get("WAYPOST_SARIF_FILE") or _new_file(environment["RUNNER_TEMP"])),
         annotations=_yes("annotations", environment.get("WAYPOST_ANNOTATIONS", "true")),
+        issue=event if about_issue(kind, event) else None,
+        name=environment.get("GITHUB_REPOSITORY", ""),
     )
 
 
@@ -44,10 +53,10 @@ def _new_file(folder: str) -> Path:
     return Path(folder, f"waypost-{secrets.token_hex(8)}.sarif")
 
 
-def _event(environment: Mapping[str, str]) -> Revisions:
+def _event(environment: Mapping[str, str]) -> dict[str, Any]:
     path = environment.get("GITHUB_EVENT_PATH")
-    event = json.loads(Path(path).read_bytes()) if path and Path(path).exists() else {}
-    return revisions(environment.get("GITHUB_EVENT_NAME", ""), event)
+    event: dict[str, Any] = json.loads(Path(path).read_bytes()) if path and Path(path).exists() else {}
+    return event
 
 
 def _yes(name: str, value: str) -> bool:

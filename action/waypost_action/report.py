@@ -26,6 +26,12 @@ def show(verdict: Verdict, inputs: Inputs, environment: Mapping[str, str]) -> No
         _append(outputs, "".join(_output(name, str(value)) for name, value in values.items()))
 
 
+def summary(words: str, environment: Mapping[str, str]) -> None:
+    """Put Markdown into the job's summary."""
+    if path := environment.get("GITHUB_STEP_SUMMARY"):
+        _append(path, words)
+
+
 def log(words: str) -> None:
     """Print words that may hold anything: between these two marks the runner obeys no command."""
     mark = secrets.token_hex(16)

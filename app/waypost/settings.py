@@ -199,6 +199,13 @@ class Checks(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     note_unclear_field: Annotated[
         Stage | UnsetType, Meta(description="A research note has no date, or a field nobody reads.")
     ] = UNSET
+    objective_without_measure: Annotated[
+        Stage | UnsetType, Meta(description="A committed objective of the map has no measure.")
+    ] = UNSET
+    retired_objective: Annotated[Stage | UnsetType, Meta(description="An objective serves one that is retired.")] = (
+        UNSET
+    )
+    stale_measure: Annotated[Stage | UnsetType, Meta(description="The figure of an objective is old.")] = UNSET
 
 
 class Research(Struct, frozen=True, forbid_unknown_fields=True):

@@ -23,12 +23,15 @@ from waypost.checks import (
     note_dangling_reference,
     note_personal_data,
     note_unclear_field,
+    objective_without_measure,
     property_off_convention,
     property_off_spec,
     renamed_event,
     retired_event,
+    retired_objective,
     sensitive_property,
     sent,
+    stale_measure,
     unresolved_event_name,
     unused_suppression,
 )
@@ -55,6 +58,9 @@ CHECKS: dict[str, Check] = {
     event_not_in_spec.NAME: event_not_in_spec.check,
     note_dangling_reference.NAME: note_dangling_reference.check,
     note_unclear_field.NAME: note_unclear_field.check,
+    retired_objective.NAME: retired_objective.check,
+    stale_measure.NAME: stale_measure.check,
+    objective_without_measure.NAME: objective_without_measure.check,
     broken_waypost_file.NAME: broken_waypost_file.check,
     unresolved_event_name.NAME: unresolved_event_name.check,
     unused_suppression.NAME: unused_suppression.check,
@@ -65,6 +71,7 @@ _READS_CODE = frozenset(
     name
     for name in CHECKS
     if name not in (breaking_spec_change.NAME, broken_waypost_file.NAME, unused_suppression.NAME)
+    and name not in (objective_without_measure.NAME, retired_objective.NAME, stale_measure.NAME)
     and name[:5] != "note-"
 )
 

@@ -13,6 +13,8 @@ COMMANDS = {
     "check": "look at a change in a git repository and say what would help",
     "telemetry": "the tracked events of a whole repository",
     "research": "the research notes of a repository",
+    "strategy": "the strategy map of a repository",
+    "context": "what the map says about an issue",
     "explain": "what a check looks for, why, and how to settle it",
     "schema": "JSON Schema of the files people write for Waypost",
     "serve": "run the GitHub App",
@@ -27,6 +29,7 @@ examples:
   waypost check --format sarif         for code scanning
   waypost telemetry scan               where this repository sends tracked events
   waypost research suggest --issue FILE  what research knows about an issue
+  waypost context --issue FILE         what the map says about an issue
   waypost explain event-not-in-spec    what one check is about
 
 exit codes: 0 fine, 1 a check in stage `require` found something, 2 bad usage, 3 our own fault

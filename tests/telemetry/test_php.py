@@ -108,7 +108,17 @@ CALLS = [
     pytest.param("function f($n = 'a') { track_event($n); }", ["track_event unresolved  {}"], id="parameter"),
     pytest.param("foreach ($ns as $n) { track_event($n); }", ["track_event unresolved  {}"], id="loop-variable"),
     pytest.param(
-        "$n = 'a'; if ($x) { $n = 'b'; }\ntrack_event($n);", ["track_event unresolved  {}"], id="assigned-twice"
+        "$n = 'a';\nif ($x) { $n = ''; $n = 'b'; } elseif ($y) { $n = C; }\ntrack_event($n);\nconst C = 'c';",
+        ["track_event constant a|b|c {}"],
+        id="one-of-several",
+    ),
+    pytest.param(
+        "if ($x) { $n = 'a'; f($n); } else { $n = 'b'; }\ntrack_event($n); $m = 'a'; $m = g();\ntrack_event($m);",
+        ["track_event unresolved  {}", "track_event unresolved a {}"],
+        id="used-in-between-or-half-known",
+    ),
+    pytest.param(
+        "$n = 'a'; if ($x) { $n = 'b'; }\ntrack_event($n);", ["track_event constant a|b {}"], id="assigned-twice"
     ),
     pytest.param("$n = 'a'; $n .= 'b';\ntrack_event($n);", ["track_event unresolved  {}"], id="added-to"),
     pytest.param(

@@ -81,10 +81,20 @@ CALLS = [
         id="case",
     ),
     pytest.param("n = if x then 'a' elsif y then 'b' end\ntrack_event(n)", ["track_event constant a|b {}"], id="if"),
-    pytest.param("n = 'a'\nn = 'b' if x\ntrack_event(n)", ["track_event unresolved  {}"], id="assigned-twice"),
+    pytest.param(
+        "def f\n  if x\n    n = 'a'\n  else\n    n = 'b'\n  end\n  track_event(n)\nend",
+        ["track_event constant a|b {}"],
+        id="one-of-several",
+    ),
+    pytest.param(
+        "def f\n  n = 'a'\n  xs.each { |x| n = 'b' if x\n track_event(n) }\nend\nys.each { m = 'c'\n track_event(m) }",
+        ["track_event unresolved  {}", "track_event constant c {}"],
+        id="variable-of-the-method-in-a-block",
+    ),
+    pytest.param("n = 'a'\nn = 'b' if x\ntrack_event(n)", ["track_event constant a|b {}"], id="assigned-twice"),
     pytest.param("n = 'a'\nn << 'b'\nn += 'c'\ntrack_event(n)", ["track_event unresolved  {}"], id="added-to"),
     pytest.param(
-        "n = 'a'\nxs.each { n = 'b' }\ntrack_event(n)", ["track_event unresolved  {}"], id="assigned-in-a-block"
+        "n = 'a'\nxs.each { n = 'b' }\ntrack_event(n)", ["track_event constant a|b {}"], id="assigned-in-a-block"
     ),
     pytest.param("n = 'a'\nxs.each { |n| track_event(n) }", ["track_event unresolved  {}"], id="parameter-of-a-block"),
     pytest.param("n = 'a'\ndef f(n = 'b')\n track_event(n)\nend", ["track_event unresolved  {}"], id="parameter"),

@@ -142,7 +142,7 @@ def _bound_in(root: Node, name: str, language: Language) -> Node | None:
     for node in pending:
         if node.type in language.scopes or node == root:
             value = language.bindings(node).get(name)
-            if value is not None:
+            if isinstance(value, Node):
                 return value
         if len(pending) < MAX_SCOPES:
             pending.extend(node.named_children)

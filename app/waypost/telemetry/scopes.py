@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from tree_sitter import Node, Tree
 
 from waypost.telemetry.damaged import define_again
-from waypost.telemetry.expression import Expression
-from waypost.telemetry.languages import Language
+from waypost.telemetry.expression import Choice, Expression, Opaque, Text
+from waypost.telemetry.languages import Bound, Language
 
 MAX_NESTING = 400
 """Code nested deeper is generated; its names stay unresolved."""
@@ -19,7 +19,7 @@ class Scopes:
         """`source` is what the tree was made of."""
         self._root = tree.root_node
         self._language = language
-        self._bindings: dict[int, Mapping[str, Node | None]] = {}
+        self._bindings: dict[int, Mapping[str, Bound]] = {}
         self._values: dict[int, Expression] = {}
         self._source = source
         self._defined: dict[str, Node | None] = {}
@@ -64,12 +64,20 @@ class Scopes:
 
     def _bound(self, scope: Node, name: str) -> tuple[bool, Expression | None]:
         node = self._bindings[scope.id][name]
+        if isinstance(node, tuple):
+            options = tuple(value for value in map(self._value, node) if not _says_none(value))
+            return True, Choice(options, node[0].start_byte, node[-1].end_byte) if options else None
         return True, None if node is None else self._value(node)
 
     def _value(self, node: Node) -> Expression:
         if node.id not in self._values:
             self._values[node.id] = self._language.expression(node)
         return self._values[node.id]
+
+
+def _says_none(value: Expression) -> bool:
+    """Whether a variable has this only until it gets its value."""
+    return (isinstance(value, Text) and not value.value) or (isinstance(value, Opaque) and value.kind == "null")
 
 
 NO = (False, None)

@@ -60,6 +60,10 @@ TYPED_DEFINES = rf"(?:{DEFINES}|\b(?:static|final|const|readonly)\s+[\w.<>?]+\s+
 """The same where a constant's type comes before its name."""
 
 
+Bound = Node | tuple[Node, ...] | None
+"""What a name is bound to: the node of its one value, those of all values it can have, or nothing that is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
     """What the extractor asks of a language.
@@ -74,8 +78,9 @@ class Language:
       is no text by itself is an `Entry`. A member whose type is left out at its use (`.signedIn`) is a `Reference`
       with the path `("", "signedIn")`
     - `scopes`: node types that bind names; the file's root is always one
-    - `bindings`: a scope's node to its names; a name that is bound, but not to one constant value, has None. Those of
-      the root are what other files can refer to
+    - `bindings`: a scope's node to its names, with the node of the value, or several where all of them are known and
+      it is used behind the last; a name that is bound to something else has None. Those of the root are what other
+      files can refer to
     - `definition`: words that before `name(` make it a definition, not a call
     - `texts`: an RE2 pattern for comments and strings, where the grammar takes code for text once a file is damaged
     - `fragment`: the grammar of code that is cut out of a file, if it is another one
@@ -112,7 +117,7 @@ class Language:
     arguments: Callable[[Node], tuple[Argument, ...]]
     expression: Callable[[Node], Expression]
     scopes: frozenset[str]
-    bindings: Callable[[Node], Mapping[str, Node | None]]
+    bindings: Callable[[Node], Mapping[str, Bound]]
     definition: frozenset[bytes]
     texts: str = ""
     fragment: Grammar | None = None

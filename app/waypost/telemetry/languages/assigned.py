@@ -2,8 +2,11 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from tree_sitter import Node
+
+from waypost.telemetry.languages import Bound
 
 _STATEMENTS = re.compile(rb"[\n;{}]")
 _ASSIGNMENT = re.compile(rb"(?<![=!<>])=(?![=>])")
@@ -14,8 +17,19 @@ _HANDED = re.compile(rb"(?:&|\b(?:ref|out)[ \t]+)([^\W\d]\w*)")
 _WRITES = frozenset({"assignment", "assignment_expression", "assignment_statement"})
 _HANDING = frozenset({"unary_expression", "argument"})
 _HANDS = frozenset({"&", "ref", "out"})
+MAX_VALUES = 8
+"""Values of one variable that are told one by one."""
 MAX_WALK = 3_000
 """Nodes of a block that are gone through for what it writes to a variable."""
+
+
+def all_values(values: Sequence[Node | None], uses: Iterable[int]) -> Bound:
+    """What a name is bound to that is written several times: all of it, where it is used before or behind that only."""
+    known = sorted((value for value in values if value is not None), key=lambda value: value.start_byte)
+    if len(values) == 1 or len(known) < len(values) or len(values) > MAX_VALUES:
+        return values[0] if len(values) == 1 else None
+    between = range(known[0].start_byte, known[-1].end_byte)
+    return None if any(use in between for use in uses) else tuple(known)
 
 
 def written_once(code: bytes) -> frozenset[str]:

@@ -1,11 +1,12 @@
 """Which names PHP's scopes bind: variables with their `$`, constants and classes without."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tree_sitter import Node
 
 from waypost.telemetry.expression import Text
-from waypost.telemetry.languages import Import, Parameter, Signature
+from waypost.telemetry.languages import Bound, Import, Parameter, Signature
+from waypost.telemetry.languages.assigned import all_values
 from waypost.telemetry.languages.php.values import CONTAINERS, MAX_DEPTH, constants, expression, path_of
 from waypost.telemetry.languages.strings import decode
 
@@ -17,18 +18,26 @@ _OVERWRITTEN = frozenset(
 """Nodes that bind a variable among their own children to something that is not known."""
 
 
-def bindings(scope: Node) -> dict[str, Node | None]:
-    """The names that a scope binds, with the node of the value where it is bound once and to a value."""
-    bound: dict[str, Node | None] = {}
+def bindings(scope: Node) -> Mapping[str, Bound]:
+    """The names that a scope binds, with the nodes of their values where all of them are known."""
     if scope.type in CONTAINERS:
         return _itself(scope)
+    values: dict[str, list[Node | None]] = {}
+    uses: dict[str, list[int]] = {}
     parameters = scope.child_by_field_name("parameters")
     for name in _variables(parameters) if parameters is not None else ():
-        bound[name] = None
+        values[name] = [None]
     for node in _nodes(scope):
+        if node.type == "variable_name" and not _is_target(node):
+            uses.setdefault(decode(node.text), []).append(node.start_byte)
         for name, value in _bound(node):
-            bound[name] = None if name in bound else value
-    return bound
+            values.setdefault(name, []).append(value)
+    return {name: all_values(each, uses.get(name, ())) for name, each in values.items()}
+
+
+def _is_target(variable: Node) -> bool:
+    around = variable.parent
+    return around is not None and around.type == "assignment_expression" and around.children[0] == variable
 
 
 def _itself(scope: Node) -> dict[str, Node | None]:

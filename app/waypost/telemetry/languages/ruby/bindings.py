@@ -1,23 +1,29 @@
 """Which names Ruby's scopes bind."""
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from tree_sitter import Node
 
-from waypost.telemetry.languages import Parameter, Signature
+from waypost.telemetry.languages import Bound, Parameter, Signature
+from waypost.telemetry.languages.assigned import all_values
 from waypost.telemetry.languages.ruby.values import CONTAINERS, MAX_DEPTH
 from waypost.telemetry.languages.strings import decode
 
 MAX_NODES = 50_000
 """Nodes of one scope that are looked at; blocks share the variables around them, so those within are part of it."""
+MAX_NAMES = 200
+"""Names of one block."""
+MAX_AROUND = 200_000
+"""Bytes around a block in which its variables may be written to."""
 _METHODS = frozenset({"method", "singleton_method"})
 _BLOCKS = frozenset({"block", "do_block", "lambda"})
 SCOPES = _METHODS | _BLOCKS | CONTAINERS | {"program", "singleton_class"}
 _NAMES = frozenset({"identifier", "constant"})
 
 
-class _Anything(dict[str, Node | None]):
+class _Anything(dict[str, Bound]):
     """The names of a scope that is too large to look at: it may bind anything, so nothing is known in it."""
 
     def __contains__(self, _name: object) -> bool:
@@ -27,18 +33,43 @@ class _Anything(dict[str, Node | None]):
         return None
 
 
-def bindings(scope: Node) -> Mapping[str, Node | None]:
-    """The names that a scope binds, with the node of the value where it is bound once and to a value."""
-    bound: dict[str, Node | None] = {}
-    for name in _parameters(scope):
-        bound[name] = None
+def bindings(scope: Node) -> Mapping[str, Bound]:
+    """The names that a scope binds, with the nodes of their values where all of them are known."""
+    values: dict[str, list[Node | None]] = {name: [None] for name in _parameters(scope)}
+    own = set(values)
+    uses: dict[str, list[int]] = {}
     nodes = list(islice(_nodes(scope), MAX_NODES + 1))
     if len(nodes) > MAX_NODES:
         return _Anything()
     for node in nodes:
+        if node.type == "identifier" and not _is_target(node):
+            uses.setdefault(decode(node.text), []).append(node.start_byte)
         for name, value in _bound(node):
-            bound[name] = None if name in bound else value
-    return bound
+            values.setdefault(name, []).append(value)
+    bound = {name: all_values(each, uses.get(name, ())) for name, each in values.items()}
+    if scope.type not in _BLOCKS:
+        return bound
+    if len(bound) > MAX_NAMES:
+        return _Anything()
+    return {name: value if name in own or not _assigned_around(scope, name) else None for name, value in bound.items()}
+
+
+def _is_target(identifier: Node) -> bool:
+    around = identifier.parent
+    return around is not None and around.type == "assignment" and around.child_by_field_name("left") == identifier
+
+
+def _assigned_around(block: Node, name: str) -> bool:
+    """Whether a variable of a block is that of the method around it, which may write something else to it."""
+    around: Node | None = block
+    while around is not None and around.type not in _METHODS | CONTAINERS | {"program"}:
+        around = around.parent
+    if around is None or around.end_byte - around.start_byte > MAX_AROUND:
+        return True
+    start = block.start_byte - around.start_byte
+    text = around.text or b""
+    pattern = re.compile(rb"(?<![\w.@$])%s\s*(?:\|\||&&|[-+*/<])?=(?![=~>])" % re.escape(name.encode()))
+    return any(pattern.search(part) for part in (text[:start], text[start + block.end_byte - block.start_byte :]))
 
 
 def _parameters(scope: Node) -> Iterator[str]:

@@ -134,8 +134,14 @@ CALLS = [
     ),
     pytest.param(
         "void f() { var n = 'a'; trackEvent(n); final (m, o) = x; trackEvent(m); }",
-        ["trackEvent unresolved  {}"] * 2,
+        ["trackEvent constant a {}", "trackEvent unresolved  {}"],
         id="variables",
+    ),
+    pytest.param(
+        "void f() { String n; if (x) { n = 'a'; } else { n = y ? 'b' : 'c'; } trackEvent(n); }\n"
+        "void g() { var n = 'a'; n += 'b'; trackEvent(n); var m = 'c'; trackEvent(m); m = 'd'; trackEvent(m); }",
+        ["trackEvent constant a|b|c {}", *["trackEvent unresolved  {}"] * 3],
+        id="all-that-a-variable-can-hold",
     ),
     pytest.param(
         "const n = 'a';\nvoid f() { g(() { trackEvent(n); }); { final n = 'b'; trackEvent(n); } }",

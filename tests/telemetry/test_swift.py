@@ -137,6 +137,14 @@ CALLS = [
         id="names-bound-within",
     ),
     pytest.param(
+        'enum E: String { case a = "x", b = "y" }\nfunc f() { let e: E\n if z { e = .a } else { e = .b }\n'
+        " trackEvent(e) }\n"
+        'func g() { var n = "c"; if z { n = "d" }\n trackEvent(n); var m = "a"; m += "b"; trackEvent(m) }\n'
+        'func h() { var n = "a"; trackEvent(n); n = "b"; trackEvent(n); var m = "c"; k(&m); trackEvent(m) }',
+        ["trackEvent constant x|y {}", "trackEvent constant c|d {}", *["trackEvent unresolved  {}"] * 4],
+        id="all-that-a-variable-can-hold",
+    ),
+    pytest.param(
         'let n = "a"\nf { trackEvent(n) }\nif x { let n = "b"\n trackEvent(n) }',
         ["trackEvent constant a {}", "trackEvent constant b {}"],
         id="nearest-scope",

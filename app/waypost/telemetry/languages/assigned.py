@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 
 from tree_sitter import Node
 
@@ -30,6 +30,32 @@ def all_values(values: Sequence[Node | None], uses: Iterable[int]) -> Bound:
         return values[0] if len(values) == 1 else None
     between = range(known[0].start_byte, known[-1].end_byte)
     return None if any(use in between for use in uses) else tuple(known)
+
+
+def local_values(
+    declared: Node, name: bytes, block: Node, target: Callable[[Node], Node | None], identifiers: Set[str]
+) -> list[tuple[Node | None, bool]] | None:
+    """What a block does with a variable that it declares: its writes as they are, and its uses with True.
+
+    `target` gives what an assignment writes to. None where the block is too large to be looked at.
+    """
+    found: list[tuple[Node | None, bool]] = []
+    targets = set[int]()
+    pending = [block]
+    for count, node in enumerate(pending):
+        if count > MAX_WALK:
+            return None
+        written_to = target(node)
+        if written_to is not None and written_to.text == name:
+            found.append((node, False))
+            targets.add(written_to.start_byte)
+            pending.extend(node.named_children)
+        elif node.type in identifiers and node.text == name:
+            if node.start_byte >= declared.end_byte and node.start_byte not in targets:
+                found.append((node, True))
+        elif node != declared:
+            pending.extend(node.named_children)
+    return found
 
 
 def written_once(code: bytes) -> frozenset[str]:

@@ -1,14 +1,27 @@
 """Which names Dart's scopes bind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tree_sitter import Node
 
-from waypost.telemetry.languages import Parameter, Signature
-from waypost.telemetry.languages.dart.values import CONTAINERS, at_and_below, body_of, declarators, members, name_of
+from waypost.telemetry.languages import Bound, Parameter, Signature
+from waypost.telemetry.languages.assigned import all_values, local_values
+from waypost.telemetry.languages.dart.values import (
+    CONTAINERS,
+    at_and_below,
+    body_of,
+    declarators,
+    is_plain_write,
+    members,
+    name_of,
+    written_by,
+)
 from waypost.telemetry.languages.strings import decode
 
 MAX_DEPTH = 12
+MAX_STATEMENTS = 300
+"""Statements of one block; of longer ones, only constants are known."""
+_NAMES = frozenset({"identifier", "identifier_dollar_escaped"})
 _CASES = frozenset({"if_statement", "switch_statement_case", "switch_expression_case"})
 _LISTS = frozenset({"static_final_declaration_list", "initialized_identifier_list"})
 SCOPES = (
@@ -16,15 +29,15 @@ SCOPES = (
 )
 
 
-def bindings(scope: Node) -> dict[str, Node | None]:
+def bindings(scope: Node) -> Mapping[str, Bound]:
     """The names that a scope binds, with the node of the value where it is a constant."""
-    bound: dict[str, Node | None] = {}
+    bound: dict[str, Bound] = {}
     for name, value in _bound(scope):
         bound[name] = None if name in bound else value
     return bound
 
 
-def _bound(scope: Node) -> Iterator[tuple[str, Node | None]]:
+def _bound(scope: Node) -> Iterator[tuple[str, Bound]]:
     if scope.type in CONTAINERS:
         body = body_of(scope)
         yield from (members(body) if body is not None else ())
@@ -61,25 +74,35 @@ def _top(root: Node) -> Iterator[tuple[str, Node | None]]:
             pending = None
 
 
-def _local(block: Node) -> Iterator[tuple[str, Node | None]]:
+def _local(block: Node) -> Iterator[tuple[str, Bound]]:
     for statement in block.named_children:
         if statement.type == "local_variable_declaration":
             for one in statement.named_children:
-                yield from _variable(one)
+                yield from _variable(one, block)
         elif statement.type == "local_function_declaration":
             yield from ((name, None) for name in _identifiers(statement, 2))
 
 
-def _variable(one: Node) -> Iterator[tuple[str, Node | None]]:
+def _variable(one: Node, block: Node) -> Iterator[tuple[str, Bound]]:
     if one.type != "initialized_variable_definition":
         yield from ((name, None) for name in _identifiers(one))
         return
     constant = any(child.type in ("const_builtin", "final_builtin") for child in one.named_children)
+    valued = any(child.type == "=" for child in one.children)
     name = one.child_by_field_name("name")
     if name is not None:
-        valued = any(child.type == "=" for child in one.children)
-        yield decode(name.text), one if constant and valued else None
+        yield decode(name.text), one if constant and valued else _written(one, name, block, valued)
     yield from declarators(one, constant)
+
+
+def _written(one: Node, name: Node, block: Node, valued: bool) -> Bound:
+    """All that a block writes to a variable, if it is not used in between."""
+    small = block.child_count < MAX_STATEMENTS
+    found = local_values(one, name.text or b"", block, written_by, _NAMES) if small else None
+    writes: list[Node | None] = [one] if valued else []
+    writes.extend(it if it is not None and is_plain_write(it) else None for it, used in found or () if not used)
+    uses = [it.start_byte for it, used in found or () if used and it is not None]
+    return all_values(writes, uses) if found is not None and writes else None
 
 
 def _parameters(scope: Node) -> Iterator[str]:

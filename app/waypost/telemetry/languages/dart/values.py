@@ -178,6 +178,9 @@ def expression(node: Node, depth: int = MAX_DEPTH) -> Expression:
         case "switch_expression":
             cases = [child for child in node.named_children if child.type == "switch_expression_case"]
             return Choice(tuple(expression(case, depth - 1) for case in cases), *node.byte_range)
+        case "assignment_expression":
+            right = list(_split(node, frozenset({"=", "??="})))
+            return of(right[-1], depth - 1) if len(right) == 2 else _opaque([node])
         case "additive_expression":
             return _sum(node, depth)
         case "type_cast_expression":
@@ -187,6 +190,17 @@ def expression(node: Node, depth: int = MAX_DEPTH) -> Expression:
         case "const_object_expression" | "new_expression":
             return _object(node, depth)
     return _container(node, depth) if node.type in CONTAINERS else _opaque([node])
+
+
+def written_by(node: Node) -> Node | None:
+    """What an assignment writes to."""
+    left = node.child_by_field_name("left") if node.type == "assignment_expression" else None
+    return left.named_children[0] if left is not None and left.named_child_count == 1 else None
+
+
+def is_plain_write(node: Node) -> bool:
+    """Whether an assignment writes its value and nothing else."""
+    return any(child.type in ("=", "??=") for child in node.children)
 
 
 def _negated(node: Node) -> Expression | None:

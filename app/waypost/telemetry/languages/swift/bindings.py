@@ -1,12 +1,21 @@
 """Which names Swift's scopes bind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tree_sitter import Node
 
-from waypost.telemetry.languages import Parameter, Signature
+from waypost.telemetry.languages import Bound, Parameter, Signature
+from waypost.telemetry.languages.assigned import all_values, local_values
 from waypost.telemetry.languages.strings import decode
-from waypost.telemetry.languages.swift.values import CONTAINER, declared_names, is_variable, name_of, type_of
+from waypost.telemetry.languages.swift.values import (
+    CONTAINER,
+    declared_names,
+    is_plain_write,
+    is_variable,
+    name_of,
+    type_of,
+    written_by,
+)
 
 _FUNCTIONS = frozenset({"function_declaration", "init_declaration", "lambda_literal", "subscript_declaration"})
 _CONDITIONS = frozenset({"if_statement", "for_statement", "while_statement", "switch_entry", "catch_block"})
@@ -14,18 +23,20 @@ _CONDITIONS = frozenset({"if_statement", "for_statement", "while_statement", "sw
 SCOPES = (
     _FUNCTIONS | _CONDITIONS | {CONTAINER, "protocol_declaration", "source_file", "statements", "computed_property"}
 )
+MAX_STATEMENTS = 300
+"""Statements of one block; of longer ones, only constants are known."""
 _NAMES = frozenset({"simple_identifier"})
 
 
-def bindings(scope: Node) -> dict[str, Node | None]:
+def bindings(scope: Node) -> Mapping[str, Bound]:
     """The names that a scope binds, with the node of the value where it is a constant."""
-    bound: dict[str, Node | None] = {}
+    bound: dict[str, Bound] = {}
     for name, value in _bound(scope):
         bound[name] = None if name in bound and bound[name] != value else value
     return bound
 
 
-def _bound(scope: Node) -> Iterator[tuple[str, Node | None]]:
+def _bound(scope: Node) -> Iterator[tuple[str, Bound]]:
     if scope.type == CONTAINER:
         yield from (("self", scope), ("Self", scope))
     if scope.type in _FUNCTIONS:
@@ -39,8 +50,25 @@ def _bound(scope: Node) -> Iterator[tuple[str, Node | None]]:
             first = name_of(child)[:1]
             yield from ((name, child) for name in first if name not in types)
             types.update(first)
+        elif child.type == "property_declaration" and scope.type == "statements" and scope.child_count < MAX_STATEMENTS:
+            yield from _local(child, scope)
         else:
             yield from _declared(child)
+
+
+def _local(node: Node, block: Node) -> Iterator[tuple[str, Bound]]:
+    """A variable of a block: all that is written to it, if it is not used in between."""
+    names = list(declared_names(node))
+    if len(names) != 1 or names[0][0].startswith("(") or not (is_variable(node) or names[0][1] is None):
+        yield from _property(node)
+        return
+    name, value = names[0]
+    found = local_values(node, name.encode(), block, written_by, _NAMES)
+    writes: list[Node | None] = [node] if value is not None else []
+    writes.extend(it if it is not None and is_plain_write(it) else None for it, used in found or () if not used)
+    uses = [it.start_byte for it, used in found or () if used and it is not None]
+    lent = any(block.text is not None and b"&" + name.encode() in block.text for _ in uses[:1])
+    yield name, None if lent or found is None or not writes else all_values(writes, uses)
 
 
 def _declared(node: Node) -> Iterator[tuple[str, Node | None]]:

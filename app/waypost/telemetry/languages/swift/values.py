@@ -124,6 +124,8 @@ def expression(node: Node, depth: int = MAX_DEPTH) -> Expression:
             return _call(node, depth)
         case "property_declaration":
             return _declared(node, depth)
+        case "assignment":
+            return _assigned(node, depth)
         case "typealias_declaration":
             name = _type_name(node.child_by_field_name("value") or node.named_children[-1])
             return Reference(tuple(name.split(".")), *node.byte_range) if name is not None else _opaque(node)
@@ -252,6 +254,32 @@ def _declared(node: Node, depth: int) -> Expression:
     else:
         said = returned(computed, depth) if computed is not None else _opaque(node)
     return typed(said, type_of(node))
+
+
+def written_by(node: Node) -> Node | None:
+    """What an assignment writes to."""
+    target = node.child_by_field_name("target") if node.type == "assignment" else None
+    return target.named_children[0] if target is not None and target.named_children else None
+
+
+def is_plain_write(node: Node) -> bool:
+    """Whether an assignment writes its value and nothing else, or a declaration."""
+    operator = node.child_by_field_name("operator")
+    return operator is None or decode(operator.text) == "="
+
+
+def _assigned(node: Node, depth: int) -> Expression:
+    """What is written to a variable, with the type that its declaration gives."""
+    result, target = node.child_by_field_name("result"), written_by(node)
+    if result is None or target is None:
+        return _opaque(node)
+    name, around = decode(target.text), node.parent
+    for _ in range(MAX_DEPTH):
+        for child in around.named_children if around is not None and around.type == "statements" else ():
+            if child.type == "property_declaration" and name in dict(declared_names(child)):
+                return typed(expression(result, depth - 1), type_of(child))
+        around = around.parent if around is not None else None
+    return expression(result, depth - 1)
 
 
 def type_of(node: Node) -> str | None:

@@ -8,7 +8,7 @@ import pytest
 from tests.standin import Kind
 from tests.whole.conftest import opened
 from tests.whole.house import House
-from tests.whole.shop import GOOD, OFF, WORSE, Shop, calls
+from tests.whole.shop import GOOD, MAP, OFF, WORSE, Shop, calls
 from waypost.github.shown import marked
 from waypost.jobs.inbox import State
 
@@ -42,6 +42,39 @@ def said_twice(shop: Shop) -> None:
     shop.house.github.comment(shop.name, 1, marked("Said before."), author="waypost[bot]")
 
 
+def says(text: str, author: str = "octocat") -> Callable[[Shop], object]:
+    return lambda shop: shop.say(text, author=author)
+
+
+def unsays(shop: Shop) -> None:
+    """Somebody takes back what they said last."""
+    said = [one for one in shop.house.github.comments(shop.name, 1) if one.app is None]
+    shop.house.github.edit_comment(said[-1], "Never mind.")
+    shop.house.deliver()
+
+
+def staffs(shop: Shop) -> None:
+    """Let `ann` write."""
+    shop.house.github.set_role(shop.name, "ann", "write")
+
+
+def rounds(shop: Shop) -> None:
+    """Have feedback rounds."""
+    text = "strategy: {rounds: {stage: advise, minimum: 0h, final: 1d}}\n"
+    shop.house.github.push(shop.name, "main", {".github/waypost.yml": text})
+
+
+def moves(shop: Shop) -> None:
+    """Open a pull request that changes the map."""
+    shop.pull({"strategy/map.yml": MAP + "    why: Two thirds of the people leave.\n    owner: sales\n"}, author="ann")
+
+
+def merges(shop: Shop) -> None:
+    """Merge it."""
+    shop.house.github.merge(shop.name, 1, "ann")
+    shop.house.deliver()
+
+
 WRITES = {
     "check run created": Deed(r"POST /repos/.*/check-runs$", (), opens(OFF)),
     "check run updated": Deed(r"PATCH /repos/.*/check-runs/", (), opens(MANY)),
@@ -51,6 +84,18 @@ WRITES = {
     "comment unfolded": Deed(r"mutation .*unminimizeComment", (opens(OFF), pushes(GOOD)), pushes(OFF)),
     "duplicate deleted": Deed(r"DELETE /repos/.*/issues/comments/", (opens(OFF), said_twice), pushes(WORSE)),
 }
+TALKS = {
+    "reaction given": Deed(r"mutation .*addReaction", (opens(GOOD),), lambda shop: shop.say("/waypost nonsense")),
+    "reaction withdrawn": Deed(r"mutation .*removeReaction", (opens(GOOD), says("/waypost nonsense")), unsays),
+    "fixes committed": Deed(r"mutation .*createCommitOnBranch", (staffs, opens(OFF)), says("/waypost apply", "ann")),
+    "suggestion offered": Deed(r"POST /repos/.*/reviews$", (), opens(OFF)),
+    "round's run created": Deed(r"POST /repos/.*/check-runs$", (rounds,), moves),
+    "round's run updated": Deed(r"PATCH /repos/.*/check-runs/", (rounds, moves), says("/waypost support")),
+    "branch of a record": Deed(r"mutation .*createRef", (rounds, moves), merges),
+    "commit of a record": Deed(r"mutation .*createCommitOnBranch", (rounds, moves), merges),
+    "record offered": Deed(r"mutation .*createPullRequest", (rounds, moves), merges),
+}
+"""What commands lead to; a fault after the effect must not do it twice."""
 READS = {
     "files listed": Deed(r"GET /repos/.*/pulls/1/files", (), opens(OFF)),
     "facts asked for": Deed(r"POST /graphql query", (), opens(OFF)),
@@ -87,6 +132,24 @@ TROUBLES = {
     "secondary limit without headers": Trouble(Kind.SECONDARY_BARE, waits=(60.0,)),
     "GraphQL limit": Trouble(Kind.GRAPHQL_RATE_LIMITED, waits=(60.0,)),
 }
+
+
+def told(shop: Shop) -> tuple[object, ...]:
+    """All that is shown of what commands and rounds lead to."""
+    github, repository = shop.house.github, shop.house.github.repository(shop.name)
+    head = shop.head()
+    runs = {run.name: (run.conclusion, str(run.title)[:20]) for run in github.check_runs(shop.name, head)}
+    people = [said for said in github.comments(shop.name, 1) if said.app is None]
+    commits = list(repository.git.log(head, until=repository.git.branch("main")))
+    return (
+        sorted(runs.items()),
+        [shop.reacted(said) for said in people],
+        len(commits),
+        [(remark.path, remark.line, remark.body) for one in github.reviews(shop.name, 1) for remark in one.comments],
+        [(issue.title, issue.state) for issue in repository.issues.values()],
+        len(shop.said()),
+        sorted(name for name in repository.git.branches() if name.startswith("waypost/")),
+    )
 
 
 def met(shop: Shop, deed: Deed, trouble: Trouble) -> None:
@@ -154,3 +217,28 @@ def test_a_read_in_trouble_ends_as_without(
     assert shop.shows() == untroubled[name]
     waited = shop.house.clock.postponed
     assert waited == [pytest.approx(seconds, abs=2) for seconds in TROUBLES[trouble].waits]
+
+
+AFTERWARDS = ("500", "drop after the effect", "drops all the time", "secondary limit without headers")
+"""Enough to see each write refused, lost, and done without an answer; those above show that all others are alike."""
+
+
+@pytest.fixture(scope="module")
+def calm(close: House) -> dict[str, tuple[object, ...]]:
+    """What is shown after each of these deeds where nothing goes wrong."""
+    shown = {}
+    for name, deed in TALKS.items():
+        for shop in opened(close):
+            for act in (*deed.before, deed.cause):
+                act(shop)
+            shown[name] = told(shop)
+    return shown
+
+
+@pytest.mark.parametrize("trouble", AFTERWARDS)
+@pytest.mark.parametrize("name", TALKS)
+def test_what_commands_lead_to_is_done_once(
+    name: str, trouble: str, shop: Shop, calm: dict[str, tuple[object, ...]]
+) -> None:
+    met(shop, TALKS[name], TROUBLES[trouble])
+    assert told(shop) == calm[name]

@@ -38,12 +38,16 @@ SELECT count(*) FROM delivery AS old WHERE state = 'accepted' OR state = 'handed
 
 @dataclass
 class Trap:
-    """The stand-in's door, which kills Waypost at the n-th request, before or after it has taken effect."""
+    """The stand-in's door, which kills Waypost at the n-th request, before or after it has taken effect.
+
+    With `holds` only requests whose body holds these bytes are counted.
+    """
 
     github: StandIn
     kill: Callable[[], None] = lambda: None
     left: int = -1
     after_effect: bool = False
+    holds: bytes = b""
     sprung: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -53,6 +57,12 @@ class Trap:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or see to it that nobody is there to hear the answer."""
+        if self.holds:
+            sent = await receive()
+            receive = _again(sent, receive)
+            if self.holds not in sent.get("body", b""):
+                await self.github(scope, receive, send)
+                return
         self.left -= 1
         if self.left != 0:
             await self.github(scope, receive, send)
@@ -63,6 +73,16 @@ class Trap:
         self.sprung.set()
         while (await receive())["type"] != "http.disconnect":
             pass
+
+
+def _again(first: Message, then: Receive) -> Receive:
+    """Receive a message that was taken already, then what follows."""
+    taken = [first]
+
+    async def receive() -> Message:
+        return taken.pop() if taken else await then()
+
+    return receive
 
 
 async def _nowhere(message: Message) -> None:
@@ -269,3 +289,41 @@ def shown(github: StandIn) -> Shown:
                     (run.status, run.conclusion, run.title, run.summary, str(run.annotations)) for run in runs
                 ]
     return Shown(heads, comments)
+
+
+def command_killed(folder: Path, left: int, after_effect: bool, holds: bytes = b"") -> None:
+    """Have fixes applied on command, with a death at the n-th request (that holds these bytes); it is done once."""
+    folder.mkdir()
+    repo = REPOS[0]
+    with scene(folder) as (trap, victim):
+        github = trap.github
+        github.set_role(repo, "ann", "write")
+        trap.after_effect, trap.left, trap.holds = after_effect, left, holds
+        victim.start()
+        until(victim.ready, "Waypost is ready")
+        github.push(repo, "work", {"a.ts": OFF})
+        before = github.open_pull_request(repo, "work").head_sha
+        github.pass_time(seconds=2)
+        said = github.comment(repo, 1, "/waypost apply", author="ann")
+        _story(trap, victim)
+        assert trap.sprung.is_set() or not holds
+        repository = github.repository(repo)
+        head = repository.issues[1].head_sha
+        assert [str(parent) for parent in repository.git.commit(head).parent_ids] == [before]
+        found = repository.git.at(head, "a.ts")
+        assert found is not None and found.data.decode() == GOOD  # type: ignore[attr-defined]
+        assert [one.content for one in said.reactions] == ["+1"]
+        remarks = [remark.body for review in github.reviews(repo, 1) for remark in review.comments]
+        assert len(remarks) == len(set(remarks)) <= 1
+        assert len([one for one in github.comments(repo, 1) if one.app]) <= 1
+        assert github.violations == []
+
+
+def _story(trap: Trap, victim: Victim) -> None:
+    """Deliver until all is answered, with one death and one new start if the trap springs."""
+    trap.github.deliver()
+    until(lambda: trap.sprung.is_set() or _redelivered(trap.github, victim), "it springs, or all is done")
+    if trap.sprung.is_set():
+        victim.start()
+        until(victim.ready, "Waypost is ready again")
+    until(lambda: _redelivered(trap.github, victim), "all is answered")

@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import signal
 import socket
 import sqlite3
@@ -282,13 +283,18 @@ def shown(github: StandIn) -> Shown:
     for repo in REPOS:
         for number, issue in github.repository(repo).issues.items():
             assert len([said for said in issue.comments if said.app]) <= 1
-            comments[repo, number] = [said.body for said in issue.comments if not said.folded]
+            comments[repo, number] = [_timeless(said.body) for said in issue.comments if not said.folded]
             if issue.pull:
                 runs = github.check_runs(repo, issue.pull.head_sha)
                 heads[repo, number] = [
                     (run.status, run.conclusion, run.title, run.summary, str(run.annotations)) for run in runs
                 ]
     return Shown(heads, comments)
+
+
+def _timeless(body: str) -> str:
+    """A comment without what else was on the way when it was written, and without the digest of it all."""
+    return re.sub(r"Also on the way: .*\n\n|<!-- waypost:comment \w+ -->", "", body)
 
 
 def command_killed(folder: Path, left: int, after_effect: bool, holds: bytes = b"") -> None:

@@ -1,4 +1,4 @@
-"""`waypost explain`: what a check looks for, why, and how to settle it; and what a context template may use."""
+"""`waypost explain`: what a check looks for and how to settle it, what context templates may use, what commands do."""
 
 import argparse
 import sys
@@ -8,17 +8,23 @@ from waypost import checks
 from waypost.cli.problem import UsageProblem
 
 CONTEXT = "context"
+COMMANDS = "commands"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `waypost explain`."""
-    parser.add_argument("topic", nargs="?", help="a check's name, or `context` for templates (default: all checks)")
+    parser.add_argument(
+        "topic", nargs="?", help="a check's name, `context` for templates, or `commands` (default: all checks)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the explanation of one topic, or of all checks. Raises UsageProblem for an unknown one."""
     if args.topic == CONTEXT:
         sys.stdout.write(_context())
+        return 0
+    if args.topic == COMMANDS:
+        sys.stdout.write(_commands())
         return 0
     if args.topic is not None and args.topic not in checks.CHECKS:
         raise UsageProblem(_unknown(args.topic))
@@ -66,6 +72,22 @@ def _context() -> str:
     )
 
 
+def _commands() -> str:
+    from waypost.commands import COMMANDS as KINDS
+    from waypost.commands import Who
+
+    needs = {Who.ANYBODY: "anybody", Who.WRITER: "write permission", Who.WRITER_OR_AUTHOR: "author or write permission"}
+    rows = "".join(
+        f"- `{kind.usage}`\n  {kind.about[0].upper()}{kind.about[1:].rstrip('.')}. On {kind.places_in_words}; by"
+        f" {needs[kind.who]}.\n"
+        for kind in KINDS.values()
+    )
+    return (
+        "# commands\n\nIn a comment of your own on an issue or pull request, at the start of a line; nothing quoted,"
+        f" in code or\nhidden counts.\n\n{rows}"
+    )
+
+
 def _conditions() -> list[tuple[str, str]]:
     from waypost.document import schema_of
     from waypost.strategy.templates import When
@@ -75,7 +97,7 @@ def _conditions() -> list[tuple[str, str]]:
 
 
 def _unknown(name: str) -> str:
-    topics = [*checks.CHECKS, CONTEXT]
+    topics = [*checks.CHECKS, CONTEXT, COMMANDS]
     close = get_close_matches(name, topics, n=1)
     hint = f"Did you mean `{close[0]}`?" if close else f"There are: {', '.join(topics)}."
     return f"There is nothing to explain about `{name}`. {hint}"

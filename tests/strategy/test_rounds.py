@@ -171,7 +171,12 @@ WHATEVER = settings(max_examples=120, deadline=None, suppress_health_check=[Heal
 
 
 @WHATEVER
-@given(st.lists(GIVEN, max_size=25), PUSHES, st.integers(0, 90), st.randoms(use_true_random=False))
+@given(
+    st.lists(GIVEN, max_size=25, unique_by=lambda one: one.key),
+    PUSHES,
+    st.integers(0, 90),
+    st.randoms(use_true_random=False),
+)
 def test_nothing_ends_ready_unheard_and_order_does_not_matter(
     commands: list[Command], meanings: dict[str, tuple[datetime, str]], days: int, chance: random.Random
 ) -> None:
@@ -212,7 +217,7 @@ def _unanswered(commands: list[Command], found: State) -> set[str]:
 
 
 @WHATEVER
-@given(st.lists(GIVEN, max_size=25), PUSHES)
+@given(st.lists(GIVEN, max_size=25, unique_by=lambda one: one.key), PUSHES)
 def test_nothing_blocks_for_ever(commands: list[Command], meanings: dict[str, tuple[datetime, str]]) -> None:
     """Whatever was said: the owner answers what is open, once; time goes by; it is ready."""
     said = tuple(commands)
@@ -224,7 +229,7 @@ def test_nothing_blocks_for_ever(commands: list[Command], meanings: dict[str, tu
 
 
 @WHATEVER
-@given(st.lists(GIVEN, max_size=15), PUSHES, st.integers(0, 60 * 24))
+@given(st.lists(GIVEN, max_size=15, unique_by=lambda one: one.key), PUSHES, st.integers(0, 60 * 24))
 def test_the_next_look_is_when_it_changes(
     commands: list[Command], meanings: dict[str, tuple[datetime, str]], hours: int
 ) -> None:

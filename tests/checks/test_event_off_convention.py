@@ -299,3 +299,11 @@ def test_a_family_of_others_is_a_decision_even_among_many() -> None:
     family = "".join(f"posthog.capture('query{word}')\n" for word in ("House", "Stream", "Raw", "Text"))
     assert found({"a.ts": many + family}, handbook()) == ()
     assert len(found({"a.ts": many + family.split("\n")[0]}, handbook())) == 1
+
+
+def test_a_legacy_list_gets_no_longer_by_the_change_that_needs_it() -> None:
+    code = {"a.ts": "posthog.capture('newOne');\nposthog.capture('oldOne');\n"}
+    longer = {"telemetry/spec.yml": f"{SNAKE}\nlegacy: [oldOne, newOne]\n"}
+    first, *others = found({**code, **longer}, handbook(f"{SNAKE}\nlegacy: [oldOne]\n"))
+    assert first.message.startswith("Rename `newOne`")
+    assert others == []

@@ -1,5 +1,6 @@
 """Tracking plans of other tools become events, what has no place in a spec is listed, and back again."""
 
+import datetime
 import json
 import re
 from pathlib import Path
@@ -35,19 +36,19 @@ def test_a_foreign_plan_becomes_a_spec(case: str) -> None:
     assert spec.events == plan.events
 
 
+TEXT = Property(("string", "null"), unit="s")
+OLD = Event(status="deprecated", since=datetime.date(2026, 3, 1), aliases=("older",), properties={"@p": TEXT})
 FULL = Spec(
     events={
         "cart opened": Event(
             "The | cart.", "shop", ("web", "ios"), properties={"n": Property("integer", True, (1, 2))}
         ),
-        "=old": Event(
-            status="deprecated", aliases=("older",), properties={"@p": Property(("string", "null"), unit="s")}
-        ),
+        "=old": OLD,
         "tabs/opened~1": Event(properties={"x": Property("any", sensitivity="personal", description="Who.")}),
     }
 )
 KEPT = {
-    "csv": ("description", "owner", "sources", "status"),
+    "csv": ("description", "owner", "sources", "status", "aliases", "replacement", "since"),
     "json-schema": ("description",),
     "segment": ("description",),
 }
@@ -72,7 +73,7 @@ COMMON = ["aliases", "owner", "properties.sensitivity", "properties.unit", "sour
 
 
 @pytest.mark.parametrize(
-    ("name", "lost"), [("segment", COMMON), ("json-schema", COMMON), ("csv", ["aliases"]), ("markdown", [])]
+    ("name", "lost"), [("segment", COMMON), ("json-schema", sorted([*COMMON, "since"])), ("csv", []), ("markdown", [])]
 )
 def test_what_has_no_place_there_is_told(name: str, lost: list[str]) -> None:
     assert [where for where, _ in write_plan(name, FULL)[1]] == [f"events.{field}" for field in lost]
@@ -107,7 +108,7 @@ Sent from: web, ios.
 
 ## `=old`
 
-Status: deprecated.
+Status: deprecated since 2026-03-01.
 
 Earlier names: `older`.
 

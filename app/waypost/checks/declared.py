@@ -34,9 +34,13 @@ class Declared:
 
     @cached_property
     def decided(self) -> frozenset[str]:
-        """The names somebody decided upon: declared, legacy, or earlier names of what is declared."""
+        """The names somebody decided upon: declared, legacy, or earlier names of what is declared.
+
+        A legacy list only gets shorter: a name that the change itself puts into one that was there does not count.
+        """
+        legacy = self.base.legacy or self.head.legacy
         specs = (self.base, self.head)
-        return frozenset().union(*(spec.known | spec.lineage.owners.keys() for spec in specs))
+        return frozenset(legacy).union(*(spec.names | spec.lineage.owners.keys() for spec in specs))
 
     def retired(self, name: str) -> str | None:
         """Half a sentence on why a name should not be sent any more; None where it may be."""

@@ -83,6 +83,8 @@ def write(spec: Spec, notes: Notes) -> str:
     rules = []
     for name, event in spec.events.items():
         lost(event, notes, ("owner", "sources", "replacement", "aliases"))
+        if not event.active and not isinstance(event.since, datetime.date):
+            notes.skip("events.status without a date")
         since = event.since if isinstance(event.since, datetime.date) else datetime.date(1, 1, 1)
         schema = {"$schema": "http://json-schema.org/draft-07/schema#", "description": event.description}
         rules.append(

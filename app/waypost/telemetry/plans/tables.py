@@ -1,6 +1,7 @@
 """Tables of comma-separated values: a spreadsheet with one line for each property, and Amplitude's export."""
 
 import csv
+import datetime
 import io
 import re
 from collections.abc import Iterator, Mapping
@@ -12,8 +13,8 @@ from waypost.telemetry.plans.notes import Notes
 from waypost.telemetry.shape import Event, Property, Sensitivity, Spec
 
 COLUMNS = (
-    "event", "status", "owner", "description", "sources", "property", "type", "required", "values", "unit",
-    "sensitivity", "property description",
+    "event", "status", "since", "replacement", "owner", "description", "sources", "earlier names", "property", "type",
+    "required", "values", "unit", "sensitivity", "property description",
 )  # fmt: skip
 _MEANT = {
     "event": ("event", "event name", "name", "event title", "object name"),
@@ -21,6 +22,9 @@ _MEANT = {
     "owner": ("owner", "team", "event owner", "object owner"),
     "description": ("description", "event description", "definition", "object description", "trigger", "when"),
     "sources": ("sources", "source", "platform", "platforms", "event source", "event sources"),
+    "earlier names": ("earlier names", "aliases"),
+    "replacement": ("replacement", "replaced by"),
+    "since": ("since",),
     "property": ("property", "property name", "event property", "event property name", "attribute", "parameter"),
     "type": ("type", "property type", "data type", "property value type", "event property value type"),
     "required": ("required", "property required", "event property required", "mandatory"),
@@ -104,11 +108,14 @@ def _meaning(title: str) -> str:
 
 
 def _add(fields: dict[str, Any], row: Mapping[str, str], notes: Notes) -> None:
-    for key in ("owner", "description"):
+    for key in ("owner", "description", "replacement"):
         if row.get(key):
             fields.setdefault(key, row[key])
-    if row.get("sources"):
-        fields.setdefault("sources", tuple(_parted(row["sources"])))
+    for key, column in (("sources", "sources"), ("aliases", "earlier names")):
+        if row.get(column):
+            fields.setdefault(key, tuple(_parted(row[column])))
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", row.get("since", "")):
+        fields.setdefault("since", datetime.date.fromisoformat(row["since"]))
     if row.get("status"):
         fields["status"] = _status(row["status"], notes)
     if name := row.get("property"):
@@ -167,17 +174,13 @@ def write(spec: Spec, notes: Notes) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for name, event in spec.events.items():
-        for field in ("aliases", "replacement", "since"):
-            if field in _given(event):
-                notes.skip(f"events.{field}")
-        about = [name, event.status, event.owner, event.description, "; ".join(event.sources)]
+        since = str(event.since) if isinstance(event.since, datetime.date) else ""
+        after = event.replacement if isinstance(event.replacement, str) else ""
+        sources, aliases = ("; ".join(names) for names in (event.sources, event.aliases))
+        about = [name, event.status, since, after, event.owner, event.description, sources, aliases]
         for row in [_cells(key, it) for key, it in event.properties.items()] or [[""] * 7]:
             writer.writerow([_harmless(cell) for cell in (*about, *row)])
     return out.getvalue()
-
-
-def _given(event: Event) -> set[str]:
-    return {field for field in ("aliases", "replacement", "since") if getattr(event, field) != getattr(Event(), field)}
 
 
 def _cells(name: str, it: Property) -> list[str]:

@@ -12,13 +12,14 @@ import msgspec
 import structlog
 
 from waypost.jobs.events import DUE
-from waypost.jobs.ledger import Appointment, Ledger
+from waypost.jobs.ledger import CROWDS, Appointment, Ledger
 from waypost.jobs.workflow import Intake
 
 EVERY = 30.0
-"""Seconds between two looks at what is due; what is waited for takes hours and days."""
-CROWD = 30
-"""Of what comes in crowds so many are taken in at one look: each may write a comment, and GitHub takes 80 a minute."""
+"""Seconds between two looks at what is due, where nothing falls due sooner."""
+CROWD = 15
+"""Of what comes in crowds so many are taken in at once, and one more each second: 75 in any minute at most, since each
+may write a comment and GitHub takes 80."""
 
 log = structlog.get_logger(__name__)
 
@@ -30,25 +31,42 @@ async def keep(
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
     """Keep all appointments, for ever; what goes wrong is logged, and the next look comes all the same."""
+    room, before = float(CROWD), clock()
     while True:
+        now = clock()
+        room, before = min(CROWD, room + max(0.0, (now - before).total_seconds())), now
+        pause = EVERY
         try:
-            crowd = CROWD
-            while await kept(ledger, intake, clock(), crowd):
-                crowd = 0
+            room -= await _all(ledger, intake, now, int(room))
+            following = await ledger.next_due()
+            pause = EVERY if following is None else min(EVERY, max(1.0, (following - now).total_seconds()))
         except Exception as error:
             log.error("appointments could not be kept", exc_info=error)
-        await sleep(EVERY)
+        await sleep(pause)
+
+
+async def _all(ledger: Ledger, intake: Intake, now: datetime, crowd: int) -> int:
+    """Take in all that is due by now, of what comes in crowds `crowd`; how many of those there were."""
+    taken = 0
+    while found := await taken_in(ledger, intake, now, crowd - taken):
+        taken += sum(one.kind in CROWDS for one in found)
+    return taken
 
 
 async def kept(ledger: Ledger, intake: Intake, now: datetime, crowd: int = 100) -> int:
     """Take in what is due by now, a hundred at most, and of what comes in crowds `crowd`; how many there were."""
+    return len(await taken_in(ledger, intake, now, crowd))
+
+
+async def taken_in(ledger: Ledger, intake: Intake, now: datetime, crowd: int) -> tuple[Appointment, ...]:
+    """Take in what is due by now, a hundred at most, and of what comes in crowds `crowd`."""
     found = await ledger.due(now, crowd=crowd)
     for one in found:
         guid = f"due-{one.repository}-{one.number}-{one.kind}-{one.at:%Y%m%dT%H%M%S.%f}"
         if await intake.accept(guid, DUE, payload(one)):
             log.info("due", repository=one.repository, number=one.number, kind=one.kind)
         await ledger.met(one)
-    return len(found)
+    return found
 
 
 def payload(one: Appointment) -> bytes:

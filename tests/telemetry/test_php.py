@@ -108,7 +108,8 @@ CALLS = [
     pytest.param("function f($n = 'a') { track_event($n); }", ["track_event unresolved  {}"], id="parameter"),
     pytest.param("foreach ($ns as $n) { track_event($n); }", ["track_event unresolved  {}"], id="loop-variable"),
     pytest.param(
-        "$n = 'a';\nif ($x) { $n = ''; $n = 'b'; } elseif ($y) { $n = C; }\ntrack_event($n);\nconst C = 'c';",
+        "$n = false;\n$n = 'a';\nif ($x) { $n = ''; $n = 'b'; } elseif ($y) { $n = C; }\n"
+        "track_event($n);\nconst C = 'c';",
         ["track_event constant a|b|c {}"],
         id="one-of-several",
     ),

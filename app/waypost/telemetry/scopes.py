@@ -77,7 +77,9 @@ class Scopes:
 
 def _says_none(value: Expression) -> bool:
     """Whether a variable has this only until it gets its value."""
-    return (isinstance(value, Text) and not value.value) or (isinstance(value, Opaque) and value.kind == "null")
+    if isinstance(value, Opaque):
+        return value.kind in ("null", "boolean")
+    return isinstance(value, Text) and not value.value
 
 
 NO = (False, None)

@@ -70,7 +70,7 @@ AILMENTS: dict[str, tuple[Callable[[GitHub], None], str, str]] = {
         set_events,
         "events",
         f"Tick under Subscribe to events at {SETTINGS}/permissions:"
-        " Check run, Issue comment, Merge group, Pull request.",
+        " Check run, Issue comment, Merge group, Pull request, Push.",
     ),
     "no address": (
         no_address,

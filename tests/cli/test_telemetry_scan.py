@@ -6,7 +6,17 @@ from pathlib import Path
 import pytest
 
 from tests.checkout.repository import Repository
+from waypost.cli import scan_cache, scanning
 from waypost.cli.main import main
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache of its own, and no patience with file systems that count time in ticks."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(scan_cache, "TICK", -1)
+    return tmp_path / "cache" / "waypost" / "scans"
+
 
 SOURCE = "const A = 'b';\nposthog.capture('a', {x: 1, y, ...more}); posthog.capture(z ? A : 'c');\n"
 
@@ -85,3 +95,55 @@ def test_declared_calls_are_found(tmp_path: Path, capsys: pytest.CaptureFixture[
     )
     assert main(["telemetry", "scan", str(tmp_path / "shop")]) == 0
     assert capsys.readouterr().out == "a.py:1  tell  a  {}\n"
+
+
+def scan_of(folder: Path, capsys: pytest.CaptureFixture[str], *more: str) -> tuple[str, str]:
+    assert main(["telemetry", "scan", str(folder), *more]) == 0
+    done = capsys.readouterr()
+    return done.out, done.err
+
+
+def test_nothing_is_scanned_twice_until_something_changes(
+    tmp_path: Path, cache: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = tmp_path / "shop"
+    Repository(shop).commit({"a.ts": SOURCE, "b.ts": "\0"})
+    first = scan_of(shop, capsys)
+    assert len(list(cache.iterdir())) == 1
+    with monkeypatch.context() as patch:
+        patch.setattr(scanning, "told", None)
+        assert scan_of(shop, capsys) == first
+        assert scan_of(shop, capsys, "--format", "json")[0].startswith("[\n {")
+        assert main(["telemetry", "scan", str(shop), "--no-cache"]) == 3, "there is nothing left to scan with"
+        capsys.readouterr()
+    (shop / "a.ts").write_text(SOURCE.replace("'a'", "'z'"))
+    assert scan_of(shop, capsys)[0] == first[0].replace("  a  ", "  z  ")
+    (shop / "c.ts").write_text("posthog.capture('c')")
+    assert "c.ts:1  PostHog  c  {}" in scan_of(shop, capsys)[0]
+
+
+@pytest.mark.parametrize("harm", [b"", b"\n", b"{}", b"\xff", b"0" * 64 + b"\n{}"])
+def test_a_damaged_cache_is_no_cache(
+    tmp_path: Path, cache: Path, capsys: pytest.CaptureFixture[str], harm: bytes
+) -> None:
+    shop = tmp_path / "shop"
+    Repository(shop).commit({"a.ts": SOURCE})
+    first = scan_of(shop, capsys)
+    for kept in cache.iterdir():
+        kept.write_bytes(harm)
+    assert scan_of(shop, capsys) == first
+
+
+def test_the_cache_has_an_end(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan_cache, "MAX_SCANS", 3)
+    for number in range(9):
+        scan_cache.keep(cache, f"{number}", dict.fromkeys(scan_cache.PARTS, ""))
+    assert len(list(cache.iterdir())) == 3
+    scan_cache.keep(tmp_path / "cache" / "waypost" / "scans" / "8", "x", {})  # a file, no folder: nothing happens
+
+
+def test_a_file_that_was_just_written_is_not_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.ts").write_text("x")
+    assert scan_cache.key_of(tmp_path, "", ["a.ts"]) is not None
+    monkeypatch.setattr(scan_cache, "TICK", 3600)
+    assert scan_cache.key_of(tmp_path, "", ["a.ts"]) is None

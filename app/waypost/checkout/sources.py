@@ -76,6 +76,17 @@ class Sources:
         return self._folders[folder]
 
 
+def root_of(path: Path) -> tuple[Path, str]:
+    """The top of the repository that `path` is in, and the way from there."""
+    folder = path if path.is_dir() else path.parent
+    try:
+        top = open_repository(folder).root
+    except CheckoutError:
+        top = folder.resolve()
+    below = path.resolve().relative_to(top.resolve()).as_posix()
+    return top, "" if below == "." else below
+
+
 def _repository(root: Path) -> Git | None:
     try:
         found = open_repository(root)

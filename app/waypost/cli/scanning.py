@@ -1,15 +1,12 @@
-"""What `waypost telemetry scan` does: read the files, find the calls, show them."""
+"""Find the calls of a whole repository, and say what was found."""
 
-import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from waypost.checkout.git import CheckoutError, open_repository
-from waypost.checkout.sources import Sources
-from waypost.cli.problem import UsageProblem
+from waypost.checkout.sources import Sources, root_of
 from waypost.output.text import plain
 from waypost.settings import PATH, read_settings
 from waypost.telemetry import languages
@@ -20,41 +17,30 @@ from waypost.telemetry.scan import scan as find
 from waypost.telemetry.sdks import Place, sdks
 from waypost.telemetry.wrappers import Wrapper
 
+__all__ = ["remarks", "root_of", "scanned", "told"]
+
 OTHERS = "..."
 """The key that stands for keys which the code does not name."""
 
 
-def scan(args: argparse.Namespace) -> int:
-    """Print the call sites below a folder, or of one file. Raises UsageProblem."""
-    if not args.path.exists():
-        raise UsageProblem(f"There is no {args.path}.")
-    root, below = root_of(args.path)
-    found = scanned(root, below)
-    if args.format == "json":
-        json.dump([entry(site) for site in found.sites], sys.stdout, indent=1, ensure_ascii=False)
-        print()
-    else:
-        sys.stdout.writelines(f"{row}\n" for row in table(found.sites))
-    for line in remarks(found):
-        print(plain(line), file=sys.stderr)
-    return 0
-
-
-def root_of(path: Path) -> tuple[Path, str]:
-    """The top of the repository that `path` is in, and the way from there."""
-    folder = path if path.is_dir() else path.parent
-    try:
-        top = open_repository(folder).root
-    except CheckoutError:
-        top = folder.resolve()
-    below = path.resolve().relative_to(top.resolve()).as_posix()
-    return top, "" if below == "." else below
+def told(sources: Sources, listed: Sequence[str], below: str) -> dict[str, str]:
+    """The call sites at or below a path, as each format has them, and the lines about them."""
+    found = _found(sources, listed, below)
+    entries = [entry(site) for site in found.sites]
+    return {
+        "json": json.dumps(entries, indent=1, ensure_ascii=False) + "\n",
+        "table": "".join(f"{row}\n" for row in table(found.sites)),
+        "remarks": "".join(f"{plain(line)}\n" for line in remarks(found)),
+    }
 
 
 def scanned(root: Path, below: str) -> Scan:
     """The call sites of the files at or below a path of a repository."""
     sources = Sources(root)
-    listed = sources.paths()
+    return _found(sources, sources.paths(), below)
+
+
+def _found(sources: Sources, listed: Sequence[str], below: str) -> Scan:
     wanted = [path for path in listed if languages.reads(path) and _inside(path, below)]
     settings, _ = read_settings(sources.read(PATH) if PATH in listed else None)
     found = find(Paths(listed, sources.read, partial=False), wanted, sdks(settings.telemetry.calls), _progress)

@@ -16,6 +16,10 @@ An entry of the JSON is one call that sends an event:
   properties               key to literal type (string, number, boolean, null, array, object, function), or null where
                            the type does not show; the key "..." with "and others" where there may be more keys
 
+Functions of the repository that pass a parameter of their own on as an event's name are followed to where they are
+called, through imports, and listed as the settings take them: in `.github/waypost.yml` they are known on pull requests,
+too. Results are kept in ~/.cache/waypost (or $XDG_CACHE_HOME) until a file changes.
+
 examples:
   waypost telemetry scan                      the repository you are in, as a table
   waypost telemetry scan ../shop --format json | jq -r '.[].names[]' | sort | uniq -c
@@ -29,10 +33,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "path", metavar="PATH", nargs="?", type=Path, default=Path(), help="a folder or file (default: here)"
     )
     parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+    parser.add_argument("--no-cache", action="store_true", help="scan, even if nothing has changed since the last scan")
 
 
 def run(args: argparse.Namespace) -> int:
     """Scan, and print what is found."""
-    from waypost.cli.scanning import scan  # the help of a command should not wait for parsers and grammars
+    from waypost.cli.scan_output import scan  # the help of a command should not wait
 
     return scan(args)

@@ -7,13 +7,14 @@ import traceback
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from tests.bench import accept, action, answer, check, memory, search
+from tests.bench import accept, action, answer, check, memory, scan, search
 from tests.bench.measure import Measure, Tell, table
 
 BENCHES: dict[str, tuple[str, Callable[[Tell], Iterator[Measure]]]] = {
     "accept": ("webhooks accepted durably, against Probot", accept.measures),
     "answer": ("from a push to its check run", answer.measures),
     "check": ("the command line", check.measures),
+    "scan": ("scans of whole repositories, against semgrep and ripgrep (takes minutes)", scan.measures),
     "action": ("the Action on a new runner", action.measures),
     "search": ("the index of research notes (takes minutes)", search.measures),
     "memory": ("memory of the service (takes minutes)", memory.measures),
@@ -23,6 +24,7 @@ examples:
   make bench                                        all of them
   python -m tests.bench answer check                two of them
   BENCH_REPO=../shop python -m tests.bench check    on a repository of yours, too
+  BENCH_CORPUS=../corpus python -m tests.bench scan on all the repositories in a folder
 
 exit codes: 0 measured, whatever came of it, 1 a benchmark itself broke, 2 bad usage
 """

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.checkout.repository import Repository
-from waypost.cli import scan_cache, scanning
+from tests.checkout.repository import Content, Repository
+from waypost.cli import scan_cache, scanning, shards
 from waypost.cli.main import main
 
 
@@ -140,6 +140,29 @@ def test_the_cache_has_an_end(tmp_path: Path, cache: Path, monkeypatch: pytest.M
         scan_cache.keep(cache, f"{number}", dict.fromkeys(scan_cache.PARTS, ""))
     assert len(list(cache.iterdir())) == 3
     scan_cache.keep(tmp_path / "cache" / "waypost" / "scans" / "8", "x", {})  # a file, no folder: nothing happens
+
+
+def test_two_processes_find_what_one_finds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files: dict[str, Content] = {
+        "a.ts": "import {track} from './w'; import {E} from './e'; track(E.A)",
+        "b.ts": "import {track} from './w'; track('b'); posthog.capture('c')",
+        "d.js": "{" * 20_000 + "posthog.capture('d')" + "}" * 20_000,
+        "e.ts": "export const E = {A: 'a'}",
+        "f.swift": "posthog.capture(Events.opened)",
+        "g.ts": "\0",
+        "w.ts": "import posthog from 'posthog-js'\nexport const track = (name) => posthog.capture(`x_${name}`)",
+        "x/Names.swift": 'struct Events { static let opened = "opened" }',
+    }
+    Repository(tmp_path / "shop").commit(files)
+    monkeypatch.setattr(shards, "FEW", 10**6)
+    alone = scan_of(tmp_path / "shop", capsys, "--no-cache", "--format", "json")
+    monkeypatch.setattr(shards, "FEW", 0)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    assert scan_of(tmp_path / "shop", capsys, "--no-cache", "--format", "json") == alone
+    assert [entry["names"] for entry in json.loads(alone[0])] == [["x_a"], ["x_b"], ["c"], ["opened"], ["x_{name}"]]
+    assert [line.split(" ")[0] for line in alone[1].splitlines()[:2]] == ["d.js", "g.ts"]
 
 
 def test_a_file_that_was_just_written_is_not_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

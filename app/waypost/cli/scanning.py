@@ -7,14 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from waypost.checkout.sources import Sources, root_of
+from waypost.cli import shards
+from waypost.finding import Unread
 from waypost.output.text import plain
 from waypost.settings import PATH, read_settings
 from waypost.telemetry import languages
 from waypost.telemetry.calls import CallSite
 from waypost.telemetry.paths import Paths
-from waypost.telemetry.scan import Scan
+from waypost.telemetry.scan import Scan, Shard, Tell, scan_with
 from waypost.telemetry.scan import scan as find
-from waypost.telemetry.sdks import Place, sdks
+from waypost.telemetry.sdks import Place, Sdks, sdks
 from waypost.telemetry.wrappers import Wrapper
 
 __all__ = ["remarks", "root_of", "scanned", "told"]
@@ -43,8 +45,35 @@ def scanned(root: Path, below: str) -> Scan:
 def _found(sources: Sources, listed: Sequence[str], below: str) -> Scan:
     wanted = [path for path in listed if languages.reads(path) and _inside(path, below)]
     settings, _ = read_settings(sources.read(PATH) if PATH in listed else None)
-    found = find(Paths(listed, sources.read, partial=False), wanted, sdks(settings.telemetry.calls), _progress)
-    return replace(found, unread=tuple(sorted({*found.unread, *sources.unread}, key=lambda unread: unread.path)))
+    known = sdks(settings.telemetry.calls)
+    paths = Paths(listed, sources.read, partial=False)
+    if not shards.several(len(wanted)):
+        found = find(paths, wanted, known, _progress)
+        return replace(found, unread=_unread(found.unread, sources.unread))
+
+    def shard(some: Sequence[str], here: bool) -> Shard:
+        return _Shard(paths, some, known, _progress if here else iter, sources)
+
+    with shards.shards(wanted, shard) as ask:
+        return scan_with(ask)
+
+
+class _Shard(Shard):
+    """A shard that tells, too, which of its files could not be read."""
+
+    def __init__(self, paths: Paths, wanted: Sequence[str], known: Sdks, tell: Tell, sources: Sources) -> None:
+        super().__init__(paths, wanted, known, tell)
+        self.sources = sources
+
+    def result(self) -> tuple[tuple[CallSite, ...], tuple[Unread, ...]]:
+        """The call sites, and what was not looked at."""
+        sites, unread = super().result()
+        mine = set(self.wanted)
+        return sites, _unread(unread, [it for it in self.sources.unread if it.path in mine])
+
+
+def _unread(*some: Iterable[Unread]) -> tuple[Unread, ...]:
+    return tuple(sorted({it for each in some for it in each}, key=lambda it: it.path))
 
 
 def _progress(paths: Iterable[str]) -> Iterable[str]:

@@ -1,6 +1,6 @@
 """Every place of a whole repository that sends a tracked event, with the wrappers that it has for that."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from waypost.telemetry.calls import CallSite, Traced, sends, traced_in
 from waypost.telemetry.languages import Language
 from waypost.telemetry.parsing import Unparsed, Work
 from waypost.telemetry.paths import Paths
-from waypost.telemetry.program import Program, defining
+from waypost.telemetry.program import Definers, Program, defining
 from waypost.telemetry.resolve import Resolution
 from waypost.telemetry.sdks import ALONE, Pattern, Sdks
 from waypost.telemetry.wrappers import Wrapper, made_by, wrappers_of
@@ -27,6 +27,8 @@ MAX_SOUGHT = 2_000
 MAX_STEPS = 10**9
 """No bound but that of each file: who scans a repository has asked for all of it."""
 
+Sought = tuple[str, str]
+"""A family of languages, and a name."""
 Tell = Callable[[Iterable[str]], Iterable[str]]
 """Shows how far a scan has come while it goes through some paths."""
 
@@ -40,31 +42,106 @@ class Scan:
     unread: tuple[Unread, ...]
 
 
+Ask = Callable[..., list[Any]]
+"""Has every `Shard` of a scan do something: the name of a method and what it is given, to what each has answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a look at a part has found that concerns all of them: all its wrappers, and names that are searched for."""
+
+    wrappers: tuple[Wrapper, ...]
+    sought: tuple[Sought, ...]
+    more: bool = True
+
+
 def scan(paths: Paths, wanted: Iterable[str], sdks: Sdks, tell: Tell = lambda paths: paths) -> Scan:
     """All call sites of the files `wanted`; `paths` are all that names may be followed into."""
-    return _Scanning(paths, sdks).done(tell(list(wanted)))
+    shard = Shard(paths, list(wanted), sdks, tell)
+    return scan_with(lambda method, *given: [getattr(shard, method)(*given)])
 
 
-class _Scanning:
-    """One scan."""
+def scan_with(ask: Ask) -> Scan:
+    """The same with the files in several shards, which may be in other processes."""
+    known: dict[tuple[object, ...], Wrapper] = {}
+    found: list[Found] = ask("look")
+    for _ in range(ROUNDS):
+        new = {it.key: it for one in found for it in one.wrappers if it.key not in known}
+        kept = [new[key] for key in sorted(new, key=repr)][: MAX_WRAPPERS - len(known)]
+        if kept:
+            known |= {it.key: it for it in kept}
+            found = ask("follow", kept)
+            if any(one.more for one in found):
+                continue
+        sought = sorted({name for one in found for name in one.sought})[:MAX_SOUGHT]
+        if not sought:
+            break
+        found = ask("again", _together(ask("defined", sought)))
+    results = ask("result")
+    sites = sorted((site for sites, _ in results for site in sites), key=lambda site: site.path)
+    unread = sorted((it for _, unread in results for it in unread), key=lambda it: it.path)
+    return Scan(tuple(sites), tuple(known.values()), tuple(unread))
 
-    def __init__(self, paths: Paths, sdks: Sdks) -> None:
+
+def _together(parts: Iterable[Definers]) -> Definers:
+    found: dict[Sought, list[str]] = {}
+    for part in parts:
+        for key, paths in part.items():
+            found.setdefault(key, []).extend(paths)
+    return {key: tuple(sorted(paths)) for key, paths in found.items()}
+
+
+class Shard:
+    """A part of the files of one scan."""
+
+    def __init__(self, paths: Paths, wanted: Sequence[str], sdks: Sdks, tell: Tell = lambda paths: paths) -> None:
         self.paths = paths
+        self.wanted = wanted
         self.sdks = sdks
+        self.tell = tell
         self.program = Program(paths, Work(MAX_STEPS))
         self.code: dict[str, Language] = {}
         self.calls: dict[str, tuple[Traced, ...]] = {}
-        self.wrappers: dict[tuple[object, ...], Wrapper] = {}
-        self.unread: list[Unread] = []
 
-    def done(self, wanted: Iterable[str]) -> Scan:
-        self._look_at(path for path in wanted if self._sends(path))
-        for _ in range(ROUNDS):
-            if not self._follow_wrappers() and not self._search():
-                break
-        sites = [call.site for path in sorted(self.calls) for call in self.calls[path]]
-        unread = [*self.unread, *(Unread(path, why) for path, why in self.program.unparsed.items())]
-        return Scan(tuple(sites), tuple(self.wrappers.values()), tuple(sorted(unread, key=lambda it: it.path)))
+    def look(self) -> Found:
+        """Look at the files; what all parts should know of it."""
+        self._look_at(path for path in self.tell(self.wanted) if self._sends(path))
+        return self._found()
+
+    def follow(self, wrappers: Sequence[Wrapper]) -> Found:
+        """Look for the calls of some wrappers."""
+        holding = self._holding(wrappers)
+        patterns = [pattern for wrapper in wrappers for pattern in self._patterns(wrapper, holding)]
+        own = [pattern for pattern in self.sdks.patterns if pattern.own]  # what a team declared goes before
+        self.sdks = Sdks([*own, *patterns, *(pattern for pattern in self.sdks.patterns if not pattern.own)])
+        callers = {path for pattern in patterns for path in pattern.files or ()}
+        self._look_at(sorted(callers))
+        return self._found(more=bool(callers))
+
+    def defined(self, sought: Sequence[Sought]) -> Definers:
+        """The files that define some names."""
+        return {key: tuple(found) for key, found in self._definers(sought).items()}
+
+    def again(self, definers: Definers) -> Found:
+        """Look again where a name was not known."""
+        self.program.again(definers)
+        self._look_at([path for path, calls in self.calls.items() if any(_open(call) for call in calls)])
+        return self._found()
+
+    def result(self) -> tuple[tuple[CallSite, ...], tuple[Unread, ...]]:
+        """The call sites, and what was not looked at."""
+        sites = (call.site for path in sorted(self.calls) for call in self.calls[path])
+        return tuple(sites), tuple(
+            Unread(path, why) for path, why in self.program.unparsed.items() if path in self.code
+        )
+
+    def _found(self, more: bool = True) -> Found:
+        wrappers = tuple(it for path, calls in self.calls.items() for it in self._wrappers(path, calls))
+        return Found(wrappers, tuple(self.program.sought), more)
+
+    def _wrappers(self, path: str, calls: Iterable[Traced]) -> Iterator[Wrapper]:
+        unit = self.program.unit(path)
+        return wrappers_of(unit, calls) if unit is not None else iter(())
 
     def _sends(self, path: str) -> bool:
         language, text = languages.for_path(path), self.paths.read(path)
@@ -80,24 +157,6 @@ class _Scanning:
                 self.calls[path] = traced_in(unit, self.sdks) if unit is not None else ()
             except Unparsed as reason:
                 self.program.unparsed[path] = str(reason)
-
-    def _follow_wrappers(self) -> bool:
-        """Look at the calls of wrappers that were not known yet; whether there were any."""
-        new = {it.key: it for it in self._discovered() if it.key not in self.wrappers}
-        kept = dict(list(new.items())[: MAX_WRAPPERS - len(self.wrappers)])
-        holding = self._holding(kept.values()) if kept else {}
-        patterns = [pattern for wrapper in kept.values() for pattern in self._patterns(wrapper, holding)]
-        self.wrappers |= kept
-        own = [pattern for pattern in self.sdks.patterns if pattern.own]  # what a team declared goes before
-        self.sdks = Sdks([*own, *patterns, *(pattern for pattern in self.sdks.patterns if not pattern.own)])
-        callers = {path for pattern in patterns for path in pattern.files or ()}
-        self._look_at(sorted(callers))
-        return bool(callers)
-
-    def _discovered(self) -> Iterator[Wrapper]:
-        for path, calls in list(self.calls.items()):
-            unit = self.program.unit(path)
-            yield from wrappers_of(unit, calls) if unit is not None else ()
 
     def _holding(self, wrappers: Iterable[Wrapper]) -> dict[str, list[str]]:
         """The files that call something by the name of a wrapper or of what it is made in, for each name."""
@@ -117,7 +176,7 @@ class _Scanning:
             return
         callers = frozenset(path for path in some if self._refers(path, wrapper))
         yield replace(wrapper.pattern, files=callers)
-        if wrapper.signature.owner is not None and self.code[wrapper.path].bare_methods:
+        if wrapper.signature.owner is not None and self._bare_methods(wrapper):
             yield replace(wrapper.pattern, files=frozenset({wrapper.path}), receiver=ALONE)
         if wrapper.signature.owner is None:
             yield from (it for path in sorted(callers) if (it := self._by_module(path, wrapper)) is not None)
@@ -127,6 +186,10 @@ class _Scanning:
                 for match in variable.finditer(self.paths.read(path) or b""):
                     method = match.group(1).decode()
                     yield replace(wrapper.pattern, method=method, files=frozenset({path}), receiver=ALONE)
+
+    def _bare_methods(self, wrapper: Wrapper) -> bool:
+        language = languages.for_path(wrapper.path)
+        return language is not None and language.bare_methods
 
     def _by_module(self, path: str, wrapper: Wrapper) -> Pattern | None:
         """For a file that has the wrapper's whole module under a name, and calls it by that."""
@@ -146,17 +209,8 @@ class _Scanning:
         free = unit.language.everywhere or (unit.language.interfaces and wrapper.signature.owner is not None)
         return beside or free or self.program.reaches(unit, wrapper.path, wrapper.concerns)
 
-    def _search(self) -> bool:
-        """Find the files that define what is sought, and look again where a name is unknown; whether any was sought."""
-        sought = list(self.program.sought)[:MAX_SOUGHT]
-        if not sought:
-            return False
-        self.program.again({key: tuple(found) for key, found in self._definers(sought).items()})
-        self._look_at([path for path, calls in self.calls.items() if any(_open(call) for call in calls)])
-        return True
-
-    def _definers(self, sought: list[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
-        found: dict[tuple[str, str], list[str]] = {key: [] for key in sought}
+    def _definers(self, sought: Sequence[Sought]) -> dict[Sought, list[str]]:
+        found: dict[Sought, list[str]] = {key: [] for key in sought}
         patterns: dict[str, Any] = {}
         for path, language in self.code.items():
             names = [name for family, name in sought if family == language.family]

@@ -144,6 +144,17 @@ WRAPPERS = [
         ["shop/cart.go a", "track/track.go ?"],
         id="go, by way of an interface",
     ),
+    pytest.param(
+        {
+            "lib/posthog.ts": TRACK
+            + "export class Wrapper { captureAction(e: Action) { this._instance?.capture(e) } }\n"
+            "export enum Action { A = 'a' }",
+            "a.svelte": "<script>import {Action, TOKEN} from './lib/posthog'; const posthog = inject(TOKEN)\n"
+            "posthog.captureAction(Action.A)</script>",
+        },
+        ["a.svelte a", "lib/posthog.ts ?"],
+        id="an instance that is handed in",
+    ),
     pytest.param({"a.ts": TRACK + "function f(x) { posthog.capture(g(x)) }\nf('a')"}, ["a.ts ?"], id="no wrapper"),
 ]
 

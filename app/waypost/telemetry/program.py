@@ -153,7 +153,7 @@ class Program:
     def _brings(self, unit: Unit, it: Import, target: str, concerns: frozenset[str], steps: int) -> bool:
         """Whether an import leads to `target`; one that is called like nothing of it is not even looked for."""
         whole = it.name is None or it.local == WHOLE
-        if not whole and not _concerns(it, concerns) and not (it.name == DEFAULT and _called_like(it.module, target)):
+        if not whole and not _concerns(it, concerns) and not _called_like(it.module, target):
             return False
         files = self._files(unit, it)
         if target in files:
@@ -256,8 +256,12 @@ def _called_like(module: str, target: str) -> bool:
 
 def _concerns(taken: Import, names: frozenset[str]) -> bool:
     """Whether an import is called like one of some names, or after it, as an instance after its class."""
-    mine = {name.lower() for name in (taken.local, taken.name) if name}
-    return any(name.lower() in own or own in name.lower() for name in names for own in mine if len(own) > 3)
+    mine = {_plain(name) for name in (taken.local, taken.name) if name}
+    return any(_plain(name) in own or own in _plain(name) for name in names for own in mine if len(own) > 3)
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").lower()
 
 
 def _family(path: str) -> str | None:

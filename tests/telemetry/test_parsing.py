@@ -6,7 +6,7 @@ from tests.checks.changes import added, handbook
 from waypost import checks
 from waypost.change import Change, ChangedFile
 from waypost.telemetry.calls import find_calls
-from waypost.telemetry.parsing import FILE_STEPS, Unparsed, Work
+from waypost.telemetry.parsing import FILE_STEPS, Memory, Unparsed, Work
 from waypost.telemetry.sdks import sdks
 
 JS = "posthog.capture('cart_opened');\n"
@@ -104,3 +104,15 @@ def test_what_is_left_out_is_no_pass_and_the_rest_is_looked_at() -> None:
     assert [unread.path for unread in verdict.unread] == ["deep.py"]
     silent = handbook(settings="".join(["checks:\n", *(f"  {name}: 'off'\n" for name in checks.CHECKS)]))
     assert checks.run(change, silent).unread == (), "nobody asked for it"
+
+
+def test_what_was_parsed_before_takes_as_many_steps() -> None:
+    memory: Memory = {}
+    source = (JS * 500).encode()
+    first, again = Work(memory=memory), Work(memory=memory)
+    for work in (first, again):
+        assert len(find_calls("a.js", source, sdks(), work)) == 500
+    assert first.left == again.left < Work().left
+    assert len(memory) == 1
+    with pytest.raises(Unparsed, match="too long"):
+        find_calls("a.js", source, sdks(), Work(1, memory))

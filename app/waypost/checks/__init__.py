@@ -83,7 +83,10 @@ ROUNDS = 5
 def needed(change: Change, handbook: Handbook) -> sent.Need | None:
     """What has to be read beside a change before `run` can say all it has to say; None when nothing is left to read."""
     reads_code = any(handbook.settings.stage(name) is not Stage.OFF for name in _READS_CODE)
-    return sent.needed(change, handbook) if reads_code else None
+    need = sent.needed(change, handbook) if reads_code else None
+    if need is None:
+        sent.forget()
+    return need
 
 
 def leaving(change: Change, handbook: Handbook) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from waypost.settings import Call
 from waypost.telemetry import languages
 from waypost.telemetry.calls import CallSite, Name, find_calls
 from waypost.telemetry.naming import reserved
-from waypost.telemetry.parsing import Unparsed, Work
+from waypost.telemetry.parsing import Memory, Unparsed, Work
 from waypost.telemetry.paths import Paths
 from waypost.telemetry.positions import text_of
 from waypost.telemetry.program import Program
@@ -113,7 +113,7 @@ class _Looked:
 def _looked(change: Change, calls: tuple[Call, ...]) -> _Looked:
     """In order of path, so that what is left out does not depend on who asks."""
     reader, rows = _Reader(change), _removed_rows(change)
-    program = Program(Paths(reader.paths, reader.read), Work())
+    program = Program(Paths(reader.paths, reader.read), Work(memory=_memory(change)))
     gone = frozenset(text for row in rows for quote in "\"'`" for text in row.split(quote)[1:-1])
     added = {file.path: file.added for file in change.files}
     found: list[Sent] = []
@@ -131,6 +131,22 @@ def _looked(change: Change, calls: tuple[Call, ...]) -> _Looked:
         found.extend(_sent_at(here, added, gone))
     in_order = tuple(sorted(found, key=lambda place: (place.name.path, place.name.span)))
     return _Looked(tuple(calls_seen), in_order, tuple(left), program.asked, tuple(reader.missed))
+
+
+_parsed: list[tuple[tuple[ChangedFile, ...], Memory]] = []
+"""What is parsed of the change that was looked at last, while it is still asked what else has to be read for it."""
+
+
+def _memory(change: Change) -> Memory:
+    """What is parsed of the files of a change already."""
+    found = next((memory for files, memory in list(_parsed) if files is change.files), {})
+    _parsed[:] = [(change.files, found)]
+    return found
+
+
+def forget() -> None:
+    """Give the memory back, now that nothing else has to be read."""
+    _parsed.clear()
 
 
 class _Reader:

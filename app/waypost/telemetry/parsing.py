@@ -11,8 +11,13 @@ Steps instead of seconds, so that every machine comes to the same result.
 """
 CHANGE_STEPS = 100_000
 """What all files of a change may take together."""
+TOO_LONG = "its code takes too long to be read: it is generated, or badly damaged"
 _CHUNK = 4_096
 """Bytes handed out at once; small, since the text of every node is read in this way, too."""
+
+
+Memory = dict[tuple[int, bytes], tuple[Tree, int]]
+"""Syntax trees with the steps they took, by language and source."""
 
 
 class Unparsed(Exception):
@@ -22,9 +27,10 @@ class Unparsed(Exception):
 class Work:
     """How much parsing is left for the files of one change."""
 
-    def __init__(self, steps: int = CHANGE_STEPS) -> None:
-        """`steps` are hundreds of parser steps."""
+    def __init__(self, steps: int = CHANGE_STEPS, memory: Memory | None = None) -> None:
+        """`steps` are hundreds of parser steps; `memory` has what an earlier look at the same files has parsed."""
         self.left = steps
+        self._memory = memory
 
     def parse(self, source: bytes, language: Language) -> Tree:
         """The syntax tree of one file. Raises Unparsed where it would take too much."""
@@ -32,6 +38,10 @@ class Work:
             raise Unparsed("the change holds more code than is looked at in one go")
         if language.too_deep(source):
             raise Unparsed("its code is nested too deep")
+        key = (id(language), source)
+        if self._memory is not None and key in self._memory:
+            return self._remembered(*self._memory[key])
+        before = self.left
         last = max(0, self.left - FILE_STEPS)
 
         def spent(_offset: int, _damaged: bool) -> bool:
@@ -42,6 +52,16 @@ class Work:
             return source[offset : offset + _CHUNK]
 
         try:
-            return Parser(language.grammar).parse(piece, progress_callback=spent)
+            tree = Parser(language.grammar).parse(piece, progress_callback=spent)
         except ValueError:  # what a parser that was stopped raises
-            raise Unparsed("its code takes too long to be read: it is generated, or badly damaged") from None
+            raise Unparsed(TOO_LONG) from None
+        if self._memory is not None:
+            self._memory[key] = tree, before - self.left
+        return tree
+
+    def _remembered(self, tree: Tree, steps: int) -> Tree:
+        """As if it were parsed again: what is left out must not depend on who has looked before."""
+        self.left -= steps
+        if self.left < 0:
+            raise Unparsed(TOO_LONG)
+        return tree

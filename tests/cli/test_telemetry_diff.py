@@ -101,3 +101,18 @@ def test_what_cannot_be_read_is_told(
     Path("bad.yml").write_text("a: [")
     assert main(["telemetry", "diff", where]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_no_link_out_of_the_repository_is_followed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository = Repository(tmp_path / "repo")
+    repository.commit({"telemetry/README.md": "here"})
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret.yml").write_text("events: {leaked: {}}")
+    (repository.root / "telemetry/spec").symlink_to(outside)
+    (repository.root / "telemetry/spec.yml").symlink_to(outside / "secret.yml")
+    monkeypatch.chdir(repository.root)
+    assert main(["telemetry", "diff", "HEAD"]) == 0
+    assert capsys.readouterr().out == "No difference.\n"

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from waypost.checkout.git import CheckoutError, Git, open_repository
+from waypost.checkout.worktree import Worktree
 from waypost.cli.problem import UsageProblem
 from waypost.document import MAX_BYTES, Problem
 from waypost.output.text import plain
@@ -43,10 +44,16 @@ def tell(read: Read) -> Spec | None:
 
 
 def spec_files(root: Path) -> dict[str, bytes]:
-    """The spec's files in a working tree, by path."""
-    found = [root / PATH, *sorted((root / FOLDER).glob("*"))]
-    paths = {path.relative_to(root).as_posix(): path for path in found if path.is_file() and not path.is_symlink()}
-    return {name: _content(path) for name, path in paths.items() if is_spec(name)}
+    """The spec's files in a working tree, by path; nothing that a link leads to."""
+    names = [PATH, *(f"{FOLDER}/{path.name}" for path in sorted((root / FOLDER).glob("*")))]
+    tree = Worktree(root)
+    found = {name: tree.read(name, MAX_BYTES) for name in names if is_spec(name)}
+    too_large = bytes(MAX_BYTES + 1)  # the reader refuses it by its size and says so at the right file
+    return {
+        name: text if isinstance(text, bytes) else too_large
+        for name, text in found.items()
+        if isinstance(text, bytes | int)
+    }
 
 
 def _in_folder(folder: Path) -> Read:

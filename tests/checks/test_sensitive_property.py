@@ -80,6 +80,25 @@ def test_all_else_is_left_alone(properties: str) -> None:
     assert told(NAME, {"a.ts": f"posthog.capture('cart_paid', {call}){' //' + comment if comment else ''}"}) == ()
 
 
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        pytest.param("a.rb", "posthog.capture(event: 'cart_paid', properties: { mail: user.email })", id="ruby"),
+        pytest.param("a.kt", 'fun f() { posthog.capture("a", properties = mapOf("mail" to user.email)) }', id="kotlin"),
+        pytest.param("a.swift", 'PostHogSDK.shared.capture("a", properties: ["mail": user.email])', id="swift"),
+        pytest.param(
+            "a.java", 'class A{void f(){posthog.capture("1","a",Map.of("mail",user.getEmail()));}}', id="java"
+        ),
+        pytest.param(
+            "a.php", "<?php PostHog::capture(['event' => 'a', 'properties' => ['mail' => $user->email]]);", id="php"
+        ),
+    ],
+)
+def test_every_language_is_looked_at(path: str, source: str) -> None:
+    (finding,) = told(NAME, {path: source})
+    assert finding.message.startswith("Leave `mail` out of")
+
+
 def test_an_event_without_a_known_name_is_looked_at_too() -> None:
     (finding,) = told(NAME, {"a.ts": "posthog.capture(name, {email})"})
     assert finding.message.startswith("Leave `email` out of this event")

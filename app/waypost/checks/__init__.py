@@ -7,6 +7,7 @@ import inspect
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from waypost.change import Change
 from waypost.checks import (
@@ -76,6 +77,8 @@ _READS_CODE = frozenset(
 )
 
 
+MAX_FINDINGS = 1_000
+"""What one check may find in one change; nobody reads more, and GitHub takes 50 in one go."""
 ROUNDS = 5
 """How often `needed` is asked at most: a list of files, their settings, the file itself, and those it gives on from."""
 
@@ -99,7 +102,7 @@ def run(change: Change, handbook: Handbook) -> Verdict:
     """All that the checks say about a change, each at the stage that the settings give it."""
     stages = {name: handbook.settings.stage(name) for name in CHECKS}
     asked = [name for name, stage in stages.items() if stage is not Stage.OFF]
-    found = [finding for name in asked for finding in CHECKS[name](change, handbook)]
+    found = [finding for name in asked for finding in islice(CHECKS[name](change, handbook), MAX_FINDINGS)]
     kept, used = _not_allowed(change, handbook, found)
     if unused_suppression.NAME in asked:
         kept += unused_suppression.unused(change, used, asked)

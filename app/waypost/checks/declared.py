@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from functools import cached_property, lru_cache
 
 from waypost.change import Change
+from waypost.checks.once import once
 from waypost.document.quoting import code
 from waypost.handbook import Handbook
 from waypost.telemetry.casing import words
@@ -59,6 +60,7 @@ class Declared:
         return today if today in self.spec.lineage.active else None
 
 
+@once
 def declared(change: Change, handbook: Handbook) -> Declared:
     """The spec before and after a change; an empty one where there is none."""
     base = handbook.spec or Spec()

@@ -40,6 +40,7 @@ from functools import lru_cache
 from waypost.change import Change
 from waypost.checks.declared import declared
 from waypost.checks.event_off_convention import off_convention
+from waypost.checks.once import once
 from waypost.checks.renamed_event import renamed
 from waypost.checks.sent import Sent, also_at, new_names, others, renaming, sent
 from waypost.document.quoting import code
@@ -68,6 +69,7 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
         )
 
 
+@once
 def near_duplicates(change: Change, handbook: Handbook) -> Mapping[str, tuple[list[Sent], Match]]:
     """The new names that say the same as a declared one, or one that was sent before; what is decided is let be."""
     spec = declared(change, handbook)

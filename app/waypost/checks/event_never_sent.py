@@ -47,6 +47,7 @@ import re2  # type: ignore[import-untyped]
 
 from waypost.change import Change, ChangedFile
 from waypost.checks.declared import Declared, declared
+from waypost.checks.once import once
 from waypost.checks.renamed_event import renamed
 from waypost.checks.sent import seen
 from waypost.document.quoting import listed
@@ -101,6 +102,7 @@ def leaving(change: Change, handbook: Handbook) -> tuple[str, ...]:
     return tuple(_leaving(change, handbook))
 
 
+@once
 def _leaving(change: Change, handbook: Handbook) -> dict[str, tuple[str, Span]]:
     """Those names with the place they stood at; no path where the whole file is gone."""
     spec = declared(change, handbook)

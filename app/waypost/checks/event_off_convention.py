@@ -41,6 +41,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from waypost.change import Change
+from waypost.checks.once import once
 from waypost.checks.sent import Sent, also_at, new_names, others, renaming, sent
 from waypost.document.quoting import code
 from waypost.finding import Finding
@@ -73,6 +74,7 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
         )
 
 
+@once
 def off_convention(change: Change, handbook: Handbook) -> dict[str, list[Sent]]:
     """The new names that do not fit, with their places; a name that the spec declares is a decision already."""
     judge = _judge(change, handbook)
@@ -103,14 +105,18 @@ class _Judge:
         return convention is None or convention.fits(name)
 
 
+@once
 def _judge(change: Change, handbook: Handbook) -> _Judge:
     """The spec's convention, else what the other names share; one that everything fits where they share nothing."""
     if handbook.spec is not None and (handbook.spec.naming is not None or handbook.spec.convention.exceptions):
         return _Judge(handbook.spec)
     places = sent(change, handbook)
+    names = new_names(places)
+    if not names:
+        return _Judge(None)
     around = {place.name.text for place in places if not place.new}
     found = infer(around | (handbook.spec.names if handbook.spec else frozenset()))
-    if found is None or not found.holds(new_names(places)):
+    if found is None or not found.holds(names):
         return _Judge(None)
     evidence = f"{found.fitting} of {found.total} names around it are {found.convention.case}"
     return _Judge(None, found.convention, evidence)

@@ -42,6 +42,7 @@ from dataclasses import dataclass
 
 from waypost.change import Change
 from waypost.checks.declared import Declared, declared, slip
+from waypost.checks.once import once
 from waypost.checks.sent import Seen, seen
 from waypost.document.quoting import code, listed
 from waypost.finding import Edit, Finding, Fix
@@ -113,6 +114,7 @@ class _Off:
     better: str | None
 
 
+@once
 def _off(change: Change, handbook: Handbook) -> Mapping[str, _Off]:
     places = [(call, key, _new(call, key)) for call in seen(change, handbook) for key in plain_keys(call)]
     if not any(new for _, _, new in places):

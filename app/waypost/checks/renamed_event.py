@@ -45,6 +45,7 @@ from functools import lru_cache
 from waypost.change import Change, ChangedFile
 from waypost.checks.declared import Declared, declared
 from waypost.checks.event_off_convention import off_convention
+from waypost.checks.once import once
 from waypost.checks.sent import Sent, new_names, others, rows_of, sent
 from waypost.document.quoting import code
 from waypost.finding import Edit, Finding, Fix
@@ -59,6 +60,9 @@ MIN_AROUND = 4
 """Letters around a name that tell its line from others; with fewer, the two names must have a word in common."""
 MAX_ROWS = 200
 """Lines that were taken out at one place and are compared."""
+
+MAX_COMPARED = 10_000
+"""Pairs of names that are compared by their words."""
 
 _QUOTE = re.compile(r"[\"'`]")
 
@@ -108,6 +112,7 @@ def _in_spec(spec: Declared, name: str, old: str) -> Fix | None:
     return Fix(f"Keep {old} in the spec", whole) if whole else None
 
 
+@once
 def renamed(change: Change, handbook: Handbook) -> Mapping[str, str]:
     """The old name by the new one, for names that took another's place."""
     places = sent(change, handbook)
@@ -140,24 +145,29 @@ class _Row:
 def _rows(change: Change, names: Mapping[str, list[Sent]]) -> dict[_Row, list[str]]:
     """The new names by the lines they stand on, in order, where lines that were taken out look the same."""
     found: dict[_Row, list[str]] = {}
+    held: dict[tuple[str, int, str, str], tuple[str, ...]] = {}
     for one in sorted((one for held in names.values() for one in held), key=lambda one: (one.name.path, one.name.span)):
         file, inner = change.file(one.name.path), one.name.inner
         if file is None or file.text is None or inner is None or inner.line != inner.end_line:
             continue
         text = rows_of(file.text)[inner.line - 1]
         before, behind = text[: inner.column - 1].lstrip(), text[inner.end_column - 1 :].rstrip()
-        start = _start(file, inner.line)
-        olds = _holes(tuple(_taken_out(file).get(start, ())), before, behind)
-        if olds:
-            found.setdefault(_Row(file.path, start, before, behind, olds), []).append(one.name.text)
+        start = _starts(file)[inner.line] if inner.line in file.added else 0
+        row = (file.path, start, before, behind)
+        if row not in held:
+            held[row] = _holes(tuple(_taken_out(file).get(start, ())), before, behind)
+        if held[row]:
+            found.setdefault(_Row(*row, held[row]), []).append(one.name.text)
     return found
 
 
-def _start(file: ChangedFile, line: int) -> int:
-    """The first line of the stretch that the change wrote around `line`: what it replaced stood before it."""
-    while line - 1 in file.added:
-        line -= 1
-    return line
+@lru_cache(maxsize=64)
+def _starts(file: ChangedFile) -> Mapping[int, int]:
+    """For each line that the change wrote, the first of its stretch: what it replaced stood before that."""
+    starts: dict[int, int] = {}
+    for line in sorted(file.added):
+        starts[line] = starts.get(line - 1, line)
+    return starts
 
 
 @lru_cache(maxsize=64)
@@ -184,6 +194,8 @@ def _pairs(row: _Row, news: list[str], olds: list[str]) -> Iterator[tuple[str, s
     """Which name took the place of which: one for one in order, else those that have words in common."""
     if len(news) == len(olds):
         yield from ((name, old) for name, old in zip(news, olds, strict=True) if row.tells or _akin(name, old))
+        return
+    if len(news) * len(olds) > MAX_COMPARED:
         return
     for old in olds:
         akin = [name for name in news if _akin(name, old)]

@@ -82,6 +82,7 @@ _HARMLESS_VALUE = re.compile(
 )
 _PATH = re.compile(r"\$?[a-z_@][\w$]*(?:(?:\?\.|!\.|\.|->|::)[\w$]+)*!?")
 """A variable or field and nothing around it; what starts with a capital is an enum's or a class's."""
+_GETTER = re.compile(r"(?<=\.)get([A-Z])(\w*)\(\)")
 _NOT_OF_A_PERSON = _set(
     "channel channels config constants counts enum error errors feature features flags i18n labels "
     "methods notification notifications permissions preferences process providers settings stats t "
@@ -154,6 +155,8 @@ def _options(value: str) -> Iterator[str]:
 
 
 def _path(text: str) -> tuple[str, ...] | None:
+    """`user.email` part by part, also where it is read by `user.getEmail()`."""
+    text = _GETTER.sub(lambda match: match[1].lower() + match[2], text)
     if not _PATH.fullmatch(text):
         return None
     return tuple(part for part in re.split(r"\?\.|!\.|\.|->|::|!", text) if part)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from collections.abc import Mapping as Values
+from functools import lru_cache
 
 from waypost.document.nodes import Mapping, Node, Scalar, Sequence
 from waypost.finding import Edit, Span
@@ -20,7 +21,7 @@ from waypost.telemetry.spec_edit import (
 
 def properties_edit(path: str, text: bytes, event: str, properties: Values[str, str | None]) -> Edit | None:
     """The insertion that declares properties of an event with their types; None if it has one, or takes none."""
-    spec = _Text(path, text)
+    spec = _text(path, text)
     within = spec.find(("events", event, "properties")) is not None
     values = {name: f"{{{f'type: {kind}' if kind else ''}}}" for name, kind in properties.items()}
     if within:
@@ -30,7 +31,7 @@ def properties_edit(path: str, text: bytes, event: str, properties: Values[str, 
 
 def alias_edit(path: str, text: bytes, event: str, alias: str) -> Edit | None:
     """The insertion that gives an event an earlier name; None if it has it, or cannot be added to."""
-    spec = _Text(path, text)
+    spec = _text(path, text)
     listed = spec.find(("events", event, "aliases"))
     if listed is None:
         return spec.put(("events", event), {"aliases": f"[{key_text(alias)}]"})
@@ -39,7 +40,7 @@ def alias_edit(path: str, text: bytes, event: str, alias: str) -> Edit | None:
 
 def renaming_edits(path: str, text: bytes, old: str, new: str) -> tuple[Edit, ...]:
     """The edits by which an event gets another name and keeps the old one as an earlier one; none if it cannot."""
-    spec = _Text(path, text)
+    spec = _text(path, text)
     key, alias = spec.key(("events", old)), alias_edit(path, text, old, old)
     if key is None or alias is None or spec.find(("events", new)) is not None:
         return ()
@@ -49,16 +50,22 @@ def renaming_edits(path: str, text: bytes, old: str, new: str) -> tuple[Edit, ..
 def retiring_edit(path: str, text: bytes, old: str, new: str) -> Edit | None:
     """The insertion by which an event is deprecated in favour of another; None if its status is written already."""
     fields = {"status": "deprecated", "replacement": key_text(new)}
-    return _Text(path, text).put(("events", old), fields)
+    return _text(path, text).put(("events", old), fields)
 
 
 def status_edit(path: str, text: bytes, event: str, status: str) -> Edit | None:
     """The insertion by which an event gets a status; None if it has one, or cannot be added to."""
-    return _Text(path, text).put(("events", event), {"status": status})
+    return _text(path, text).put(("events", event), {"status": status})
 
 
 Fields = Values[str, str | Values[str, str]]
 """Keys with values in YAML's flow style, or with the keys and values below them."""
+
+
+@lru_cache(maxsize=4)
+def _text(path: str, text: bytes) -> "_Text":
+    """Kept, since several events are added to one after the other."""
+    return _Text(path, text)
 
 
 class _Text:
@@ -69,14 +76,21 @@ class _Text:
         self.content = decoded(text) or ""
         self.root = composed(text) if self.content else None
         self.newline = "\r\n" if "\r\n" in self.content else "\n"
+        self._pairs: dict[int, dict[str, tuple[Node, Node]]] = {}
 
     def find(self, where: tuple[str, ...]) -> tuple[Node | None, Node] | None:
         """The key and value at `where`; the root has no key."""
         found: tuple[Node | None, Node] | None = (None, self.root) if self.root is not None else None
         for name in where:
-            pairs = found[1].pairs if found and isinstance(found[1], Mapping) else []
-            found = next((pair for pair in pairs if is_key(pair[0], name)), None)
+            found = self._held(found[1]).get(name) if found else None
         return found
+
+    def _held(self, node: Node) -> Values[str, tuple[Node, Node]]:
+        """The pairs of a mapping by key; none of anything else."""
+        if id(node) not in self._pairs:
+            pairs = node.pairs if isinstance(node, Mapping) else []
+            self._pairs[id(node)] = {pair[0].text: pair for pair in reversed(pairs) if isinstance(pair[0], Scalar)}
+        return self._pairs[id(node)]
 
     def key(self, where: tuple[str, ...]) -> Span | None:
         """Where the key at `where` is written."""

@@ -1,5 +1,6 @@
 """The index of one repository's notes: SQLite with full-text search, kept up note by note."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,11 +18,11 @@ from waypost.research.passages import Passage, passages
 from waypost.research.question import Question
 from waypost.research.words import terms
 
-VERSION = "1"
+VERSION = "3"
 """Goes up whenever the tables, the terms or the passages change: an older index is made anew."""
 BEST = 16
 """Notes that are looked at closely for one question."""
-READ = 50_000
+READ = 12_000
 """Entries of the index that one question may read: terms that are in many notes say little, and are slow."""
 MOST_TERMS = 24
 TEXT = 20_000
@@ -42,14 +43,17 @@ CREATE INDEX notes_broken ON notes (path) WHERE problems != x'90';
 CREATE VIRTUAL TABLE note_text USING fts5(title, text, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE finding_text USING fts5(text, note UNINDEXED, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE names USING fts5(name, tokenize = "unicode61 remove_diacritics 0");
-CREATE VIRTUAL TABLE vocabulary USING fts5vocab(note_text, row);
+CREATE TABLE frequencies (term TEXT PRIMARY KEY, notes INTEGER NOT NULL) WITHOUT ROWID;
 INSERT INTO note_text (note_text, rank) VALUES ('rank', 'bm25(2.0, 1.0)');
 """
 
+Told = tuple[Passage, tuple[str, ...]]
+"""A sentence of a note, and its terms."""
 Row = tuple[int, str, str, str, str, str, bytes, bytes, bytes, bytes]
 ONE = "SELECT number, path, sha, id, title, style, front, keys, problems, passages FROM notes WHERE number = ?"
 ALL = "SELECT number, path, sha, id, title, style, front, keys, problems, passages FROM notes ORDER BY path"
 
+COUNTED = "INSERT INTO frequencies VALUES (?, 1) ON CONFLICT (term) DO UPDATE SET notes = notes + 1"
 BROKEN = "SELECT problems FROM notes WHERE problems != x'90' ORDER BY path LIMIT ?"
 """`x'90'` is an empty list in msgpack."""
 
@@ -135,7 +139,10 @@ class Index:
         if row is None:
             return
         number = row[0]
-        self._sql.execute("DELETE FROM note_text WHERE rowid = ?", (number,))
+        told = self._sql.execute("SELECT title, text FROM note_text WHERE rowid = ?", (number,)).fetchone()
+        if told is not None:
+            self._sql.executemany("UPDATE frequencies SET notes = notes - 1 WHERE term = ?", _distinct(*told))
+            self._sql.execute("DELETE FROM note_text WHERE rowid = ?", (number,))
         self._sql.execute("DELETE FROM names WHERE rowid = ?", (number,))
         self._sql.execute("DELETE FROM finding_text WHERE rowid BETWEEN ? AND ?", (number * 256, number * 256 + 255))
         self._sql.execute("DELETE FROM notes WHERE number = ?", (number,))
@@ -143,7 +150,11 @@ class Index:
     def _add(self, path: str, sha: str, content: bytes) -> None:
         found, problems = read_notes(((path, content),))
         note = found[0] if found else Note(path, path, "", Front())
-        told = passages(note) if found else ()
+        told = (
+            [(passage, tuple(terms(f"{passage.text} {passage.evidence}"))) for passage in passages(note)]
+            if found
+            else []
+        )
         number = self._sql.execute(
             "INSERT INTO notes (path, sha, id, folded, title, told, style, front, keys, problems, passages)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -166,16 +177,16 @@ class Index:
         if found:
             self._index(number, note, told)
 
-    def _index(self, number: int, note: Note, told: tuple[Passage, ...]) -> None:
-        split = [" ".join(terms(f"{passage.text} {passage.evidence}")) for passage in told]
+    def _index(self, number: int, note: Note, told: list[Told]) -> None:
+        split = [" ".join(found) for _, found in told]
         beside = " ".join(terms(" ".join((*note.front.tags, *note.front.products, note.front.study or ""))))
         text = " ".join((*split, beside))[:TEXT]
-        self._sql.execute(
-            "INSERT INTO note_text (rowid, title, text) VALUES (?, ?, ?)", (number, " ".join(terms(note.title)), text)
-        )
+        title = " ".join(terms(note.title))
+        self._sql.execute("INSERT INTO note_text (rowid, title, text) VALUES (?, ?, ?)", (number, title, text))
+        self._sql.executemany(COUNTED, _distinct(title, text))
         self._sql.executemany(
             "INSERT INTO finding_text (rowid, text, note) VALUES (?, ?, ?)",
-            [(number * 256 + at, line, number) for at, line in enumerate(split) if told[at].finding],
+            [(number * 256 + at, line, number) for at, line in enumerate(split) if told[at][0].finding],
         )
 
     @contextmanager
@@ -201,11 +212,11 @@ class Index:
         return Gathered(asked, candidates, frequencies, count)
 
     def _frequencies(self, wanted: tuple[str, ...]) -> dict[str, int]:
-        found = {}
-        for term in wanted:
-            row = self._sql.execute("SELECT doc FROM vocabulary WHERE term = ?", (term,)).fetchone()
-            found[term] = int(row[0]) if row else 0
-        return found
+        asked = json.dumps(wanted)
+        rows = self._sql.execute(
+            "SELECT term, notes FROM frequencies WHERE term IN (SELECT value FROM json_each(?))", (asked,)
+        ).fetchall()
+        return dict.fromkeys(wanted, 0) | {str(term): int(notes) for term, notes in rows}
 
     def _scores(self, expression: str) -> dict[int, float]:
         """The best notes by themselves, and those of the best findings; each with its score as a note."""
@@ -224,9 +235,8 @@ class Index:
         for number, score in sorted(scores.items(), key=lambda item: -item[1]):
             row: Row = self._sql.execute(ONE, (number,)).fetchone()
             title, text = self._sql.execute("SELECT title, text FROM note_text WHERE rowid = ?", (number,)).fetchone()
-            told = msgspec.msgpack.decode(row[9], type=tuple[Passage, ...])
-            split = tuple((passage, tuple(terms(f"{passage.text} {passage.evidence}"))) for passage in told)
-            yield Candidate(_note(row), score, tuple(title.split()), tuple(text.split()), split)
+            told = msgspec.msgpack.decode(row[9], type=tuple[Told, ...])
+            yield Candidate(_note(row), score, tuple(title.split()), tuple(text.split()), told)
 
     def named(self, names: Iterable[str]) -> Found:
         """The notes of these ids, paths, file names or titles, and those whose ids are much like them."""
@@ -288,6 +298,10 @@ def _chosen(asked: Question, frequencies: Mapping[str, int]) -> list[str]:
             break
         chosen.append(term)
     return chosen
+
+
+def _distinct(title: str, text: str) -> list[tuple[str]]:
+    return [(term,) for term in sorted({*title.split(), *text.split()})]
 
 
 def _spelt(name: str) -> str:

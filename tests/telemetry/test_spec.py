@@ -1,6 +1,8 @@
 """The spec is read as far as it can be, and says where and how its faults are mended."""
 
 import datetime
+import re
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -255,3 +257,14 @@ def test_fifty_thousand_events_are_read() -> None:
     assert problems == ()
     assert spec is not None
     assert len(spec.events) == 50_000
+
+
+def test_the_examples_in_the_documentation_are_specs_without_faults() -> None:
+    text = (Path(__file__).parents[2] / "docs/spec.md").read_text("utf-8")
+    examples = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    assert len(examples) == 2
+    for example in examples:
+        spec, problems = read_spec(example.encode())
+        assert problems == ()
+        assert spec is not None
+        assert spec.naming or spec.events

@@ -19,7 +19,7 @@ from dataclasses import replace
 from waypost.commands import apply, context, link, objective, outcome, rounds, skip, unlink
 from waypost.commands.kind import ISSUE, PULL_REQUEST, Kind, Place, Who
 from waypost.commands.lines import Line, lines
-from waypost.commands.sight import HEAD, SEEN, given, gone, head, sightings
+from waypost.commands.sight import HEAD, SEEN, given, gone, head, in_order, sightings
 from waypost.rendering import code
 from waypost.rendering.language import meant
 from waypost.said import Command, Permission
@@ -39,6 +39,7 @@ __all__ = [
     "given",
     "gone",
     "head",
+    "in_order",
     "judged",
     "latest",
     "lines",
@@ -90,7 +91,7 @@ def of(commands: Iterable[Command], *names: str) -> tuple[Command, ...]:
 
 def latest(commands: Iterable[Command], *names: str) -> Command | None:
     """The newest command of these names that counts."""
-    return max(of(commands, *names), key=lambda command: (command.given_at, command.key), default=None)
+    return max(of(commands, *names), key=in_order, default=None)
 
 
 def _refusal(command: Command, place: Place, author: str) -> str:

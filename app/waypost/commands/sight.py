@@ -46,7 +46,12 @@ def given(talk: Talk, head_sha: str = "") -> tuple[Command, ...]:
             comment_id = record.value["comment"]
             there = not talk.complete and comment_id not in read and str(comment_id) not in deleted
             found[key] = _remembered(key, record.value, there)
-    return tuple(sorted(found.values(), key=lambda command: (command.given_at, command.key))[-MOST:])
+    return tuple(sorted(found.values(), key=in_order)[-MOST:])
+
+
+def in_order(command: Command) -> tuple[datetime, int, str]:
+    """The order in which commands were given; GitHub tells whole seconds only, and numbers comments as they come."""
+    return command.given_at, command.comment_id, command.key
 
 
 def sightings(commands: Iterable[Command], talk: Talk) -> tuple[Record, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from waypost.commands import in_order
 from waypost.outcome import Reaction
 from waypost.rendering import Markdown, inline
 from waypost.said import Command
@@ -53,7 +54,7 @@ def section(commands: Iterable[Command], said: Mapping[str, Reply]) -> str | Non
         if command.key in said:
             newest[command.author] = command
     told = [command for command in newest.values() if said[command.key].line]
-    told.sort(key=lambda command: (command.given_at, command.key), reverse=True)
+    told.sort(key=in_order, reverse=True)
     rows = [_row(command, said[command.key].line) for command in told[:SHOWN]]
     return "\n".join(f"- {row}" for row in rows) or None
 

@@ -7,12 +7,13 @@ import traceback
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from tests.bench import accept, action, answer, check, memory, scan, search
+from tests.bench import accept, action, answer, check, context, memory, scan, search
 from tests.bench.measure import Measure, Tell, table
 
 BENCHES: dict[str, tuple[str, Callable[[Tell], Iterator[Measure]]]] = {
     "accept": ("webhooks accepted durably, against Probot", accept.measures),
     "answer": ("from a push to its check run", answer.measures),
+    "context": ("the context of an issue, with a large map", context.measures),
     "check": ("the command line", check.measures),
     "scan": ("scans of whole repositories, against semgrep and ripgrep (takes minutes)", scan.measures),
     "action": ("the Action on a new runner", action.measures),

@@ -172,6 +172,14 @@ def test_long_circles_are_found_in_bounded_time() -> None:
     ]
 
 
+def test_a_map_of_very_many_files_is_read_so_far() -> None:
+    text = b"# " + b"x" * 1_000_000 + b"\n"
+    files = {f"strategy/map/{number:02}.yml": text for number in range(20)} | {"strategy/map.yml": b"destination: x\n"}
+    the_map, problems = read_map(files)
+    assert the_map is not None and the_map.destination == "x"
+    assert [problem.path for problem in problems] == ["strategy/map/07.yml"]
+
+
 BOMB = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9))
 
 

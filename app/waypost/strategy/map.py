@@ -16,6 +16,8 @@ from waypost.document import Problem, read
 
 PATH = "strategy/map.yml"
 FOLDER = "strategy/map"
+MAX_BYTES = 8_000_000
+"""Bytes of all files of a map together; one file alone may not have more either."""
 ASK_AFTER_DAYS = 30
 """Days after which work on an objective is asked what came of it, unless its measure says otherwise."""
 
@@ -145,7 +147,13 @@ def _read(files: tuple[tuple[str, bytes], ...]) -> tuple[Map | None, tuple[Probl
 
     parts: dict[str, Map] = {}
     problems: list[Problem] = []
+    left = MAX_BYTES
     for path, text in files:
+        left -= len(text) if len(text) <= MAX_BYTES else 0  # one that is too large by itself is refused unread
+        if left < 0:
+            message = f"The files of the map are larger than {MAX_BYTES:,} bytes together. Shorten them."
+            problems.append(Problem.at_line(path, 1, message))
+            break
         part, found = read(path, text, Map)
         problems.extend(found)
         if part is not None:

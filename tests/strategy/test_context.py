@@ -204,6 +204,14 @@ def test_of_two_objectives_of_a_product_line_none_is_meant() -> None:
     assert tie(work(pull_request=True, paths=("web/shop/a.ts",)), replace(MAP, objectives=both)).objective is None
 
 
+@given(st.text(max_size=300), st.lists(st.text(max_size=30), max_size=3), st.booleans())
+def test_whatever_people_write_is_looked_at(body: str, labels: list[str], pull: bool) -> None:
+    given_work = work(f"Objective: {body}\n\n{body}", labels=tuple(labels), pull_request=pull)
+    found = context(given_work, MAP)
+    assert speaks(given_work, found) in (True, False)
+    assert len(found.tie.close) <= 3
+
+
 CLEAR = Map(
     objectives=(
         Objective("checkout-conversion", "More carts become paid orders", "People leave at the address form."),

@@ -1,6 +1,7 @@
 """What moved between two maps, in words; and what is no move at all."""
 
 from dataclasses import replace as altered
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -197,6 +198,42 @@ def test_reworded(before: str, after: str, matters: bool) -> None:
 @given(st.text(max_size=200))
 def test_no_text_is_reworded_from_itself(text: str) -> None:
     assert not reworded(text, text)
+
+
+OBJECTIVES = st.builds(
+    Objective,
+    id=st.sampled_from(["a", "b", "c", "d"]),
+    title=st.text(min_size=1, max_size=20),
+    why=st.text(max_size=40),
+    owner=st.text(max_size=5),
+    status=st.sampled_from(Status),
+    parents=st.lists(st.sampled_from(["a", "b", "z"]), max_size=2).map(tuple),
+    replaces=st.lists(st.sampled_from(["a", "b", "z"]), max_size=2).map(tuple),
+)
+LINES = st.builds(ProductLine, id=st.sampled_from(["x", "y"]), title=st.just("T"), stance=st.sampled_from(Stance))
+MAPS = st.builds(
+    Map,
+    destination=st.text(max_size=40),
+    objectives=st.lists(OBJECTIVES, max_size=5, unique_by=lambda objective: objective.id).map(tuple),
+    product_lines=st.lists(LINES, max_size=2, unique_by=lambda line: line.id).map(tuple),
+    glossary=st.dictionaries(st.text(min_size=1, max_size=5), st.text(max_size=20), max_size=3),
+)
+
+
+@given(MAPS, st.randoms(use_true_random=False))
+def test_order_alone_is_no_move(the_map: Map, chance: Random) -> None:
+    objectives = list(the_map.objectives)
+    chance.shuffle(objectives)
+    assert shifts(the_map, replace(the_map, objectives=tuple(objectives))) == ()
+
+
+@given(MAPS, MAPS)
+def test_whatever_moved_is_told_once_and_in_one_line(before: Map, after: Map) -> None:
+    found = shifts(before, after)
+    assert len(set(found)) == len(found)
+    assert all("\n" not in shift.words and shift.words.endswith(".") for shift in found)
+    gone = {objective.id for objective in before.objectives} - {objective.id for objective in after.objectives}
+    assert gone <= {shift.id for shift in found}
 
 
 def test_a_wholly_new_text_takes_little_time() -> None:

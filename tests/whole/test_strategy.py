@@ -81,6 +81,13 @@ def test_the_context_is_asked_for_on_a_pull_request(shop: Shop) -> None:
     assert f"through [Something](</{shop.name}/issues/1>)" in said(shop, number)
 
 
+def test_a_label_ties_it(shop: Shop) -> None:
+    number = opened(shop)
+    shop.house.github.label(shop.name, number, "objective: conversion")
+    shop.house.deliver()
+    assert "**Objective: More carts become orders**" in said(shop, number)
+
+
 def test_what_else_is_on_the_way(shop: Shop) -> None:
     opened(shop, "Objective: conversion", "Remember carts")
     number = opened(shop, "Objective: conversion")

@@ -18,8 +18,8 @@ from waypost.jobs.workflow import Intake
 EVERY = 30.0
 """Seconds between two looks at what is due, where nothing falls due sooner."""
 CROWD = 15
-"""Of what comes in crowds so many are taken in at once, and one more each second: 75 in any minute at most, since each
-may write a comment and GitHub takes 80."""
+"""Of what comes in crowds one is taken in each second, so many at once where none came for a while: 75 in any minute at
+most, since each may write a comment and GitHub takes 80. A start begins with none, so that restarts add nothing."""
 
 log = structlog.get_logger(__name__)
 
@@ -31,7 +31,7 @@ async def keep(
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
     """Keep all appointments, for ever; what goes wrong is logged, and the next look comes all the same."""
-    room, before = float(CROWD), clock()
+    room, before = 0.0, clock()
     while True:
         now = clock()
         room, before = min(CROWD, room + max(0.0, (now - before).total_seconds())), now

@@ -20,7 +20,7 @@ HANDLED: Mapping[str, frozenset[str]] = {
     "pull_request": frozenset(
         {"opened", "synchronize", "reopened", "edited", "ready_for_review", "converted_to_draft", "closed"},
     ),
-    "issues": frozenset({"opened", "edited", "reopened"}),
+    "issues": frozenset({"opened", "edited", "reopened", "labeled", "unlabeled"}),
     "issue_comment": frozenset({"created", "edited", "deleted"}),
     "merge_group": frozenset({"checks_requested"}),
     "check_run": frozenset({"rerequested", "requested_action"}),

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.checkout.repository import Content, Repository
-from waypost.cli import scan_cache, scanning, shards
+from waypost import settings
+from waypost.cli import scan_cache, scanning
 from waypost.cli.main import main
 
 
@@ -156,9 +157,9 @@ def test_two_processes_find_what_one_finds(
         "x/Names.swift": 'struct Events { static let opened = "opened" }',
     }
     Repository(tmp_path / "shop").commit(files)
-    monkeypatch.setattr(shards, "FEW", 10**6)
+    monkeypatch.setattr(scanning, "FEW", 10**6)
     alone = scan_of(tmp_path / "shop", capsys, "--no-cache", "--format", "json")
-    monkeypatch.setattr(shards, "FEW", 0)
+    monkeypatch.setattr(scanning, "FEW", 0)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     assert scan_of(tmp_path / "shop", capsys, "--no-cache", "--format", "json") == alone
     assert [entry["names"] for entry in json.loads(alone[0])] == [["x_a"], ["x_b"], ["c"], ["opened"], ["x_{name}"]]
@@ -170,3 +171,7 @@ def test_a_file_that_was_just_written_is_not_trusted(tmp_path: Path, monkeypatch
     assert scan_cache.key_of(tmp_path, "", ["a.ts"]) is not None
     monkeypatch.setattr(scan_cache, "TICK", 3600)
     assert scan_cache.key_of(tmp_path, "", ["a.ts"]) is None
+
+
+def test_the_settings_are_where_they_are() -> None:
+    assert scanning.PATH == settings.PATH

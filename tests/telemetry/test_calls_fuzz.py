@@ -5,12 +5,16 @@ from hypothesis import strategies as st
 
 from waypost.finding import Span
 from waypost.telemetry.calls import find_calls
+from waypost.telemetry.paths import Paths
+from waypost.telemetry.scan import scan
 from waypost.telemetry.sdks import sdks
 
-PATHS = st.sampled_from(["a.js", "a.ts", "a.tsx", "a.py"])
+PATHS = st.sampled_from(["a.js", "a.ts", "a.tsx", "a.py", "a.vue", "a.svelte"])
 
 REAL = [
     b"""import posthog from 'posthog-js'
+import { other } from "../1/a"; export * from "./a"
+export const track = (name, props) => posthog.capture(`x_${name}`, props); track(other.A)
 export const EVENTS = { CART: { OPENED: "cart_opened" }, PAID: `paid` } as const
 enum Kind { A = "kind_a", B }
 export function Cart({ user, step }: Props) {
@@ -66,3 +70,12 @@ def inside(span: Span, lines: list[str]) -> None:
     assert (span.line, span.column) <= (span.end_line, span.end_column)
     assert 1 <= span.column <= len(lines[span.line - 1]) + 1
     assert 1 <= span.end_column <= len(lines[span.end_line - 1]) + 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(PATHS, mutated()), min_size=1, max_size=4))
+def test_no_repository_raises(files: list[tuple[str, bytes]]) -> None:
+    texts = {f"{number}/{path}": source for number, (path, source) in enumerate(files)}
+    texts |= {"tsconfig.json": files[0][1], "0/package.json": b'{"name": "a", "exports": {".": {".": []}}}'}
+    found = scan(Paths(texts, texts.get, partial=False), sorted(texts), sdks())
+    assert {site.path for site in found.sites} <= texts.keys()

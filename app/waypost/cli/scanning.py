@@ -1,26 +1,29 @@
 """Find the calls of a whole repository, and say what was found."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from waypost.checkout.sources import Sources, root_of
-from waypost.cli import shards
 from waypost.finding import Unread
 from waypost.output.text import plain
-from waypost.settings import PATH, read_settings
 from waypost.telemetry import languages
 from waypost.telemetry.calls import CallSite
 from waypost.telemetry.paths import Paths
 from waypost.telemetry.scan import Scan, Shard, Tell, scan_with
 from waypost.telemetry.scan import scan as find
-from waypost.telemetry.sdks import Place, Sdks, sdks
+from waypost.telemetry.sdks import DeclaredCall, Place, Sdks, sdks
 from waypost.telemetry.wrappers import Wrapper
 
 __all__ = ["remarks", "root_of", "scanned", "told"]
 
+PATH = ".github/waypost.yml"
+"""As `waypost.settings` has it, which is not worth its import where there are none."""
+FEW = 400
+"""Files for which another process is not worth its start."""
 OTHERS = "..."
 """The key that stands for keys which the code does not name."""
 
@@ -44,18 +47,30 @@ def scanned(root: Path, below: str) -> Scan:
 
 def _found(sources: Sources, listed: Sequence[str], below: str) -> Scan:
     wanted = [path for path in listed if languages.reads(path) and _inside(path, below)]
-    settings, _ = read_settings(sources.read(PATH) if PATH in listed else None)
-    known = sdks(settings.telemetry.calls)
+    known = sdks(_calls(sources) if PATH in listed else ())
     paths = Paths(listed, sources.read, partial=False)
-    if not shards.several(len(wanted)):
+    if not _worth_several(len(wanted)):
         found = find(paths, wanted, known, _progress)
         return replace(found, unread=_unread(found.unread, sources.unread))
+    from waypost.cli import shards  # it takes a while, and small repositories do without
 
     def shard(some: Sequence[str], here: bool) -> Shard:
         return _Shard(paths, some, known, _progress if here else iter, sources)
 
     with shards.shards(wanted, shard) as ask:
         return scan_with(ask)
+
+
+def _calls(sources: Sources) -> Sequence[DeclaredCall]:
+    """What the repository's settings declare."""
+    from waypost.settings import read_settings  # with a reader of YAML and a checker of schemas
+
+    return read_settings(sources.read(PATH))[0].telemetry.calls
+
+
+def _worth_several(files: int) -> bool:
+    """Whether a scan of so many files is worth another process, and there is one to be had."""
+    return files > FEW and sys.platform == "linux" and (os.cpu_count() or 1) > 1
 
 
 class _Shard(Shard):

@@ -1,7 +1,5 @@
 """A scan in two processes: parsers hold Python's lock, so that threads would only wait for each other."""
 
-import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -10,14 +8,7 @@ from typing import Any
 
 from waypost.telemetry.scan import Ask, Shard
 
-FEW = 400
-"""Files for which another process is not worth its start."""
 PROCESSES = 2
-
-
-def several(files: int) -> bool:
-    """Whether a scan of so many files is worth more than one process, and there is one to be had."""
-    return files > FEW and sys.platform == "linux" and (os.cpu_count() or 1) > 1
 
 
 @contextmanager

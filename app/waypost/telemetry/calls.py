@@ -234,10 +234,12 @@ class _File:
 
     def _unsaid(self, pattern: Pattern, arguments: tuple[Argument, ...]) -> Known | None:
         """What may hold a name that cannot be seen: a spread, or for a team's own call an object made elsewhere."""
-        if any(place.constructor is None for place in pattern.name):
-            return hidden(arguments, self.unit)
+        spread = any(place.constructor is None for place in pattern.name) and hidden(arguments, self.unit)
+        if spread or any(place.key is None for place in pattern.name):
+            return spread or None
         held = (_argument(place.argument, arguments, self.language) for place in pattern.name if pattern.own)
-        made = next((value for value in held if isinstance(value, Reference | Choice | Opaque)), None)
+        some = (value for value in held if isinstance(value, Reference | Choice | Opaque))
+        made = next((value for value in some if not isinstance(value, Opaque) or value.kind is None), None)
         return Known(Opaque(None, "event", made.start, made.end), self.unit) if made is not None else None
 
     def _described(

@@ -401,7 +401,7 @@ def test_a_file_that_is_too_large_is_not_read() -> None:
         ),
     ],
 )
-@pytest.mark.parametrize("path", ["a.ts", "a.tsx", "a.js", "a.py"])
+@pytest.mark.parametrize("path", ["a.ts", "a.tsx", "a.js", "a.py", "a.go", "a.java", "a.kt", "a.cs"])
 def test_hostile_source_neither_raises_nor_yields_endless_names(path: str, source: str) -> None:
     for site in find_calls(path, source.encode(), sdks()):
         assert all(len(name.text) <= 2_000 for name in site.names)

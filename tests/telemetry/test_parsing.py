@@ -48,6 +48,18 @@ def test_what_takes_too_long_is_left_out(path: str, source: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
+        pytest.param("/*" * 100_000, id="comments never closed"),
+        pytest.param("object class " * 40_000, id="classes without a name"),
+    ],
+)
+def test_what_is_read_over_and_over_again_is_left_out(source: str) -> None:
+    with pytest.raises(Unparsed, match="too long"):
+        find_calls("a.kt", f'posthog.capture("a")\n{source}'.encode(), sdks())
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
         pytest.param(deep(1_000), id="blocks in blocks"),
         pytest.param(deep(600, "# comment\n"), id="behind comments"),
         pytest.param("".join(f"{' ' * (level // 2)}\\\n{' ' * (level - level // 2)}if a:\n" for level in range(1_000))

@@ -166,10 +166,8 @@ class _File:
 
     def _too_deep(self, offset: int) -> bool:
         cursor = self.unit.tree.root_node.walk()
-        while cursor.depth <= MAX_DEPTH:
-            if cursor.goto_first_child_for_byte(offset) is None:
-                return False
-        return True
+        # Not by the cursor's own depth: that is counted anew whenever it is asked for.
+        return all(cursor.goto_first_child_for_byte(offset) is not None for _ in range(MAX_DEPTH))
 
     def _sites(self, called: _Called) -> Iterator[Traced]:
         """What the first pattern that fits says; of a team's own, all of them."""

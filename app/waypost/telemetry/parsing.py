@@ -1,5 +1,7 @@
 """Parse source code within bounds: hostile text makes a parser slow, or has it write beyond its own memory."""
 
+import math
+
 from tree_sitter import Parser, Point, Tree
 
 from waypost.telemetry.languages import Language
@@ -12,6 +14,11 @@ Steps instead of seconds, so that every machine comes to the same result.
 CHANGE_STEPS = 100_000
 """What all files of a change may take together."""
 TOO_LONG = "its code takes too long to be read: it is generated, or badly damaged"
+MIN_READS, READS, MAX_READS = 1_000, 100, 20_000
+"""How often the parser may read a piece: the worst of many thousand files needs 60 times their number, most twice.
+
+Without a bound, Kotlin's grammar takes a minute for half a megabyte of comments that are never closed.
+"""
 _CHUNK = 4_096
 """Bytes handed out at once; small, since the text of every node is read in this way, too."""
 
@@ -48,13 +55,13 @@ class Work:
             self.left -= 1
             return self.left < last
 
-        def piece(offset: int, _point: Point) -> bytes:
-            return source[offset : offset + _CHUNK]
-
+        pieces = _Pieces(source)
         try:
-            tree = Parser(language.grammar).parse(piece, progress_callback=spent)
+            tree = Parser(language.grammar).parse(pieces, progress_callback=spent)
         except ValueError:  # what a parser that was stopped raises
             raise Unparsed(TOO_LONG) from None
+        if pieces.finished():
+            raise Unparsed(TOO_LONG)
         if self._memory is not None:
             self._memory[key] = tree, before - self.left
         return tree
@@ -65,3 +72,25 @@ class Work:
         if self.left < 0:
             raise Unparsed(TOO_LONG)
         return tree
+
+
+class _Pieces:
+    """Hands a file's bytes to a parser, and none any more to one that reads it over and over again.
+
+    Some grammars look ahead as far as they like, which the parser's steps do not tell.
+    """
+
+    def __init__(self, source: bytes) -> None:
+        self._source = source
+        self._left: float = min(MIN_READS + READS * (len(source) // _CHUNK), MAX_READS)
+
+    def __call__(self, offset: int, _point: Point) -> bytes:
+        self._left -= 1
+        return self._source[offset : offset + _CHUNK] if self._left > 0 else b""
+
+    def finished(self) -> bool:
+        """Whether there is nothing left; if there is, there always will be: the text of nodes is read here, too."""
+        if self._left <= 0:
+            return True
+        self._left = math.inf
+        return False

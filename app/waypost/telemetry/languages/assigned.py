@@ -1,8 +1,11 @@
 """What is written to variables, in languages where most that never change are not marked as constant."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence, Set
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tree_sitter import Node
 
@@ -19,8 +22,8 @@ _HANDING = frozenset({"unary_expression", "argument"})
 _HANDS = frozenset({"&", "ref", "out"})
 MAX_VALUES = 8
 """Values of one variable that are told one by one."""
-MAX_WALK = 3_000
-"""Nodes of a block that are gone through for what it writes to a variable."""
+MAX_WALK = 20_000
+"""Nodes of a block beyond which nothing is told of its variables."""
 
 
 def all_values(values: Sequence[Node | None], uses: Iterable[int]) -> Bound:
@@ -74,27 +77,53 @@ def written(declared: Node, block: Node | None, name: Node | None) -> list[Node]
 
     None where one of them is no plain value, or where the variable is used between them: then it depends on the place.
     """
-    if block is None or name is None or name.text is None:
+    found = _traffic(block).get(name.text or b"") if block is not None and name is not None else None
+    if found is None or None in found.values:
         return None
-    found: list[Node] = []
-    uses, last = list[int](), declared.end_byte
-    pending = [block]
-    for count, node in enumerate(pending):
-        if count > MAX_WALK or (node.type in _HANDING and _hands_over(node, name.text)):
-            return None
-        if node.type == "identifier" and node.start_byte >= declared.end_byte and node.text == name.text:
-            uses.append(node.start_byte)
-        elif node.type in _WRITES and name.text in _targets(node):
-            value = _only_value(node)
-            if value is None:
-                return None
-            found.append(value)
-            last = max(last, node.end_byte)
-            pending.append(value)
+    last = max((declared.end_byte, *found.ends))
+    return [value for value in found.values if value] if found.used_from(declared.end_byte) >= last else None
+
+
+@dataclass(slots=True)
+class _Traffic:
+    """What happens to one variable: values written (None for what is no plain value), where, and where it is used."""
+
+    values: list[Node | None] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    uses: list[int] = field(default_factory=list)
+
+    def used_from(self, offset: int) -> float:
+        """Where it is used first, from an offset on."""
+        return min((use for use in self.uses if use >= offset), default=math.inf)
+
+
+@lru_cache(maxsize=4)
+def _traffic(block: Node) -> dict[bytes, _Traffic]:
+    """All variables of a block; none of a block that is too large to go through."""
+    found: dict[bytes, _Traffic] = {}
+    pending, left = [block], MAX_WALK
+    while pending:
+        node = pending.pop()
+        left -= 1
+        if not left:
+            return {}
+        if node.type == "identifier":
+            found.setdefault(node.text or b"", _Traffic()).uses.append(node.start_byte)
+        elif node.type in _WRITES:
+            _write(node, found)
+            pending.extend([value] if (value := node.child_by_field_name("right")) is not None else [])
             continue
-        pending.extend(node.named_children)
-    found.sort(key=lambda value: value.start_byte)
-    return found if min(uses, default=last) >= last else None
+        elif node.type in _HANDING and node.child_count and node.children[0].type in _HANDS:
+            found.setdefault(node.children[-1].text or b"", _Traffic()).values.append(None)
+        pending.extend(reversed(node.named_children))
+    return found
+
+
+def _write(node: Node, found: dict[bytes, _Traffic]) -> None:
+    for name in _targets(node):
+        traffic = found.setdefault(name or b"", _Traffic())
+        traffic.values.append(_only_value(node))
+        traffic.ends.append(node.end_byte)
 
 
 def _targets(node: Node) -> list[bytes | None]:
@@ -111,8 +140,3 @@ def _only_value(node: Node) -> Node | None:
     if len(_targets(node)) != 1 or right is None or (operator is not None and operator.text != b"="):
         return None
     return right.named_children[0] if right.type == "expression_list" and right.named_child_count == 1 else right
-
-
-def _hands_over(node: Node, name: bytes) -> bool:
-    """Whether something else is given the variable itself to write to: `&name`, `ref name`, `out name`."""
-    return bool(node.child_count) and node.children[0].type in _HANDS and node.children[-1].text == name

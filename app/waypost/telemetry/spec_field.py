@@ -62,7 +62,7 @@ Fields = Values[str, str | Values[str, str]]
 """Keys with values in YAML's flow style, or with the keys and values below them."""
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _text(path: str, text: bytes) -> "_Text":
     """Kept, since several events are added to one after the other."""
     return _Text(path, text)

@@ -192,6 +192,14 @@ async def test_open_work_on_the_same_objective(github: GitHub, clock: Clock) -> 
     assert len(github.since(mark)) == 2
 
 
+async def test_an_objective_with_a_long_id_is_searched_for_as_well(github: GitHub, clock: Clock) -> None:
+    name = "an-objective-with-an-id-that-hardly-anybody-would-write-" + "x" * 44
+    number = github.standin.open_issue(REPOSITORY, "By label").number
+    github.standin.label(REPOSITORY, number, name)
+    found = await Fellows().on(github.client, REPOSITORY, name, lambda *_: True, clock())
+    assert [one.number for one in found] == [number]
+
+
 # --- The map moved.
 
 

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 
 from waypost.github.client import JSON, Client
 from waypost.github.relatives import labels
-from waypost.strategy.ties import PREFIXES, Fellow
+from waypost.strategy.ties import Fellow
 
 FRESH = timedelta(minutes=10)
 """How long a search is good for: a hundred issues on one objective need one search, not a hundred."""
 MOST = 500
+MAX_QUERY = 256
+"""Characters of a search (GitHub's documentation)."""
 FOUND = 20
 """Results of one search that are looked at; of these only those count that name the objective themselves."""
 
@@ -56,8 +58,8 @@ class Fellows:
 async def _search(client: Client, repository: str, objective: str, counts: Counts) -> tuple[Fellow, ...]:
     name = objective.replace('"', "").replace("\\", "")
     here = f"repo:{repository} is:open"
-    by_label = ",".join(f'"{prefix}{name}"' for prefix in ("", *PREFIXES, "objective: "))
-    answer = await client.graphql(QUERY, {"text": f'{here} in:body "{name}"', "label": f"{here} label:{by_label}"})
+    wanted = {"text": f'{here} in:body "{name}"', "label": f"{here} {_labelled(name, here)}"}
+    answer = await client.graphql(QUERY, wanted)
     nodes: dict[int, JSON] = {
         node["number"]: node for part in ("text", "label") for node in answer[part]["nodes"] if node
     }
@@ -66,6 +68,14 @@ async def _search(client: Client, repository: str, objective: str, counts: Count
         for _, node in sorted(nodes.items(), reverse=True)
         if counts(node["title"], node["body"], labels(node))
     )
+
+
+def _labelled(name: str, here: str) -> str:
+    """The labels that tie to an objective, as many as fit into a search."""
+    labels = [f'"{prefix}{name}"' for prefix in ("", "objective: ", "objective/")]
+    while len(labels) > 1 and len(here) + sum(map(len, labels)) + 10 > MAX_QUERY:
+        labels.pop()
+    return f"label:{','.join(labels)}"
 
 
 def _fellow(repository: str, node: JSON) -> Fellow:

@@ -10,6 +10,9 @@ NAME = "note-unclear-field"
 @pytest.mark.parametrize(
     ("front", "line", "message"),
     [
+        pytest.param(
+            "title: A\ndate: 2031-01-01", 3, "Write the day of the study: 2031-01-01 is yet to come.", id="future"
+        ),
         pytest.param("title: A", 2, "Add `date:` with the day of the study", id="no-date"),
         pytest.param("title: A\nlayout: post\ndate: TBD", 4, "Add `date:`", id="no-day-in-a-foreign-note"),
         pytest.param(

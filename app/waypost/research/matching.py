@@ -14,6 +14,8 @@ from waypost.research.question import Question
 
 SPOKEN = 0.75
 """Probability from which a suggestion is made, where a repository has not shown otherwise."""
+FEW, ENOUGH = 0.97, 100
+"""Among fewer notes than this the best one is often not good: the fewer, the surer it must be."""
 MOST = 3
 """Suggestions on one issue or pull request."""
 RARE = 0.45
@@ -100,10 +102,11 @@ def suggestions(
     """
     if not gathered.question.askable:
         return ()
+    start = threshold + (FEW - threshold) * max(0.0, 1 - gathered.notes / ENOUGH)
     found = [
         suggestion
         for suggestion in judged(gathered, today, model)
-        if suggestion.probability >= threshold
+        if suggestion.probability >= start
         and suggestion.note.path not in unwanted
         and suggestable(suggestion.note, today)
     ]

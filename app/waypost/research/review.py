@@ -64,7 +64,7 @@ def review(note: Note, text: str, others: Mapping[str, Note], today: datetime.da
 
     `others` are the notes it may refer to, by id and by path.
     """
-    found = [*_personal(text), *_dated(note, today), *_references(note, others), *_fields(note)]
+    found = [*_personal(text), *_dated(note, today), *_references(note, others), *_fields(note, today)]
     return tuple(sorted(found, key=lambda remark: (remark.line, remark.column))[:MAX_REMARKS])
 
 
@@ -119,7 +119,9 @@ def _meant(name: str, note: Note, others: Mapping[str, Note]) -> str | None:
     return next(iter(get_close_matches(stem, [key for key in others if "/" not in key][:2_000], n=1)), "")
 
 
-def _fields(note: Note) -> Iterator[Remark]:
+def _fields(note: Note, today: datetime.date | None) -> Iterator[Remark]:
+    if note.date and today and note.date > today:
+        yield Remark(Kind.FIELD, _line(note, "date"), f"Write the day of the study: {note.date} is yet to come.")
     if note.date is None:
         at = _line(note, "date", "title")
         yield Remark(Kind.FIELD, at, "Add `date:` with the day of the study: nobody can tell how old this is.")

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tests.bench.matching.fitting import fit, wilson
 from waypost.library import Index
-from waypost.research.matching import MOST, SPOKEN, Gathered, Model, features
+from waypost.research.matching import SPOKEN, Gathered, Model, features, suggestions
 from waypost.research.note import is_note
 from waypost.research.question import question
 
@@ -57,12 +57,9 @@ class Issue:
                 yield features(self.gathered, place, TODAY), label
 
     def spoken(self, model: Model, threshold: float) -> list[tuple[float, str]]:
-        """The suggestions: probability and path, the most probable first."""
-        rated = [
-            (model.probability(features(self.gathered, place, TODAY)), candidate.note.path)
-            for place, candidate in enumerate(self.gathered.candidates)
-        ]
-        return sorted((found for found in rated if found[0] >= threshold), reverse=True)[:MOST]
+        """The suggestions as people would see them: probability and path, the most probable first."""
+        found = suggestions(self.gathered, TODAY, threshold, model=model)
+        return [(suggestion.probability, suggestion.note.path) for suggestion in found]
 
 
 @dataclass

@@ -1,12 +1,14 @@
 """`waypost telemetry scan` lists every call of a repository, for people and for programs."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from tests.checkout.repository import Content, Repository
 from waypost import settings
+from waypost.checkout.sources import Sources
 from waypost.cli import scan_cache, scanning
 from waypost.cli.main import main
 
@@ -175,3 +177,28 @@ def test_a_file_that_was_just_written_is_not_trusted(tmp_path: Path, monkeypatch
 
 def test_the_settings_are_where_they_are() -> None:
     assert scanning.PATH == settings.PATH
+
+
+def test_progress_is_shown_on_a_terminal_only(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.ts").write_text(SOURCE)
+    assert scan_of(tmp_path, capsys, "--no-cache")[1] == ""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    out, err = scan_of(tmp_path, capsys, "--no-cache")
+    assert "a.ts" in out
+    assert "0/1" in err
+
+
+def test_nothing_found_is_said_with_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.ts").write_text("f('a')")
+    assert scan_of(tmp_path, capsys, "--format", "json") == (
+        "[]\n",
+        "No call of a known SDK is here. Name functions of your own in .github/waypost.yml: `telemetry.calls`.\n",
+    )
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.ts")
+    assert Sources(tmp_path).read("a.ts") is None

@@ -12,7 +12,8 @@ from waypost.finding import Unread
 MEMORY = 200_000_000
 """Bytes of files that are kept: a scan reads most of them several times."""
 BINARY_PROBE = 8_000
-_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Neither a link nor a pipe that nobody writes to is waited for."""
 _SKIPPED = frozenset({".git", "node_modules", ".venv", "__pycache__"})
 """Folders that are not gone into where there is no git to say what belongs to the repository."""
 

@@ -132,6 +132,8 @@ def remarks(found: Scan) -> Iterator[str]:
     """Lines about what was left out, and about wrappers to be put into the settings."""
     for unread in found.unread:
         yield f"{unread.path} is left out: {unread.reason}"
+    if not found.sites:
+        yield f"No call of a known SDK is here. Name functions of your own in {PATH}: `telemetry.calls`."
     lines: dict[str, str] = {}  # one function can send from several places
     for wrapper in found.wrappers:
         lines.setdefault(", ".join(settings_of(wrapper)), f"{wrapper.path}:{wrapper.line}")

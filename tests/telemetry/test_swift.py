@@ -69,6 +69,22 @@ CALLS = [
         id="enum-with-a-switch",
     ),
     pytest.param(
+        "struct Pixel {}\nextension Pixel { enum Event { case a, b(n: Int), c, d } }\n"
+        'extension Pixel.Event { var name: String { switch self { case .a: return "x"\n case .b(let n):'
+        ' return "y_\\(n)"\n'
+        ' case .d: if z { return "z" }\n return "w"\n default: return "v" } } }\n'
+        "trackEvent(Pixel.Event.a); trackEvent(Pixel.Event.b(n: 1).name); trackEvent(Pixel.Event.b(n: 1));"
+        "trackEvent(Pixel.Event.c.name); trackEvent(Pixel.Event.d)",
+        [
+            "trackEvent constant x {}",
+            "trackEvent unresolved  {}",
+            "trackEvent pattern y_{n} {}",
+            "trackEvent constant v {}",
+            "trackEvent constant z|w {}",
+        ],
+        id="names-of-an-enum-in-an-extension",
+    ),
+    pytest.param(
         'enum E: String { case a = "x"\n var rawValue: String { f() } }\ntrackEvent(E.a.rawValue)',
         ["trackEvent unresolved  {}"],
         id="raw-value-of-its-own",

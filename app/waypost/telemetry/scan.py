@@ -52,7 +52,6 @@ class Found:
 
     wrappers: tuple[Wrapper, ...]
     sought: tuple[Sought, ...]
-    more: bool = True
 
 
 def scan(paths: Paths, wanted: Iterable[str], sdks: Sdks, tell: Tell = lambda paths: paths) -> Scan:
@@ -66,21 +65,28 @@ def scan_with(ask: Ask) -> Scan:
     known: dict[tuple[object, ...], Wrapper] = {}
     found: list[Found] = ask("look")
     for _ in range(ROUNDS):
+        found = _searched(ask, found)  # first, or what is only not known yet would pass for a function's parameter
         new = {it.key: it for one in found for it in one.wrappers if it.key not in known}
         kept = [new[key] for key in sorted(new, key=repr)][: MAX_WRAPPERS - len(known)]
-        if kept:
-            known |= {it.key: it for it in kept}
-            found = ask("follow", kept)
-            if any(one.more for one in found):
-                continue
-        sought = sorted({name for one in found for name in one.sought})[:MAX_SOUGHT]
-        if not sought:
+        if not kept:
             break
-        found = ask("again", _together(ask("defined", sought)))
+        known |= {it.key: it for it in kept}
+        found = ask("follow", kept)
+    _searched(ask, found)
     results = ask("result")
     sites = sorted((site for sites, _ in results for site in sites), key=lambda site: site.path)
     unread = sorted((it for _, unread in results for it in unread), key=lambda it: it.path)
     return Scan(tuple(sites), tuple(known.values()), tuple(unread))
+
+
+def _searched(ask: Ask, found: list[Found]) -> list[Found]:
+    """What is found once all that is sought is searched for, and what is sought for that."""
+    for _ in range(ROUNDS):
+        sought = sorted({name for one in found for name in one.sought})[:MAX_SOUGHT]
+        if not sought:
+            break
+        found = ask("again", _together(ask("defined", sought)))
+    return found
 
 
 def _together(parts: Iterable[Definers]) -> Definers:
@@ -116,7 +122,7 @@ class Shard:
         self.sdks = Sdks([*own, *patterns, *(pattern for pattern in self.sdks.patterns if not pattern.own)])
         callers = {path for pattern in patterns for path in pattern.files or ()}
         self._look_at(sorted(callers))
-        return self._found(more=bool(callers))
+        return self._found()
 
     def defined(self, sought: Sequence[Sought]) -> Definers:
         """The files that define some names."""
@@ -135,9 +141,9 @@ class Shard:
             Unread(path, why) for path, why in self.program.unparsed.items() if path in self.code
         )
 
-    def _found(self, more: bool = True) -> Found:
+    def _found(self) -> Found:
         wrappers = tuple(it for path, calls in self.calls.items() for it in self._wrappers(path, calls))
-        return Found(wrappers, tuple(self.program.sought), more)
+        return Found(wrappers, tuple(self.program.sought))
 
     def _wrappers(self, path: str, calls: Iterable[Traced]) -> Iterator[Wrapper]:
         unit = self.program.unit(path)

@@ -101,7 +101,14 @@ class Unit:
         bound, value = self.scopes.at(reference.start, reference.path[0])
         if not bound:
             return self.elsewhere.named(self, reference.path, steps - 1)
-        return None if value is None else self.member(value, reference.path[1:], steps - 1)
+        found = self.member(value, reference.path[1:], steps - 1) if value is not None else None
+        if found is None and self._extends(value) and len(reference.path) > 1:
+            return self.elsewhere.named(self, reference.path, steps - 1)  # it may be defined there, and only extended here
+        return found
+
+    def _extends(self, value: Expression | None) -> bool:
+        """Whether a type may have more members than this file gives it."""
+        return isinstance(value, Record) and value.open and self.language.everywhere
 
     def member(self, value: Expression, keys: tuple[str, ...], steps: int = MAX_STEPS) -> Known | None:
         """What stands in a value of this file under `keys`, one below the other."""

@@ -48,6 +48,8 @@ _PASSED = {
 _REFERENCES = frozenset({"simple_identifier", "navigation_expression", "self_expression"})
 _NESTED = frozenset({"function_declaration", "lambda_literal", "class_declaration", "init_declaration"})
 CONTAINER = "class_declaration"
+DEFAULT = ""
+"""The case of a `switch` that is for all others."""
 
 
 def path_of(node: Node | None) -> tuple[str, ...]:
@@ -380,6 +382,7 @@ def _members(node: Node, depth: int) -> Iterator[tuple[str, Expression]]:
     nested = set[str]()
     cases = list(_cases(node, body, depth)) if body is not None else []
     yield from ((case.name, case) for case in cases)
+    yield from ((f"{case.name}()", case) for case in cases)  # `.opened(count: 2)`, with values of its own
     for child in body.named_children if body is not None else ():
         if child.type == "property_declaration":
             yield from _constant(child, depth)
@@ -435,11 +438,12 @@ def _function(node: Node, depth: int) -> Iterator[tuple[str, Expression]]:
 def _cases(node: Node, body: Node, depth: int) -> Iterator[Entry]:
     """The cases of an enum: what `rawValue` says, or the one text that a `switch self` gives for it."""
     inherited = {decode(child.text) for child in node.named_children if child.type == "inheritance_specifier"}
-    told = _told_by_case(body, depth)
+    told = _told_by_case([body, *_extended(node)], depth)
     for entry in body.named_children:
         for name, value in _case_names(entry) if entry.type == "enum_entry" else ():
             case = decode(name.text)
-            fields = tuple((field, by_case[case]) for field, by_case in told.items() if case in by_case)
+            texts = ((field, by_case.get(case, by_case.get(DEFAULT))) for field, by_case in told.items())
+            fields = tuple((field, text) for field, text in texts if text is not None)
             own: Expression | None = expression(value, depth - 1) if value is not None else None
             if own is None and "String" in inherited:
                 own = Text(case, *name.byte_range)
@@ -463,10 +467,25 @@ def _case_names(entry: Node) -> Iterator[tuple[Node, Node | None]]:
         yield name, None
 
 
-def _told_by_case(body: Node, depth: int) -> dict[str, dict[str, Expression]]:
+def _extended(node: Node) -> Iterator[Node]:
+    """The bodies of what extends a type in its file: `extension Pixel.Event` for an enum in `extension Pixel`."""
+    qualified: tuple[str, ...] = ()
+    root = node
+    while True:
+        qualified = (*name_of(root), *qualified) if root.type == CONTAINER else qualified
+        if root.parent is None:
+            break
+        root = root.parent
+    for child in root.named_children:
+        if child.type == CONTAINER and child != node and name_of(child) == qualified:
+            body = child.child_by_field_name("body")
+            yield from (body,) if body is not None else ()
+
+
+def _told_by_case(bodies: list[Node], depth: int) -> dict[str, dict[str, Expression]]:
     """`var name: String { switch self { case .a: return "x" … } }`: property to case to text."""
     found: dict[str, dict[str, Expression]] = {}
-    for child in body.named_children:
+    for child in (child for body in bodies for child in body.named_children):
         computed = child.child_by_field_name("computed_value") if child.type == "property_declaration" else None
         if computed is not None and type_of(child) == "String" and not is_static(child):
             for name, _ in declared_names(child):
@@ -477,13 +496,29 @@ def _told_by_case(body: Node, depth: int) -> dict[str, dict[str, Expression]]:
 def _by_case(computed: Node, depth: int) -> Iterator[tuple[str, Expression]]:
     statements = next((child for child in computed.named_children if child.type == "statements"), None)
     switch = first_child(statements) if statements is not None else None
+    result = switch.child_by_field_name("result") if switch is not None else None
+    switch = result if result is not None else switch  # `return switch self { … }`
     if switch is None or switch.type != "switch_statement" or decode(switch.children[1].text) != "self":
         return
     for entry in switch.named_children:
-        patterns = [child for child in entry.named_children if child.type == "switch_pattern"]
         body = next((child for child in entry.named_children if child.type == "statements"), None)
-        if entry.type == "switch_entry" and body is not None and body.named_child_count == 1:
-            last = body.named_children[0]
-            result = last.child_by_field_name("result") if last.type == "control_transfer_statement" else last
-            names = [decode(pattern.text).strip().removeprefix(".").partition("(")[0] for pattern in patterns]
-            yield from ((name, expression(result, depth - 1)) for name in names if result is not None)
+        if entry.type == "switch_entry" and body is not None:
+            said = _said_in(body, depth)
+            yield from ((name, said) for name in _patterns(entry))
+
+
+def _said_in(body: Node, depth: int) -> Expression:
+    """What one case gives: its only value, or those of its `return`s."""
+    if body.named_child_count == 1 and body.named_children[0].type != "control_transfer_statement":
+        return expression(body.named_children[0], depth - 1)
+    options = tuple(expression(result, depth - 1) for result in _results(body))
+    return options[0] if len(options) == 1 else Choice(options, *body.byte_range) if options else _opaque(body)
+
+
+def _patterns(entry: Node) -> Iterator[str]:
+    """The cases that an entry of a `switch` is for."""
+    if any(child.type == "default_keyword" for child in entry.named_children):
+        yield DEFAULT
+    for child in entry.named_children:
+        if child.type == "switch_pattern":
+            yield decode(child.text).strip().removeprefix("let ").strip().removeprefix(".").partition("(")[0]

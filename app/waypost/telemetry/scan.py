@@ -182,7 +182,7 @@ class Shard:
             return
         callers = frozenset(path for path in some if self._refers(path, wrapper))
         yield replace(wrapper.pattern, files=callers)
-        if wrapper.signature.owner is not None and self._bare_methods(wrapper):
+        if wrapper.path in self.code and wrapper.signature.owner is not None and self._bare_methods(wrapper):
             yield replace(wrapper.pattern, files=frozenset({wrapper.path}), receiver=ALONE)
         if wrapper.signature.owner is None:
             yield from (it for path in sorted(callers) if (it := self._by_module(path, wrapper)) is not None)

@@ -103,7 +103,9 @@ class Unit:
             return self.elsewhere.named(self, reference.path, steps - 1)
         found = self.member(value, reference.path[1:], steps - 1) if value is not None else None
         if found is None and self._extends(value) and len(reference.path) > 1:
-            return self.elsewhere.named(self, reference.path, steps - 1)  # it may be defined there, and only extended here
+            return self.elsewhere.named(
+                self, reference.path, steps - 1
+            )  # it may be defined there, and only extended here
         return found
 
     def _extends(self, value: Expression | None) -> bool:

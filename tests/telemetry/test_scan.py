@@ -2,8 +2,9 @@
 
 import pytest
 
+from waypost.settings import Call
 from waypost.telemetry.paths import Paths
-from waypost.telemetry.scan import Scan, scan
+from waypost.telemetry.scan import Scan, Shard, scan, scan_with
 from waypost.telemetry.sdks import sdks
 
 
@@ -189,3 +190,21 @@ def test_a_wrapper_that_adds_properties_leaves_the_others_open() -> None:
     )
     seen = [(name.text, site.open) for site in found.sites for name in site.names]
     assert seen == [("a", False), ("b", True), ("c", False)]
+
+
+def test_parts_of_a_scan_tell_each_call_once_and_search_before_they_follow() -> None:
+    texts = {
+        "Event.swift": b"extension Pixel { enum Event { case a, b } }\nextension Pixel.Event {\n"
+        b'  var name: String { switch self { case .a: return "x"\n case .b: return "y" } } }',
+        "Pixel.swift": b"class Pixel {\n  static func fire(_ pixel: Event) { PostHogSDK.shared.capture(pixel.name) }\n"
+        b"  func both(_ one: Event) { Pixel.fire(one); PostHogSDK.shared.capture(one.name) }\n"
+        b"  func again() { both(.a) }\n}",
+        "a.swift": b"Pixel.fire(.a)\nextension Pixel: Equatable {}",
+        "b.swift": b"Pixel.fire(.b)",
+    }
+    known = sdks((Call(call="Pixel.fire", name=0),))
+    shards = [Shard(Paths(texts, texts.get, partial=False), some, known) for some in (list(texts)[:2], list(texts)[2:])]
+    result = scan_with(lambda method, *given: [getattr(shard, method)(*given) for shard in shards])
+    found = [(site.path, site.span.line, [name.text for name in site.names]) for site in result.sites]
+    assert len({(path, line) for path, line, _ in found}) == len(found)
+    assert [names for path, _, names in found if path in ("a.swift", "b.swift")] == [["x"], ["y"]]

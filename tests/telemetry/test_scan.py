@@ -205,6 +205,6 @@ def test_parts_of_a_scan_tell_each_call_once_and_search_before_they_follow() -> 
     known = sdks((Call(call="Pixel.fire", name=0),))
     shards = [Shard(Paths(texts, texts.get, partial=False), some, known) for some in (list(texts)[:2], list(texts)[2:])]
     result = scan_with(lambda method, *given: [getattr(shard, method)(*given) for shard in shards])
-    found = [(site.path, site.span.line, [name.text for name in site.names]) for site in result.sites]
-    assert len({(path, line) for path, line, _ in found}) == len(found)
+    found = [(site.path, site.at, [name.text for name in site.names]) for site in result.sites]
+    assert len({(path, at) for path, at, _ in found}) == len(found)
     assert [names for path, _, names in found if path in ("a.swift", "b.swift")] == [["x"], ["y"]]

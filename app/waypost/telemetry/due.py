@@ -42,6 +42,8 @@ def types_in(unit: Unit, method: str, where: Where) -> Iterator[str]:
         plain = (kind or "").strip("?! ")
         if plain[:1].isupper() and plain.replace(".", "").isidentifier():
             yield plain
+            if signature.owner is not None:  # a type within the one that has the function
+                yield f"{signature.owner}.{plain}"
 
 
 def _signatures(unit: Unit, method: str) -> Iterator[Signature]:

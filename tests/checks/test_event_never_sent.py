@@ -51,6 +51,7 @@ def test_an_event_that_nothing_sends_is_told(patch: str) -> None:
         pytest.param("-posthog.capture('old_event');", id="retired-already"),
         pytest.param("-posthog.capture('cart_seen');\n+posthog.capture('cart_viewed');", id="renamed"),
         pytest.param("+posthog.capture('cart_paid');", id="added"),
+        pytest.param("-f('cart_seen');\n g();\n+posthog.capture('cartSeen');", id="sent-under-a-near-name"),
         pytest.param("-posthog.capture('cart_seen');\n+posthog.capture(`cart_${step}`);", id="sent-by-a-pattern"),
     ],
 )

@@ -47,6 +47,7 @@ import re2  # type: ignore[import-untyped]
 
 from waypost.change import Change, ChangedFile
 from waypost.checks.declared import Declared, declared
+from waypost.checks.event_near_duplicate import near_duplicates
 from waypost.checks.once import once
 from waypost.checks.renamed_event import renamed
 from waypost.checks.sent import seen
@@ -92,7 +93,9 @@ def _finding(spec: Declared, homes: Mapping[str, Place], places: Sequence[Place]
         span=places[0][1],
         message=f"Give {listed(tuple(homes), MAX_SHOWN)} the status `removed` in {files}: after this change nothing"
         f" sends {them} any more.",
-        fix=Fix(f"Call {', '.join(homes)} removed", written) if written else None,
+        fix=Fix(f"Call {next(iter(homes)) if len(homes) == 1 else f'{len(homes)} events'} removed", written)
+        if written
+        else None,
         also=tuple(places[1:]),
     )
 
@@ -116,7 +119,8 @@ def _leaving(change: Change, handbook: Handbook) -> dict[str, tuple[str, Span]]:
                 if name in active:
                     found.setdefault(name, (file.path if file.text is not None else "", span))
     texts = [file.text for file in change.files if file.text is not None and languages.reads(file.path)]
-    left = set(found) - set(renamed(change, handbook).values())
+    wanted = {match.name for _, match in near_duplicates(change, handbook).values()}
+    left = set(found) - wanted - set(renamed(change, handbook).values())
     patterns = list(_patterns(change, handbook))
     gone = [
         name

@@ -91,6 +91,17 @@ def test_nobody_is_asked_in_vain(shop: Shop, body: str, command: str) -> None:
     assert not any("What came of it?" in text for number in (issue, pull) for text in said(shop, number))
 
 
+def test_before_the_merge_only_writers_name_a_figure(shop: Shop) -> None:
+    github = shop.house.github
+    number = github.open_issue(shop.name, "Carts are lost", "Objective: conversion", author="mallory").number
+    shop.house.deliver()
+    github.comment(shop.name, number, "/waypost outcome 99", "mallory")
+    shop.house.deliver()
+    (text,) = said(shop, number)
+    assert "To mallory: The author is asked once the work is merged" in text
+    assert not any(one.pull for one in github.repository(shop.name).issues.values())
+
+
 def test_a_figure_for_nothing_is_answered(shop: Shop) -> None:
     number = shop.house.github.open_issue(shop.name, "Something", "", author="ann").number
     shop.house.deliver()

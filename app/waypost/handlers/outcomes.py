@@ -71,8 +71,10 @@ def added(outcome: Outcome, facts: IssueFacts | PullRequestFacts) -> Outcome:
 
 
 def answer(facts: IssueFacts | PullRequestFacts) -> Answer | None:
-    """The figure that was named last."""
+    """The figure that was named last, by somebody who may write, or by the author of work that was merged."""
     command = commands.latest(facts.talk.commands, "outcome")
+    if command is not None and not _may(facts, command):
+        return None
     named = figure(command.argument) if command else None
     objective = _objective(facts)
     if command is None or named is None or objective is None or not objective.measure:
@@ -82,12 +84,13 @@ def answer(facts: IssueFacts | PullRequestFacts) -> Answer | None:
 
 def replies(facts: IssueFacts | PullRequestFacts) -> dict[str, Reply]:
     """What to say to figures that lead nowhere."""
-    objective = _objective(facts)
+    objective, given = _objective(facts), commands.of(facts.talk.commands, "outcome")
     if objective is not None and objective.measure:
-        return {}
+        line = "The author is asked once the work is merged; until then it needs write permission in this repository."
+        return {command.key: Reply("confused", line) for command in given if not _may(facts, command)}
     why = f"{code(objective.id)} has no measure on the map." if objective else "this is tied to no objective."
     line = f"Tie it to an objective with a measure first, as in {code('/waypost objective <id>')}: {why}"
-    return {command.key: Reply("confused", line) for command in commands.of(facts.talk.commands, "outcome")}
+    return {command.key: Reply("confused", line) for command in given}
 
 
 def proposal(given: Answer, files: dict[str, str], where: str, day: date) -> Proposal:
@@ -123,6 +126,11 @@ def _asked(facts: IssueFacts | PullRequestFacts) -> tuple[Objective, Measure, da
     over = command is not None and declined(command.argument)
     early = facts.talk.now < since + timedelta(days=objective.measure.ask_after_days)
     return None if over or (early and answer(facts) is None) else (objective, objective.measure, since)
+
+
+def _may(facts: IssueFacts | PullRequestFacts, command: Command) -> bool:
+    """Whether a figure counts: anybody could open an issue, name an objective, and have the map's keepers bothered."""
+    return command.permission.writes or any(record.kind == SHIPPED for record in facts.talk.records)
 
 
 def _objective(facts: IssueFacts | PullRequestFacts) -> Objective | None:

@@ -10,6 +10,7 @@ from waypost.change import Change, ChangedFile
 from waypost.checkout.git import CheckoutError
 from waypost.checkout.standing import full_name, standing
 from waypost.cli.problem import UsageProblem
+from waypost.cli.suggesting import known
 from waypost.finding import Verdict
 from waypost.handbook import Handbook
 from waypost.handlers import contexts
@@ -34,11 +35,13 @@ def check(args: argparse.Namespace) -> int:
 
 
 def context(args: argparse.Namespace) -> int:
-    """Print the context of an issue, as the App would write it; nothing where it would say nothing."""
+    """Print the context of an issue and what research knows, as the App would write it; nothing where it would not."""
     book, name = _book(args.repo), _name(args)
     for problem in book.problems:
         print(text.plain(str(problem)), file=sys.stderr)
-    sys.stdout.write(contexts.section(told.issue(_given(args.issue), name, book)) or "")
+    facts = told.issue(_given(args.issue), name, book)
+    parts = (contexts.section(facts), known(args.repo, facts.title, facts.body, name))
+    sys.stdout.write("\n".join(part for part in parts if part))
     return 0
 
 

@@ -21,6 +21,8 @@ from waypost.research.question import question
 INDEX = "waypost/notes.sqlite3"
 """In git's own folder; it can be deleted at any time."""
 MAX_ISSUE = 1_000_000
+NAME = "OWNER/REPOSITORY"
+"""Stands in addresses for the repository's own name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,10 @@ def suggest(args: argparse.Namespace) -> int:
     return 0
 
 
-def known(repo: Path, title: str, body: str) -> str | None:
-    """What research has to say to an issue in a repository, as the App would; None where it is nothing."""
+def known(repo: Path, title: str, body: str, name: str = NAME) -> str | None:
+    """What research has to say to an issue of the repository `name`, as the App would; None where it is nothing."""
     book, asked = open_notebook(repo), Asked(title, body)
-    return section(book, asked, gathered(book, title, body))
+    return section(book, asked, gathered(book, title, body), name) if book.files else None
 
 
 def read_issue(given: str) -> Asked:
@@ -94,10 +96,10 @@ def _index(book: Notebook) -> Index:
         return Index(None)
 
 
-def section(book: Notebook, asked: Asked, found: Gathered) -> str | None:
+def section(book: Notebook, asked: Asked, found: Gathered, name: str = NAME) -> str | None:
     """The part of the comment about research."""
     facts = IssueFacts(
-        repository="OWNER/REPOSITORY",
+        repository=name,
         number=0,
         title=asked.title,
         body=asked.body,

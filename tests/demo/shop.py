@@ -31,7 +31,7 @@ def tell(stage: Stage) -> list[str]:
     github.add_repository("acme/.github", files("organisation"))
     github.add_installation("acme")
     stage.deliver()
-    return [*_opened(stage), *_mended(stage), *_issue(stage), *_stricter(stage)]
+    return [*_opened(stage), *_applied(stage), *_mended(stage), *_issue(stage), *_stricter(stage)]
 
 
 def _opened(stage: Stage) -> Iterator[str]:
@@ -47,14 +47,40 @@ def _opened(stage: Stage) -> Iterator[str]:
     )
 
 
+def _applied(stage: Stage) -> Iterator[str]:
+    heading("A colleague comments `/waypost apply`.")
+    github = stage.github
+    github.set_role(NAME, "mona", "write")
+    github.pass_time(seconds=2)
+    before = github.repository(NAME).issues[1].head_sha
+    said = github.comment(NAME, 1, "/waypost apply", author="mona")
+    _answered(stage, 1)
+    head = github.repository(NAME).issues[1].head_sha
+    git = github.repository(NAME).git
+    yield from _expected(
+        ("one commit with the fixes", [str(one) for one in git.commit(head).parent_ids] == [before]),
+        ("a thumb up on the comment", [one.content for one in said.reactions] == ["+1"]),
+        ("nothing left to rename", "Rename" not in _said(github)),
+    )
+
+
+def _said(github: StandIn) -> str:
+    """What Waypost's comment on the pull request says."""
+    said = _shown(github, 1)[1]
+    return said.body if said else ""
+
+
 def _mended(stage: Stage) -> Iterator[str]:
-    heading("They take the suggestions and add the events to the spec.")
+    heading("Somebody says in the spec what the events are.")
     stage.github.push(NAME, "gift-cards", files("3-mended"), message="Mend names")
     _answered(stage, 1)
     run, said = _shown(stage.github, 1)
     yield from _expected(
         ("a check run with nothing to say", run is not None and not run.annotations and run.conclusion == "success"),
-        ("still one comment", len(stage.github.comments(NAME, 1)) == 1 and said is not None),
+        (
+            "still one comment",
+            sum(found.app is not None for found in stage.github.comments(NAME, 1)) == 1 and bool(said),
+        ),
     )
 
 

@@ -54,3 +54,10 @@ def test_a_typo_is_told_and_the_rest_still_counts() -> None:
     assert [str(problem) for problem in problems] == [
         ".github/waypost.yml:3:3: Waypost does not know `event-of-convention`. Did you mean `event-off-convention`?"
     ]
+
+
+@pytest.mark.parametrize("call", ["send(", "send()", "send(name, properties) "])
+def test_a_wrapper_written_with_its_brackets_would_never_match_and_is_told(call: str) -> None:
+    settings, problems = read_settings(f"telemetry: {{calls: [{{call: '{call}'}}, {{call: tell}}]}}".encode())
+    assert [kept.call for kept in settings.telemetry.calls] == ["tell"]
+    assert "does not fit here. Write the call without its brackets: `sendTelemetryEvent`" in str(problems[0])

@@ -27,8 +27,9 @@ class Call(Struct, frozen=True, forbid_unknown_fields=True):
     call: Annotated[
         str,
         Meta(
-            description="How the call is written: `sendTelemetryEvent` or `tracker.send`. A `*` stands for the part "
-            "that is the event's name: `track.*` for `track.lessonStarted(…)`, `Events.*.record`.",
+            description="Write the call without its brackets: `sendTelemetryEvent` or `tracker.send`. A `*` stands for "
+            "the part that is the event's name: `track.*` for `track.lessonStarted(…)`, `Events.*.record`.",
+            pattern=r"[^()\s]\s*$",
             min_length=1,
             max_length=200,
         ),
@@ -74,7 +75,7 @@ class Telemetry(Struct, frozen=True, forbid_unknown_fields=True):
     ] = ()
 
 
-Duration: TypeAlias = Annotated[str, Meta(pattern=r"^\d{1,3}[hdw]$", description="Such as `48h`, `3d` or `1w`.")]
+Duration: TypeAlias = Annotated[str, Meta(pattern=r"^\d{1,3}[hdw]$", description="A time such as `48h`, `3d` or `1w`.")]
 
 
 class Rounds(Struct, frozen=True, forbid_unknown_fields=True):

@@ -53,6 +53,8 @@ def test_check_fails_where_the_team_asked_for_it(repo: Path, capsys: pytest.Capt
     assert main(["research", "check", "--repo", str(repo), "--format", "json", str(repo / "research/new.md")]) == 1
     (row,) = json.loads(capsys.readouterr().out)
     assert (row["check"], row["path"], row["line"]) == ("note-unclear-field", "research/new.md", 1)
+    main(["research", "check", "--repo", str(repo), str(repo / "research/new.md")])
+    assert capsys.readouterr().err == "1 to mend in 1 note.\n"
 
 
 def test_suggest_prints_the_part_of_the_comment(
@@ -107,8 +109,9 @@ def test_backlinks(repo: Path, capsys: pytest.CaptureFixture[str], tmp_path: Pat
         (["backlinks", "--uses", "gone.json"], "gone.json cannot be read"),
         (["backlinks", "no-such-note"], "There is no note no-such-note"),
         (["check", "/etc/hosts"], "is not in the repository"),
+        (["check", "research/gone.md"], "There is no research/gone.md."),
     ],
-    ids=["no issue", "no export", "no note", "outside"],
+    ids=["no issue", "no export", "no note", "outside", "no path"],
 )
 def test_bad_usage(repo: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str) -> None:
     assert main(["research", *arguments, "--repo", str(repo)]) == 2

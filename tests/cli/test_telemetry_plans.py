@@ -68,3 +68,7 @@ def test_the_spec_is_exported(root: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_without_a_spec_nothing_is_exported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["telemetry", "export", "csv", "--repo", str(tmp_path)]) == 2
     assert "There is no event in the spec." in capsys.readouterr().err
+    (tmp_path / "telemetry").mkdir()
+    (tmp_path / "telemetry/spec.yml").write_text("version: 1\nevents: [cart_viewed]\n")
+    assert main(["telemetry", "export", "csv", "--repo", str(tmp_path)]) == 2
+    assert "Mend what is told above." in capsys.readouterr().err

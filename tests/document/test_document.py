@@ -40,8 +40,30 @@ WRONG = [
     ("empty", "stops:\n  a: {name: ''}", "2:7: This is empty. Write something here, or take the line out."),
     ("union", "stops:\n  a: {name: x, metres: far}", "2:16: `far` does not fit here. Write a whole number or nothing."),
     ("twice", "title: a\ntitle: b", "2:1: `title` is here twice (first in line 1). Keep one of them."),
-    ("syntax", "title: a\n  b: c", "2:4: This is not valid YAML: mapping values are not allowed here."),
-    ("tab", "title:\n\t- a", "2:1: This is not valid YAML: found character '\\t' that cannot start any token."),
+    (
+        "syntax",
+        "title: a\n  b: c",
+        "2:4: This is not valid YAML: mapping values are not allowed here."
+        " Indent this as its neighbours, or put text that holds `: ` in quotes.",
+    ),
+    (
+        "tab",
+        "title:\n\t- a",
+        "2:1: This is not valid YAML: found character '\\t' that cannot start any token."
+        " Indent with spaces, not with tabs.",
+    ),
+    (
+        "quotes",
+        "title: %",
+        "1:8: This is not valid YAML: found character '%' that cannot start any token. Put the text in quotes.",
+    ),
+    (
+        "indent",
+        "stops:\n  a: 1\n b: 2",
+        "3:2: This is not valid YAML: expected <block end>, but found"
+        " '<block mapping start>'. Indent this as its neighbours.",
+    ),
+    ("open-quote", "title: 'a", "1:10: This is not valid YAML: found unexpected end of stream. Close the quote."),
     ("list", "- a", '1:1: `["a"]` does not fit here. Write a mapping (`key: value`).'),
     (
         "backtick-in-key",

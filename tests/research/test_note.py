@@ -63,7 +63,11 @@ def test_the_first_heading_stands_in_for_the_title(text: bytes) -> None:
             "3:1: `withdrawnn` is not possible here. Write one of `draft`, `published`, `withdrawn`."
             " Did you mean `withdrawn`?",
         ),
-        (b"---\ntitle: [x\n---\n", "3:1: This is not valid YAML: expected ',' or ']', but got '<stream end>'."),
+        (
+            b"---\ntitle: [x\n---\n",
+            "3:1: This is not valid YAML: expected ',' or ']', but got '<stream end>'."
+            " Close what was opened: `[` or `{`.",
+        ),
         (b"a\n\0\1", "2:1: This is not text. A note is Markdown."),
         (b"a\n\nb\xff", "3:1: This is not UTF-8 text. Save the file as UTF-8."),
         (b"a" * 10_000_000, "1:1: The note is larger than 1,000,000 bytes. Split it."),

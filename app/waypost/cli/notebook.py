@@ -87,6 +87,7 @@ def check(args: argparse.Namespace) -> int:
         print(f"There are no research notes in {', '.join(book.settings.notes)}.", file=sys.stderr)
         return 0
     wanted = [_inside(book.root, given) for given in args.paths]
+    read = [path for path in book.files if not wanted or any(_below(path, place) for place in wanted)]
     found = [line for line in lines(book) if not wanted or any(_below(line.path, place) for place in wanted)]
     if args.format == "json":
         json.dump([_entry(line) for line in found], sys.stdout, indent=1, ensure_ascii=False)
@@ -94,7 +95,10 @@ def check(args: argparse.Namespace) -> int:
     else:
         for line in found:
             print(plain(f"{line.path}:{line.line}:{line.column}: {line.check} {line.message}"))
-        print(f"{len(found) or 'Nothing'} to mend in {len(book.files):,} notes.", file=sys.stderr)
+        print(
+            f"{len(found) or 'Nothing'} to mend in {len(read):,} {'note' if len(read) == 1 else 'notes'}.",
+            file=sys.stderr,
+        )
     return 1 if any(line.stage is Stage.REQUIRE for line in found) else 0
 
 
@@ -116,6 +120,8 @@ def lines(book: Notebook) -> list[Line]:
 
 
 def _inside(root: Path, given: str) -> str:
+    if not os.path.lexists(given):
+        raise UsageProblem(f"There is no {given}.")
     try:
         return Path(given).resolve().relative_to(root.resolve()).as_posix()
     except ValueError:

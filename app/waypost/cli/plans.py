@@ -62,7 +62,10 @@ def _add(args: argparse.Namespace, events: Mapping[str, Event]) -> None:
 
 def give(args: argparse.Namespace) -> int:
     """Write a spec in a format. Raises UsageProblem."""
-    spec = tell(spec_at(args.repo, args.spec))
+    read = spec_at(args.repo, args.spec)
+    spec = tell(read)
+    if read[1] and not (spec and spec.events):
+        raise UsageProblem("There is no event in what is left of the spec. Mend what is told above.")
     if spec is None or not spec.events:
         raise UsageProblem("There is no event in the spec. `waypost telemetry infer --write` finds them in the code.")
     text, lost = write_plan(args.plan, spec)

@@ -28,6 +28,16 @@ MAX_DEPTH = 40
 MAX_SLOW_BYTES = 1_000_000
 MAX_SLOW_NODES = 50_000
 """What the reader in Python is given: each node takes it 0.1 ms."""
+MENDS = {
+    "character '\\t'": "Indent with spaces, not with tabs.",
+    "that cannot start any token": "Put the text in quotes.",
+    "mapping values are not allowed here": "Indent this as its neighbours, or put text that holds `: ` in quotes.",
+    "unexpected end of stream": "Close the quote.",
+    "<stream end>": "Close what was opened: `[` or `{`.",
+    "could not find expected ':'": "Write `key: value`.",
+    "expected <block end>": "Indent this as its neighbours.",
+}
+"""What the parser says, in parts, and how it is mended; the first that fits counts."""
 
 
 @dataclass(slots=True, eq=False)
@@ -111,10 +121,15 @@ def _told(error: Exception) -> Unreadable:
     if isinstance(error, MarkedYAMLError):
         mark = error.problem_mark or error.context_mark
         words = (error.problem or error.context or "it cannot be read").strip()
-        return Unreadable(f"This is not valid YAML: {words}.", mark.index if mark else 0)
+        return Unreadable(f"This is not valid YAML: {words}.{_mend(words)}", mark.index if mark else 0)
     if isinstance(error, ReaderError):
         return Unreadable("This is not valid YAML: special characters are not allowed.", int(error.position))
     return Unreadable(f"This is not valid YAML: {str(error).splitlines()[0]}.")
+
+
+def _mend(words: str) -> str:
+    """What to write instead, for the faults that people make most; the parser's words are for who wrote parsers."""
+    return next((f" {mend}" for said, mend in MENDS.items() if said in words), "")
 
 
 class _TooManyError(Unreadable):

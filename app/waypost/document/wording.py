@@ -78,6 +78,8 @@ def _mend(error: jsonschema_rs.ValidationError, kind: dict[str, Any], schema: Sc
                 return _choose(error.instance, listed)
             wanted = " or ".join(map(_types, ways))
             return f"{_shown(error.instance)} does not fit here. Write {wanted}."
+        case "pattern" if isinstance(about := _parent(schema, error.schema_path).get("description"), str):
+            return f"{_shown(error.instance)} does not fit here. {about}"
         case "minLength" | "minItems" | "minProperties":
             return EMPTY
     return f"This does not fit: {error.message[:200]}."

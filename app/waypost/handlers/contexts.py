@@ -117,7 +117,7 @@ def _variables(work: Work, found: Context, facts: IssueFacts | PullRequestFacts)
         "terms": found.terms,
         "asked": tie.asked if tie.by.explicit else "",
         "close": tie.close,
-        "known": tuple(objective.id for objective in the_map.objectives[:KNOWN]),
+        "known": tuple(dict.fromkeys(objective.id for objective in the_map.objectives[:KNOWN])),
         "more": bool(found.objective and the_map.destination) or bool(records or found.terms),
         "destination": the_map.destination,
         "glossary": the_map.glossary,

@@ -160,6 +160,9 @@ class Checks(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     retired_event: Annotated[
         Stage | UnsetType, Meta(description="An event is sent that the spec has as deprecated or removed.")
     ] = UNSET
+    lingering_event: Annotated[
+        Stage | UnsetType, Meta(description="An event is sent beside the one that came in its place, months later.")
+    ] = UNSET
     renamed_event: Annotated[
         Stage | UnsetType, Meta(description="An event was renamed, and its old name is gone without a word.")
     ] = UNSET

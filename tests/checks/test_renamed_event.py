@@ -59,7 +59,7 @@ def test_a_renamed_event_is_told(patch: str) -> None:
         pytest.param(
             "events:\n  cart_seen:\n    owner: a\n  cart_viewed: {}\n",
             "events:\n  cart_seen:\n    owner: a\n    status: deprecated\n    replacement: cart_viewed\n"
-            "  cart_viewed: {}\n",
+            "    since: 2026-07-01\n  cart_viewed: {}\n",
             id="both-declared",
         ),
     ],

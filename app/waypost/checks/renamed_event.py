@@ -7,7 +7,7 @@ in the files it touches. In the spec, the new event does not say what it was cal
 are installed go on sending it for years.
 
 **How to settle it.** Keep the old name as one of the new event's `aliases` in the spec, so that whoever looks for it
-finds what came after. Or send both names until the reports have gone over, and take the old one out again then.
+finds what came after. Or send both names until the reports have gone over; `lingering-event` reminds of the old one.
 
 **Example.** With this spec
 
@@ -40,6 +40,7 @@ events:
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from waypost.change import Change, ChangedFile
@@ -74,7 +75,7 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
     names = new_names(sent(change, handbook))
     for name, old in renamed(change, handbook).items():
         if name not in off and not _settled(spec, old):
-            yield _finding(spec, name, old, names[name])
+            yield _finding(spec, name, old, names[name], handbook.today)
 
 
 def _settled(spec: Declared, old: str) -> bool:
@@ -82,7 +83,7 @@ def _settled(spec: Declared, old: str) -> bool:
     return spec.spec.lineage.today(old) is not None
 
 
-def _finding(spec: Declared, name: str, old: str, places: list[Sent]) -> Finding:
+def _finding(spec: Declared, name: str, old: str, places: list[Sent], today: date | None) -> Finding:
     kept = old in spec.base.events
     if kept:
         message = f"Keep {code(old)} as an earlier name of {code(name)} in the spec, or send both {UNTIL}."
@@ -94,16 +95,16 @@ def _finding(spec: Declared, name: str, old: str, places: list[Sent]) -> Finding
         span=places[0].name.span,
         also=others(places),
         message=message,
-        fix=_in_spec(spec, name, old) if kept else None,
+        fix=_in_spec(spec, name, old, today) if kept else None,
     )
 
 
-def _in_spec(spec: Declared, name: str, old: str) -> Fix | None:
+def _in_spec(spec: Declared, name: str, old: str, today: date | None) -> Fix | None:
     """The edit that keeps the old name in the spec as the change leaves it."""
     before, after = place(spec.files, old), place(spec.files, name)
     edits: tuple[Edit | None, ...] = ()
     if before and after:
-        edits = (retiring_edit(before[0], spec.files[before[0]], old, name),)
+        edits = (retiring_edit(before[0], spec.files[before[0]], old, name, today),)
     elif before:
         edits = renaming_edits(before[0], spec.files[before[0]], old, name)
     elif after:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from collections.abc import Mapping as Values
+from datetime import date
 from functools import lru_cache
 
 from waypost.document.nodes import Mapping, Node, Scalar, Sequence
@@ -47,9 +48,9 @@ def renaming_edits(path: str, text: bytes, old: str, new: str) -> tuple[Edit, ..
     return Edit(path, key, key_text(new)), alias
 
 
-def retiring_edit(path: str, text: bytes, old: str, new: str) -> Edit | None:
+def retiring_edit(path: str, text: bytes, old: str, new: str, since: date | None = None) -> Edit | None:
     """The insertion by which an event is deprecated in favour of another; None if its status is written already."""
-    fields = {"status": "deprecated", "replacement": key_text(new)}
+    fields = {"status": "deprecated", "replacement": key_text(new)} | ({"since": f"{since}"} if since else {})
     return _text(path, text).put(("events", old), fields)
 
 

@@ -1,0 +1,80 @@
+"""An event that gave way to another is still sent beside it, months later.
+
+**The flaw.** The spec has the event as deprecated in favour of another since three months or more, and a file that the
+change touches still sends both. Sending both was meant to last until all reports had gone over.
+
+**Why it matters.** Both names are counted, so that a report which reads them together says twice of what happened.
+Nobody remembers why there are two, and each new place copies the pair.
+
+**How to settle it.** Take the old call out once no report reads it. Or set `since` in the spec to a later day, if some
+reports still need time.
+
+**Example.** With this spec
+
+```yaml telemetry/spec.yml
+events:
+  cart_seen: {status: deprecated, replacement: cart_viewed, since: 2025-11-01}
+  cart_viewed: {}
+```
+
+this change of a file that sends both
+
+```diff web/cart.ts
+ posthog.capture("cart_seen");
+ posthog.capture("cart_viewed");
++openCart();
+```
+
+gets the remark
+
+```text
+Take `cart_seen` out when no report reads it any more: `cart_viewed` came in its place 8 months ago.
+```
+"""
+
+import datetime
+from collections.abc import Iterator
+
+from waypost.change import Change
+from waypost.checks.declared import Declared, declared
+from waypost.checks.sent import Sent, others, sent
+from waypost.document.quoting import code
+from waypost.finding import Finding
+from waypost.handbook import Handbook
+
+NAME = "lingering-event"
+PATIENCE = datetime.timedelta(days=90)
+"""What reports get to go over to a new name: a quarter, in which most are read at least once."""
+
+
+def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
+    """One reminder per old name; none where nobody knows what day it is."""
+    spec, places = declared(change, handbook), sent(change, handbook)
+    files = {(place.site.path, place.name.text) for place in places}
+    by_name: dict[str, list[Sent]] = {}
+    for place in places:
+        # A line that the change itself writes is told by `retired-event`.
+        if not place.written and (place.site.path, spec.replacement(place.name.text)) in files:
+            by_name.setdefault(place.name.text, []).append(place)
+    for name, held in by_name.items():
+        age = _age(spec, name, handbook.today)
+        if age is not None and age >= PATIENCE:
+            yield _finding(name, held, spec.replacement(name) or "", age)
+
+
+def _age(spec: Declared, name: str, today: datetime.date | None) -> datetime.timedelta | None:
+    event = spec.event(name)
+    if event is None or event.active or today is None or not isinstance(event.since, datetime.date):
+        return None
+    return today - event.since
+
+
+def _finding(name: str, places: list[Sent], instead: str, age: datetime.timedelta) -> Finding:
+    return Finding(
+        check=NAME,
+        path=places[0].name.path,
+        span=places[0].name.span,
+        also=others(places),
+        message=f"Take {code(name)} out when no report reads it any more: {code(instead)} came in its place"
+        f" {round(age.days / 30.4)} months ago.",
+    )

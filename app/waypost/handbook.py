@@ -51,6 +51,8 @@ class Handbook:
     templates: tuple[Template, ...] = ()
     problems: tuple[Problem, ...] = ()
     today: datetime.date | None = None
+    notes_known: bool = True
+    """Whether `notes` are all that a question may be about; else nothing is said of notes that are not among them."""
 
 
 def belongs(path: str) -> bool:

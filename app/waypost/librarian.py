@@ -98,7 +98,7 @@ class Librarian:
         home = shelf_of(facts).repository
         own = home.lower() == facts.repository.lower()
         if own and settings.notes == (FOLDER,) and not known.tree:
-            return replace(facts, known=known)
+            return _filled(replace(facts, known=known), Found())
         known = replace(known, threshold=await self.threshold(ledger, facts.repository))
         volume = self._volume(home, settings.notes)
         async with volume.turn:
@@ -119,10 +119,7 @@ class Librarian:
         names = tuple(dict.fromkeys(_names(facts)))[:MAX_ASKED]
         found, gathered, size = await asyncio.to_thread(_looked_up, volume.index, names, facts)
         known = replace(facts.known, filled=size > 0, gathered=gathered)
-        facts = replace(facts, known=known, handbook=_with(facts.handbook, found))
-        if isinstance(facts, PullRequestFacts) and facts.preview is not None:
-            return replace(facts, preview=_with(facts.preview, found))
-        return facts
+        return _filled(replace(facts, known=known), found)
 
     async def _stand(self, client: Client, facts: F, volume: Volume, home: str, own: bool) -> Stand | None:
         """Where the notes stand now; without a request where that is known."""
@@ -236,6 +233,15 @@ def _related(change: Change, handbook: Handbook) -> Iterator[str]:
                 yield from note.front.related
 
 
+def _filled(facts: F, found: Found) -> F:
+    """The facts with the notes that are concerned, also after what a change would make of Waypost's own files."""
+    facts = replace(facts, handbook=_with(facts.handbook, found))
+    if isinstance(facts, PullRequestFacts) and facts.preview is not None:
+        return replace(facts, preview=_with(facts.preview, found))
+    return facts
+
+
 def _with(handbook: Handbook, found: Found) -> Handbook:
     """The handbook with the notes that are concerned."""
-    return replace(handbook, notes=found.notes, problems=(*handbook.problems, *found.problems))
+    problems = (*handbook.problems, *found.problems)
+    return replace(handbook, notes=found.notes, problems=problems, notes_known=True)

@@ -1,5 +1,7 @@
 """References from one note to another."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.checks.changes import added, handbook, told
@@ -54,3 +56,8 @@ def test_a_note_of_the_same_change_counts_and_one_it_takes_away_does_not() -> No
     gone = ChangedFile("research/2024-diary.md", "removed", None, frozenset())
     change = Change("a" * 40, "b" * 40, (*added(refers("[2024-diary]")).files, gone))
     assert [found.check for found in checks.run(change, handbook(others=BASE)).findings] == [NAME]
+
+
+def test_where_the_notes_are_not_known_no_reference_is_called_missing() -> None:
+    book = replace(handbook(), notes_known=False)
+    assert told(NAME, refers("[2024-diary]"), book) == ()

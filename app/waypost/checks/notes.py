@@ -15,7 +15,7 @@ def remarks(change: Change, handbook: Handbook, kind: Kind) -> Iterator[Finding]
     That consent has ended is said whenever a note is touched.
     """
     touched = [file for file in change.files if file.text is not None and is_note(file.path, handbook.settings.notes)]
-    if not touched:
+    if not touched or (kind is Kind.DANGLING and not handbook.notes_known):
         return
     read = {file.path: read_notes(((file.path, file.text or b""),))[0] for file in touched}
     others = _others(change, handbook, [note for found in read.values() for note in found])

@@ -41,7 +41,7 @@ class Base:
             self.books[key] = handbook.build(texts(self.contents), organisation)
         while len(self.books) > BOOKS:
             self.books.popitem(last=False)
-        return replace(self.books[key], today=datetime.now(UTC).date())
+        return replace(self.books[key], today=datetime.now(UTC).date(), notes_known=False)
 
 
 class Bases:

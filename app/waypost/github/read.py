@@ -317,11 +317,12 @@ def _preview(base: Base, files: Sequence[ChangedFile], organisation: dict[str, b
         return None
     gone = {file.previous_path for file in own if file.status == "renamed"} | {file.path for file in own}
     kept = {path: text for path, text in texts(base.contents).items() if path not in gone}
-    return handbook.build(
+    book = handbook.build(
         kept | {file.path: file.text for file in own if file.text is not None},
         organisation,
         base.handbook(organisation).today,
     )
+    return replace(book, notes_known=False)
 
 
 def _cut(listed: int, changed: int) -> str | None:

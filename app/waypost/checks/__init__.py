@@ -88,10 +88,7 @@ ROUNDS = 5
 def needed(change: Change, handbook: Handbook) -> sent.Need | None:
     """What has to be read beside a change before `run` can say all it has to say; None when nothing is left to read."""
     reads_code = any(handbook.settings.stage(name) is not Stage.OFF for name in _READS_CODE)
-    need = sent.needed(change, handbook) if reads_code else None
-    if need is None:
-        sent.forget()
-    return need
+    return sent.needed(change, handbook) if reads_code else None
 
 
 def leaving(change: Change, handbook: Handbook) -> tuple[str, ...]:
@@ -111,6 +108,7 @@ def run(change: Change, handbook: Handbook) -> Verdict:
     staged = (replace(finding, stage=stages[finding.check]) for finding in kept)
     reads_code = any(stages[name] is not Stage.OFF for name in _READS_CODE)
     unread = (*_missed(change), *(sent.unread(change, handbook) if reads_code else ()))
+    sent.forget()
     return Verdict(tuple(sorted(staged, key=lambda finding: (finding.path, finding.span, finding.check))), unread)
 
 

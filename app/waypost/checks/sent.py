@@ -90,12 +90,26 @@ def needed(change: Change, handbook: Handbook) -> Need | None:
 
     Who answers it with `Change.around` and asks again until it is None has what everybody else has, too.
     """
-    looked = _looked(change, handbook.settings.telemetry.calls)
     if change.around is None:
-        return Need(listing=True) if looked.asked else None
+        return Need(listing=True) if _asks(change, handbook.settings.telemetry.calls) else None
+    looked = _looked(change, handbook.settings.telemetry.calls)
     known = dict(change.around.texts)
     missed = [path for path in looked.missed if path not in known]
     return Need(paths=tuple(missed[: MAX_AROUND - len(known)])) if missed and len(known) < MAX_AROUND else None
+
+
+def _asks(change: Change, calls: tuple[Call, ...]) -> bool:
+    """Whether some name stands in another file; the first one tells."""
+    reader = _Reader(change)
+    program = Program(Paths(reader.paths, reader.read), Work(memory=_memory(change)))
+    for file in sorted(change.files, key=lambda file: file.path):
+        try:
+            _sites(file, calls, program)
+        except Unparsed:
+            continue
+        if program.asked:
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +119,6 @@ class _Looked:
     seen: tuple[Seen, ...]
     sent: tuple[Sent, ...]
     unread: tuple[Unread, ...]
-    asked: bool
     missed: tuple[str, ...]
 
 
@@ -130,7 +143,7 @@ def _looked(change: Change, calls: tuple[Call, ...]) -> _Looked:
         calls_seen.extend(here)
         found.extend(_sent_at(here, added, gone))
     in_order = tuple(sorted(found, key=lambda place: (place.name.path, place.name.span)))
-    return _Looked(tuple(calls_seen), in_order, tuple(left), program.asked, tuple(reader.missed))
+    return _Looked(tuple(calls_seen), in_order, tuple(left), tuple(reader.missed))
 
 
 _parsed: list[tuple[tuple[ChangedFile, ...], Memory]] = []

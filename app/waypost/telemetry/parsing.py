@@ -5,6 +5,7 @@ import math
 from tree_sitter import Parser, Point, Tree
 
 from waypost.telemetry.languages import Language
+from waypost.telemetry.scopes import Scopes
 
 FILE_STEPS = 20_000
 """What one file may take, in hundreds of parser steps: a minified megabyte takes 18,500, other code a tenth of it.
@@ -23,8 +24,8 @@ _CHUNK = 4_096
 """Bytes handed out at once; small, since the text of every node is read in this way, too."""
 
 
-Memory = dict[tuple[int, bytes], tuple[Tree, int]]
-"""Syntax trees with the steps they took, by language and source."""
+Memory = dict[tuple[int, bytes], tuple[Tree, int, Scopes]]
+"""Syntax trees with the steps they took and what their scopes bind, by language and source."""
 
 
 class Unparsed(Exception):
@@ -41,6 +42,10 @@ class Work:
 
     def parse(self, source: bytes, language: Language) -> Tree:
         """The syntax tree of one file. Raises Unparsed where it would take too much."""
+        return self.read(source, language)[0]
+
+    def read(self, source: bytes, language: Language) -> tuple[Tree, Scopes]:
+        """The same, with what its scopes bind."""
         if self.left <= 0:
             raise Unparsed("the change holds more code than is looked at in one go")
         if language.too_deep(source):
@@ -62,16 +67,17 @@ class Work:
             raise Unparsed(TOO_LONG) from None
         if pieces.finished():
             raise Unparsed(TOO_LONG)
+        scopes = Scopes(tree, language, source)
         if self._memory is not None:
-            self._memory[key] = tree, before - self.left
-        return tree
+            self._memory[key] = tree, before - self.left, scopes
+        return tree, scopes
 
-    def _remembered(self, tree: Tree, steps: int) -> Tree:
+    def _remembered(self, tree: Tree, steps: int, scopes: Scopes) -> tuple[Tree, Scopes]:
         """As if it were parsed again: what is left out must not depend on who has looked before."""
         self.left -= steps
         if self.left < 0:
             raise Unparsed(TOO_LONG)
-        return tree
+        return tree, scopes
 
 
 class _Pieces:

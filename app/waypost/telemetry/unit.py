@@ -9,7 +9,6 @@ from waypost.telemetry.expression import Entry, Expression, Record, Reference, T
 from waypost.telemetry.languages import Import, Language
 from waypost.telemetry.parsing import Work
 from waypost.telemetry.positions import Positions
-from waypost.telemetry.scopes import Scopes
 
 VALUES = frozenset({"value", "rawValue", "key", "id", "event", "eventName"})
 """What stands behind an enum's member where its value is meant: `Event.OPENED.value`."""
@@ -66,8 +65,7 @@ class Unit:
         self.path = path
         self.source = language.code(unmarked(source))
         self.language = language
-        self.tree = work.parse(self.source, language)
-        self.scopes = Scopes(self.tree, language, self.source)
+        self.tree, self.scopes = work.read(self.source, language)
         self.elsewhere = elsewhere or Nowhere()
         self._written = source
         self._members: dict[int, tuple[Record, dict[str, Expression]]] = {}

@@ -4,7 +4,7 @@ from waypost.commands.kind import Kind, Who, something
 
 KIND = Kind(
     usage="/waypost link <note>",
-    about="Show a research note here: its id, its path, or its title.",
+    about="Shows a research note here: its id, its path, or its title.",
     who=Who.WRITER_OR_AUTHOR,
     problem=something,
 )

@@ -4,7 +4,7 @@ from waypost.commands.kind import Kind, Who, something
 
 KIND = Kind(
     usage="/waypost unlink <note>",
-    about="Take a research note away from here for good: its id, its path, or its title.",
+    about="Takes a research note away from here for good: its id, its path, or its title.",
     who=Who.WRITER_OR_AUTHOR,
     problem=something,
 )

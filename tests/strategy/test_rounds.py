@@ -242,3 +242,26 @@ def test_the_next_look_is_when_it_changes(
     look = rounds.next_look(found, now)
     middle = now + ((look - now) / 2 if look else timedelta(days=30))
     assert state(one, TERMS, middle).phase == found.phase
+
+
+ABOUT_COST = st.lists(
+    st.tuples(
+        st.sampled_from(["ann", "bob"]),
+        st.sampled_from(["concern cost: x", "answer cost: y", "challenge cost: z", "resolve cost", "support"]),
+        st.integers(1, 2_000),
+    ),
+    max_size=10,
+)
+
+
+@WHATEVER
+@given(ABOUT_COST)
+def test_a_dispute_over_one_concern_never_ends_unheard(told: list[tuple[str, str, int]]) -> None:
+    """Two people and one concern, so that answers, challenges and withdrawals meet in every order."""
+    minutes, said = 0, []
+    for author, line, pause in told:
+        minutes += pause
+        said.append(command(minutes / 1440, author, line, number=minutes))
+    found = at(60, *said)
+    assert (found.phase is Phase.READY) == (not _unanswered(said, found))
+    assert {concern.name for concern in found.open_concerns} == _unanswered(said, found)

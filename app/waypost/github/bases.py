@@ -1,5 +1,6 @@
 """Handbooks of the bases seen last: what a commit holds never changes, so it is read and parsed once."""
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -37,11 +38,17 @@ class Base:
     def handbook(self, organisation: Mapping[str, bytes]) -> Handbook:
         """The handbook under the organisation's files, as it is to be read today."""
         key = tuple(sorted(organisation.items()))
-        if key not in self.books:
-            self.books[key] = handbook.build(texts(self.contents), organisation)
+        book = self.books.get(key) or handbook.build(texts(self.contents), organisation)
+        self.books[key] = book
         while len(self.books) > BOOKS:
             self.books.popitem(last=False)
-        return replace(self.books[key], today=datetime.now(UTC).date(), notes_known=False)
+        return replace(book, today=datetime.now(UTC).date(), notes_known=False)
+
+    async def read(self, organisation: Mapping[str, bytes]) -> Handbook:
+        """The same, built in a thread: files of megabytes take seconds, and other deliveries must not wait for them."""
+        if tuple(sorted(organisation.items())) in self.books:
+            return self.handbook(organisation)
+        return await asyncio.to_thread(self.handbook, organisation)
 
 
 class Bases:

@@ -1,5 +1,6 @@
 """The map of a whole organisation, kept in a repository that the settings name."""
 
+import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 
@@ -72,7 +73,7 @@ class Homes:
         while len(self._of) > 10 * MOST:
             self._of.popitem(last=False)
         home = await self._home(client, named, present)
-        return handbook if home is None else _with(handbook, home, repository, visibility, organisation)
+        return handbook if home is None else await _with(handbook, home, repository, visibility, organisation)
 
     async def _home(self, client: Client, named: str, present: JSON | None) -> Home | None:
         if present and present["nameWithOwner"] == named and (branch := present["defaultBranchRef"]):
@@ -100,7 +101,7 @@ async def read_home(client: Client, named: str) -> Home | None:
     return Home(found["nameWithOwner"], found["visibility"], commit["oid"], texts(BOOK.contents(commit)))
 
 
-def _with(
+async def _with(
     handbook: Handbook, home: Home, repository: str, visibility: str, organisation: dict[str, bytes] | None
 ) -> Handbook:
     """The handbook with that map; outsiders see of it only what it marks as public.
@@ -109,7 +110,7 @@ def _with(
     where the organisation's settings name it, too.
     """
     files = {path: text for path, text in home.files.items() if strategy_map.belongs(path)}
-    the_map, problems = strategy_map.read_map(files)
+    the_map, problems = await asyncio.to_thread(strategy_map.read_map, files)
     general, _ = read_settings((organisation or {}).get(SETTINGS))
     trusted = home.visibility == "PUBLIC" or _full(general.strategy.repository, repository) == home.name
     inside = trusted and open_to(visibility, home.visibility)

@@ -87,7 +87,7 @@ async def merge_group(
     answer = await reading.first("", {}, {})
     base = reading.base(answer)
     cut = f"GitHub lists the first {COMPARED} changed files only" if len(rows) >= COMPARED else None
-    book = base.handbook(_organisation(repository, answer))
+    book = await base.read(_organisation(repository, answer))
     change = await reading.change(answer, base, cut if rows else NO_FILES)
     facts = MergeGroupFacts(
         repository=repository,
@@ -167,7 +167,7 @@ async def _at_home(client: Client, repository: str, answer: JSON, base: Base) ->
     """The handbook under the organisation's files, with the organisation's map where that is elsewhere."""
     organisation = _organisation(repository, answer)
     visibility = answer["repository"]["visibility"]
-    book = base.handbook(organisation)
+    book = await base.read(organisation)
     return await _homes.moved_in(client, repository, visibility, book, organisation, answer.get("home"))
 
 
@@ -280,7 +280,7 @@ async def _pull_request(reading: _Reading, number: int, answer: JSON) -> tuple[P
     found = answer["repository"]["pullRequest"]
     base, organisation = reading.base(answer), _organisation(reading.repository, answer)
     change = await reading.change(answer, base, _cut(len(reading.rows), found["changedFiles"]))
-    change = await surrounded(reading.client, reading.repository, change, base.handbook(organisation))
+    change = await surrounded(reading.client, reading.repository, change, await base.read(organisation))
     shown = await conversation(reading.client, reading.repository, number, found)
     facts = PullRequestFacts(
         repository=reading.repository,

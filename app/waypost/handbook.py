@@ -34,7 +34,8 @@ class Handbook:
     `spec_files` and `map_files` are the texts of spec and map by path, for edits that keep their comments. `map_home`
     is the repository that the map and its decisions are in, where it is another one; `map_outside` says that the
     readers here are outsiders to it, who see what it marks as public. `templates` holds the context templates of the
-    repository over those of its organisation. `problems` lists what could not be read and was
+    repository over those of its organisation. `notes_home` is the repository with research notes that the settings of
+    the organisation name, empty where they name none. `problems` lists what could not be read and was
     therefore left out. `today` is the day on which it was read (UTC), as whoever read it says; None where nobody
     did, and then nothing is too old.
     """
@@ -48,6 +49,7 @@ class Handbook:
     map_outside: bool = False
     decisions: tuple[Decision, ...] = ()
     notes: tuple[Note, ...] = ()
+    notes_home: str = ""
     templates: tuple[Template, ...] = ()
     problems: tuple[Problem, ...] = ()
     today: datetime.date | None = None
@@ -85,6 +87,7 @@ def build(
         map=the_map,
         map_files=map_files,
         notes=notes,
+        notes_home=home if isinstance(home := general.research.repository, str) else "",
         decisions=decisions.read_decisions(_folder(files, decisions.FOLDER)),
         templates=over(templates, _templates(organisation or {})[0]),
         problems=(*settings_problems, *spec_problems, *map_problems, *note_problems, *template_problems),

@@ -112,8 +112,8 @@ class Librarian:
         stand = await self._stand(client, facts, volume, home, own)
         if stand is None:
             return facts
-        if READERS[stand.visibility] < READERS[facts.known.visibility]:
-            log.info("notes have fewer readers than this repository", notes=home, repository=facts.repository)
+        if not (own or _open_to(facts, stand)):
+            log.info("notes are not open to this repository", notes=home, repository=facts.repository)
             return replace(facts, known=replace(facts.known, filled=False, visible=False))
         await self._refreshed(client, volume, stand, facts.handbook.settings.notes)
         names = tuple(dict.fromkeys(_names(facts)))[:MAX_ASKED]
@@ -200,6 +200,17 @@ class Librarian:
         for volume in self._volumes.values():
             volume.index.close()
         self._volumes.clear()
+
+
+def _open_to(facts: IssueFacts | PullRequestFacts, stand: Stand) -> bool:
+    """Whether the readers of an issue may see notes of another repository.
+
+    Who may write a repository's settings need not be allowed to read what they name: closed notes are shown only where
+    the organisation's settings name them, too.
+    """
+    general = facts.repository.endswith("/.github") or facts.handbook.notes_home.lower() == stand.home.lower()
+    trusted = stand.visibility == "PUBLIC" or general
+    return trusted and READERS[stand.visibility] >= READERS[facts.known.visibility]
 
 
 def _unread(file: trees.File) -> bytes:

@@ -98,6 +98,9 @@ def test_notes_of_a_private_repository_stay_there(shop: Shop) -> None:
     github.push(shop.name, "main", {".github/waypost.yml": f"research: {{repository: {owner}/insights}}\n"})
     number = ask(shop, body=f"{BODY}\n\nnote: address-form\nnote: 2020-01-gone")
     assert shop.said(number) == []
+    unasked = ask(shop, repository=f"{owner}/closed", body=f"{BODY}\n\nnote: address-form")
+    assert not any("Why people leave" in one.body for one in github.comments(f"{owner}/closed", unasked))
+    github.add_repository(f"{owner}/.github", {".github/waypost.yml": f"research: {{repository: {owner}/insights}}\n"})
     hidden = ask(shop, repository=f"{owner}/closed")
     (said,) = [one for one in github.comments(f"{owner}/closed", hidden) if one.author.login == "waypost[bot]"]
     assert f"/{owner}/insights/blob/HEAD/research/2026/address-form.md" in said.body

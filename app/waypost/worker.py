@@ -169,7 +169,7 @@ class Desk:
         talk = replace(talk, records=await self.ledger.records(self.repository, number), now=self.now)
         given = commands.given(talk, head_sha)
         await self.ledger.note(self.repository, number, commands.sightings(given, talk))
-        asked = sorted(commands.unsure(given))[:MAX_ASKED]
+        asked = commands.unsure(given)[:MAX_ASKED]
         known = {login: await self.people.permission(self.client, self.repository, login) for login in asked}
         return replace(talk, commands=commands.judged(given, place, author, known))
 
@@ -224,8 +224,8 @@ class Desk:
         asked = [name for name in teams if "/" in name] if isinstance(teams, tuple) else []
         if not asked or not facts.handbook.settings.rounds_stage.speaks:
             return {}
-        said = dict.fromkeys(it.author for it in facts.talk.commands if it.name in ANSWERS)
-        return {login: await self._in(asked, login) for login in list(said)[:MAX_ASKED]}
+        said = commands.people(it for it in facts.talk.commands if it.name in ANSWERS)
+        return {login: await self._in(asked, login) for login in said[:MAX_ASKED]}
 
     async def _in(self, teams: Iterable[str], login: str) -> tuple[str, ...]:
         return tuple([team for team in teams if await self.people.in_team(self.client, team, login)])

@@ -101,7 +101,8 @@ def test_sightings_are_made_once() -> None:
 
 
 def test_the_newest_five_hundred_of_many() -> None:
-    talk = Talk(tuple(remark(f"/waypost c{number}", number, minute=number) for number in range(1, 700)))
+    said = (remark(f"/waypost c{it}", it, author=f"ann{it % 14}", minute=it) for it in range(1, 700))
+    talk = Talk(tuple(said))
     found = given(talk)
     assert len(found) == 500
     assert found[-1].name == "c699"
@@ -117,3 +118,23 @@ def test_an_unknown_command_is_refused_with_what_was_perhaps_meant() -> None:
     (command,) = commands.judged(given(Talk((remark("/waypost <b>@x`y"),))), "issue", "ann", {"ann": Permission.READ})
     assert command.refused.startswith("There is no ``")
     assert not command.counts
+
+
+def flood(author: str, association: str, first: int, count: int) -> list[Remark]:
+    """Many comments of one person, later than what `remark` says by itself."""
+    texts = ["\n".join(f"/waypost support because {number}-{line}" for line in range(10)) for number in range(count)]
+    return [replace(remark(text, first + at, author, 10), association=association) for at, text in enumerate(texts)]
+
+
+def test_nobody_talks_others_out_of_what_they_said() -> None:
+    alone = (remark("/waypost concern cost: too much", author="ann"), *flood("eve", "NONE", 2, 60))
+    assert ("concern", "ann") in said(Talk(alone))
+    crowd = [one for at in range(20) for one in flood(f"eve{at}", "NONE", 100 * at + 2, 6)]
+    found = said(Talk((remark("/waypost concern cost: too much", author="ann"), *crowd)))
+    assert found[0] == ("concern", "ann") and len(found) == commands.sight.MOST
+
+
+def test_strangers_do_not_crowd_out_those_who_belong_here() -> None:
+    crowd = [replace(remark(number=at, author=f"a{at:03}"), association="NONE") for at in range(2, 100)]
+    asked = commands.unsure(given(Talk((remark(author="zoe"), *crowd))))
+    assert asked[0] == "zoe" and len(asked) == 99

@@ -19,7 +19,7 @@ from dataclasses import replace
 from waypost.commands import apply, context, link, objective, outcome, rounds, skip, unlink
 from waypost.commands.kind import ISSUE, PULL_REQUEST, Kind, Place, Who
 from waypost.commands.lines import Line, lines
-from waypost.commands.sight import HEAD, SEEN, given, gone, head, in_order, sightings
+from waypost.commands.sight import HEAD, SEEN, given, gone, head, in_order, people, sightings
 from waypost.rendering import code
 from waypost.rendering.language import meant
 from waypost.said import Command, Permission
@@ -44,6 +44,7 @@ __all__ = [
     "latest",
     "lines",
     "of",
+    "people",
     "sightings",
     "unsure",
 ]
@@ -61,13 +62,9 @@ COMMANDS: Mapping[str, Kind] = {
 """Every command by its name."""
 
 
-def unsure(commands: Iterable[Command]) -> frozenset[str]:
+def unsure(commands: Iterable[Command]) -> tuple[str, ...]:
     """The people of whom it must be known what they may do, to tell whether their commands are carried out."""
-    return frozenset(
-        command.author
-        for command in commands
-        if command.name in COMMANDS and COMMANDS[command.name].who is not Who.ANYBODY
-    )
+    return people(it for it in commands if it.name in COMMANDS and COMMANDS[it.name].who is not Who.ANYBODY)
 
 
 def judged(

@@ -1,6 +1,7 @@
 """Which commands stand in a conversation, for which head each was given, and what must be remembered of that."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,10 @@ SEEN = "command"
 GONE = "deleted"
 """Kind of record: a comment (the key) that was deleted."""
 MOST = 500
-"""Commands of one conversation that are considered, the newest."""
+"""Commands of one conversation that are considered, the newest of those who belong here before others'."""
+EACH = 60
+"""Commands of one person that are considered, the newest: nobody can talk others out of what they have said."""
+_RANKS = {"OWNER": 0, "MEMBER": 0, "COLLABORATOR": 0, "CONTRIBUTOR": 1}
 
 
 def head(sha: str, since: datetime) -> Record:
@@ -46,7 +50,26 @@ def given(talk: Talk, head_sha: str = "") -> tuple[Command, ...]:
             comment_id = record.value["comment"]
             there = not talk.complete and comment_id not in read and str(comment_id) not in deleted
             found[key] = _remembered(key, record.value, there)
-    return tuple(sorted(found.values(), key=in_order)[-MOST:])
+    return tuple(_kept(found.values()))
+
+
+def people(commands: Iterable[Command]) -> tuple[str, ...]:
+    """Those who gave these commands; first those who belong here, so that strangers cannot crowd them out."""
+    return tuple(dict.fromkeys(command.author for command in sorted(commands, key=lambda it: (_rank(it), it.author))))
+
+
+def _kept(commands: Iterable[Command]) -> list[Command]:
+    """The commands that are considered where there are too many, oldest first."""
+    each: Counter[str] = Counter()
+    kept: list[Command] = []
+    for command in sorted(commands, key=in_order, reverse=True):
+        each[command.author] += 1
+        kept += [command] if each[command.author] <= EACH else []
+    return sorted(sorted(kept, key=_rank)[:MOST], key=in_order)
+
+
+def _rank(command: Command) -> int:
+    return _RANKS.get(command.association, 2)
 
 
 def in_order(command: Command) -> tuple[datetime, int, str]:

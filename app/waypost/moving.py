@@ -15,6 +15,7 @@ import structlog
 
 from waypost.github import maps, read
 from waypost.github.client import Client
+from waypost.github.faults import Refused
 from waypost.github.maps import Commit
 from waypost.handlers.surroundings import MOVED, TOLD, chosen_by
 from waypost.jobs.ledger import Ledger
@@ -50,7 +51,13 @@ async def moved(
             continue
         since = next((record.key for record in reversed(known) if record.kind == TOLD), before)
         past = await maps.at(client, repository, since) if since and since.strip("0") else None
-        await _tell(client, ledger, repository, name, installation, past or Commit(""), present, now)
+        try:
+            await _tell(client, ledger, repository, name, installation, past or Commit(""), present, now)
+        except Refused as refused:
+            if name == repository or refused.status not in (404, 410):
+                raise
+            # One that goes by this map is gone, or closed to us: the others are told all the same.
+            log.info("a repository that went by the map is not there", repository=name)
 
 
 async def _tell(

@@ -129,3 +129,19 @@ def test_repositories_that_go_by_the_map_are_told(shop: Shop) -> None:
     shop.house.wait(minutes=1)
     (said,) = [one for one in github.comments(f"{account}/app", number) if one.author.login == "waypost[bot]"]
     assert "**Moved:** The objective `conversion` now aims at `45%`" in said.body
+
+
+def test_one_that_is_gone_keeps_no_others_from_being_told(shop: Shop) -> None:
+    github = shop.house.github
+    account = shop.name.partition("/")[0]
+    numbers = {}
+    for name in (f"{account}/aside", f"{account}/beside"):
+        github.add_repository(name, {".github/waypost.yml": "strategy: {repository: shop}\n"})
+        numbers[name] = github.open_issue(name, "Far away", "Objective: conversion", author="ann").number
+        shop.house.deliver()
+    with github.state.lock:
+        del github.state.repositories[f"{account}/aside".lower()]
+    push(shop, AFTER)
+    shop.house.wait(minutes=1)
+    there = github.comments(f"{account}/beside", numbers[f"{account}/beside"])
+    assert any("**Moved:** The objective `conversion`" in one.body for one in there)

@@ -2,6 +2,7 @@
 
 import datetime
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -179,3 +180,14 @@ def test_no_word_is_syntax(words: list[str]) -> None:
 
 
 SHARED = index()
+
+
+def test_a_text_full_of_names_that_lead_nowhere_is_answered_soon() -> None:
+    ids = [f"{'checkout-mobile-users-' * 4}{number:04}" for number in range(200)]
+    many = Index(None)
+    many.update((f"research/{name}.md", "a" * 40, f"---\nid: {name}\ntitle: t\n---\n".encode()) for name in ids)
+    nowhere = [f"{'checkout-mobile-usres-' * 3}{number:04}" for number in range(100)]
+    started = time.process_time()
+    found = many.named([*nowhere, ids[7]])
+    assert time.process_time() - started < 5
+    assert ids[7] in {note.id for note in found.notes} and 1 < len(found.notes) <= 16

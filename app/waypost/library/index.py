@@ -29,6 +29,9 @@ TEXT = 20_000
 """Characters of a note's terms that are kept."""
 NEAR = 200
 """Notes whose ids are compared with one that leads nowhere."""
+GUESSED = 5
+"""Names that lead nowhere for which a note is guessed: comparing takes time, and one text may hold many of them."""
+MAX_STEM = 80
 
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -242,25 +245,31 @@ class Index:
         """The notes of these ids, paths, file names or titles, and those whose ids are much like them."""
         numbers: dict[int, None] = {}
         with _guarded():
+            left = GUESSED
             for name in names:
-                numbers.update(dict.fromkeys(self._named(name)))
+                exact = self._named(name)
+                numbers.update(dict.fromkeys(exact if exact or left <= 0 else self._near(name)))
+                left -= not exact
             rows: list[Row] = [self._sql.execute(ONE, (number,)).fetchone() for number in numbers]
         return _found(rows)
 
-    def _named(self, name: str) -> Iterator[int]:
+    def _named(self, name: str) -> list[int]:
         folded = name.casefold()
-        stem = folded.rpartition("/")[2].removesuffix(".md")
         rows = self._sql.execute(
             "SELECT number FROM notes WHERE path = ? OR folded IN (?, ?) OR told = ? LIMIT 20",
-            (name, folded, stem, folded),
+            (name, folded, _stem(name), folded),
         ).fetchall()
-        if not rows and (words := _spelt(name).split()[:12]):
-            rows = self._sql.execute(
-                "SELECT rowid FROM names WHERE names MATCH ? ORDER BY rank LIMIT ?", (query(words), NEAR)
-            ).fetchall()
-            ids = {row[3]: row[0] for (number,) in rows for row in [self._sql.execute(ONE, (number,)).fetchone()]}
-            rows = [(ids[close],) for close in get_close_matches(stem, ids, n=3)]
-        yield from (int(row[0]) for row in rows)
+        return [int(row[0]) for row in rows]
+
+    def _near(self, name: str) -> list[int]:
+        words = _spelt(name).split()[:12]
+        if not words:
+            return []
+        rows = self._sql.execute(
+            "SELECT rowid FROM names WHERE names MATCH ? ORDER BY rank LIMIT ?", (query(words), NEAR)
+        ).fetchall()
+        ids = {row[3]: row[0] for (number,) in rows for row in [self._sql.execute(ONE, (number,)).fetchone()]}
+        return [int(ids[close]) for close in get_close_matches(_stem(name)[:MAX_STEM], ids, n=3)]
 
     def broken(self, most: int = 50) -> tuple[Problem, ...]:
         """What is wrong in notes that cannot be read, in order of path."""
@@ -302,6 +311,11 @@ def _chosen(asked: Question, frequencies: Mapping[str, int]) -> list[str]:
 
 def _distinct(title: str, text: str) -> list[tuple[str]]:
     return [(term,) for term in sorted({*title.split(), *text.split()})]
+
+
+def _stem(name: str) -> str:
+    """What of a name an id can be like."""
+    return name.casefold().rpartition("/")[2].removesuffix(".md")
 
 
 def _spelt(name: str) -> str:

@@ -34,6 +34,13 @@ objectives:
             "      date: 2026-11-26\n    owner: x\n",
             id="block",
         ),
+        pytest.param(
+            "  - id: a\n    title: A\n    measure:\n      target: 9\n      source: |\n        here\n\n"
+            "  - {id: c, title: C}\n",
+            "  - id: a\n    title: A\n    measure:\n      target: 9\n      source: |\n        here\n"
+            "      now: 5.5\n      date: 2026-11-26\n\n  - {id: c, title: C}\n",
+            id="a block of text last",
+        ),
     ],
 )
 def test_only_the_figure_changes(before: str, after: str) -> None:

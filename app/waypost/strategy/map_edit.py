@@ -58,6 +58,7 @@ def _added(content: str, measure: Pairs, entries: list[str]) -> Iterator[Change]
     if measure.flow:
         yield end, end, "".join(f", {entry}" for entry in entries)
         return
+    end = len(content[:end].rstrip())  # a block of text reaches to the line of what comes next
     start = measure.pairs[0][0].start
     pad = " " * (start - content.rfind("\n", 0, start) - 1)
     line = content.find("\n", end)

@@ -5,6 +5,7 @@ finds nothing left to fix. What came of it is remembered, so that it is done onc
 of the head's commit says that it was done.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -128,9 +129,14 @@ def _done(facts: PullRequestFacts) -> dict[str, dict[str, Any]]:
     return done
 
 
+def _harmless(title: str) -> str:
+    """A line of a commit's message, in which GitHub looks for people to notify and issues to close."""
+    return re.sub(r"[@#]|[Gg][Hh]-(?=\d)|://", lambda found: f"{found[0]}\u200b", plain(title, 200))
+
+
 def _message(asked: _Asked, fixes: tuple[Fix, ...]) -> str:
     """The commit's message."""
-    titles = list(dict.fromkeys(plain(fix.title, 200) for fix in fixes))
+    titles = list(dict.fromkeys(_harmless(fix.title) for fix in fixes))
     rows = [f"- {title}" for title in titles[:MAX_TITLES]]
     rows += [f"- and {len(titles) - MAX_TITLES} more"] if len(titles) > MAX_TITLES else []
     rows = ["Apply the fixes that Waypost suggests", "", *rows, ""]

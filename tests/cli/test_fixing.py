@@ -1,11 +1,13 @@
 """Fixes in a working tree: as a whole, only where they fit, never elsewhere."""
 
+import errno
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from waypost.checkout.worktree import Worktree
 from waypost.cli.fixing import apply, edited
 from waypost.finding import Edit, Finding, Fix, Span
 
@@ -121,3 +123,22 @@ def test_an_edit_beyond_the_text_is_left_alone(tmp_path: Path, span: tuple[int, 
     (tmp_path / "a.ts").write_text("a\n")
     assert apply(tmp_path, [finding(edit(span, "x"))], {"a.ts": b"a\n"}).fixed == ()
     assert (tmp_path / "a.ts").read_text() == "a\n"
+
+
+def test_a_file_that_cannot_be_written_is_told_and_the_others_are_fixed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = Worktree.write
+
+    def refuse(tree: Worktree, path: str, content: bytes) -> None:
+        if path == "a.ts":
+            raise OSError(errno.EROFS, "Read-only file system")
+        write(tree, path, content)
+
+    monkeypatch.setattr(Worktree, "write", refuse)
+    (tmp_path / "a.ts").write_text("a\n")
+    (tmp_path / "b.ts").write_text("b\n")
+    found = [finding(edit((1, 1, 1, 2), "A")), finding(edit((1, 1, 1, 2), "B", "b.ts"))]
+    done = apply(tmp_path, found, {"a.ts": b"a\n", "b.ts": b"b\n"})
+    assert done.fixed == ("b.ts (1 edit)",)
+    assert done.left == ("a.ts cannot be written: Read-only file system",)

@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -78,6 +80,20 @@ def test_suggest_makes_a_damaged_index_anew(repo: Path, capsys: pytest.CaptureFi
     index.write_bytes(b"damaged" * 1_000)
     assert main(["research", "suggest", "--repo", str(repo), "--issue", str(tmp_path / "issue.md")]) == 0
     assert "address-form.md" in capsys.readouterr().out
+
+
+def test_an_issue_that_is_not_utf_8_is_read_all_the_same(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = io.BytesIO(b"Caf\xe9\n\nPeople leave at the address form\xb7\n")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(given, "utf-8", "surrogateescape"))
+    assert main(["research", "suggest", "--repo", str(repo), "--issue", "-"]) == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_no_fault_of_ours(repo: Path) -> None:
+    command = [sys.executable, "-m", "waypost.cli", "research", "check", "--format", "json", "--repo", str(repo)]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "waypost: the disk is full. Make room, and run it again.\n")
 
 
 def test_suggest_is_silent_without_ground(repo: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -54,3 +54,19 @@ def test_where_nothing_is_sent_it_says_what_to_do(tmp_path: Path, capsys: pytest
 def test_what_is_no_folder_is_told(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["telemetry", "infer", "web/a.ts"]) == 2
     assert "There is no folder web/a.ts." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        pytest.param("telemetry", "telemetry/spec.yml cannot be written: File exists.", id="a file for the folder"),
+        pytest.param("telemetry/spec.yml/x", "telemetry/spec.yml cannot be written: Is a directory.", id="a folder"),
+    ],
+)
+def test_a_spec_that_cannot_be_written_is_no_fault_of_ours(
+    root: Path, capsys: pytest.CaptureFixture[str], place: str, said: str
+) -> None:
+    (root / place).parent.mkdir(parents=True, exist_ok=True)
+    (root / place).write_text("x")
+    assert main(["telemetry", "infer", "--write"]) == 2
+    assert said in capsys.readouterr().err

@@ -26,10 +26,16 @@ def apply(root: Path, findings: Iterable[Finding], seen: Mapping[str, bytes]) ->
     plans = planned(
         (finding.fix for finding in findings if finding.fix), lambda path: _current(tree, path, seen.get(path))
     )
+    counts: dict[str, int] = {}
+    refused: list[str] = []
     for path, plan in plans.files.items():
-        tree.write(path, plan.result)
-    counts = {path: len(plan.edits) for path, plan in plans.files.items()}
-    return Report(tuple(f"{path} ({'1 edit' if n == 1 else f'{n} edits'})" for path, n in counts.items()), plans.left)
+        try:
+            tree.write(path, plan.result)
+            counts[path] = len(plan.edits)
+        except OSError as error:
+            refused.append(f"{path} cannot be written: {error.strerror}")
+    fixed = tuple(f"{path} ({'1 edit' if n == 1 else f'{n} edits'})" for path, n in counts.items())
+    return Report(fixed, (*plans.left, *refused))
 
 
 def _current(tree: Worktree, path: str, seen: bytes | None) -> bytes | None:

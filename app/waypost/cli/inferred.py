@@ -5,10 +5,9 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
-from waypost.checkout.worktree import Worktree
 from waypost.cli.problem import UsageProblem
 from waypost.cli.scanning import remarks, root_of, scanned
-from waypost.cli.specs import spec_files
+from waypost.cli.specs import spec_files, write_spec
 from waypost.output.text import plain
 from waypost.settings import PATH as SETTINGS
 from waypost.telemetry.calls import CallSite
@@ -50,17 +49,14 @@ def _left_out(sites: tuple[CallSite, ...]) -> list[str]:
     """How many calls have no name that can be told."""
     made = sum(site.resolution is Resolution.PATTERN for site in sites)
     unknown = sum(site.resolution is Resolution.UNRESOLVED for site in sites)
-    line = f"Left out: {made} calls whose name is put together at run time, {unknown} whose name is not known."
+    calls = "1 call" if made == 1 else f"{made} calls"
+    line = f"Left out: {calls} whose name is put together at run time, {unknown} whose name is not known."
     return [line] if made or unknown else []
 
 
 def _write(root: Path, proposal: Proposal) -> None:
-    tree = Worktree(root)
     for path, text in proposal.files.items():
-        try:
-            tree.write(path, text)
-        except ValueError as reason:
-            raise UsageProblem(f"{path}: {reason}.") from None
+        write_spec(root, path, text)
 
 
 def _shown(files: dict[str, bytes], proposal: Proposal) -> str:

@@ -1,6 +1,7 @@
 """The entry point of `waypost`: picks the subcommand, and turns every failure into one line and an exit code."""
 
 import argparse
+import errno
 import io
 import os
 import sys
@@ -49,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a file's name need not fit the terminal's encoding
             stream.reconfigure(errors="backslashreplace")
+    if isinstance(sys.stdin, io.TextIOWrapper):  # as files are read: what GitHub writes is UTF-8 whatever the locale
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     try:
         args = _parser(_chosen(given)).parse_args(given)
         code: int = args.run(args)
@@ -65,11 +68,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # without this Python would complain once more when it closes stdout
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_stdout()
         return NOBODY_READS
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            return _our_fault(error, "--debug" in given)
+        _close_stdout()
+        print("waypost: the disk is full. Make room, and run it again.", file=sys.stderr)
+        return BAD_USAGE
     except Exception as error:  # the one place where a fault of ours ends
         return _our_fault(error, "--debug" in given)
+
+
+def _close_stdout() -> None:
+    """Without this Python would complain once more when it closes stdout."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _chosen(arguments: Sequence[str]) -> str | None:

@@ -6,9 +6,8 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from waypost.checkout.worktree import Worktree
 from waypost.cli.problem import UsageProblem
-from waypost.cli.specs import root_of, spec_at, spec_files, tell
+from waypost.cli.specs import root_of, spec_at, spec_files, tell, write_spec
 from waypost.document import MAX_BYTES
 from waypost.output.text import plain
 from waypost.telemetry.plans import read_plan, write_plan
@@ -52,7 +51,7 @@ def _add(args: argparse.Namespace, events: Mapping[str, Event]) -> None:
         text = with_full_events(files.get(path, b"version: 1\n"), some, path)
         if text is None:
             raise UsageProblem(f"Nothing can be added to {path} as it is written. Write `events:` as a block.")
-        Worktree(root).write(path, text)
+        write_spec(root, path, text)
         print(plain(f"{path}: {'1 event' if len(some) == 1 else f'{len(some)} events'} added"))
     left = len(events) - len(missing)
     if left:

@@ -56,6 +56,16 @@ def spec_files(root: Path) -> dict[str, bytes]:
     }
 
 
+def write_spec(root: Path, path: str, text: bytes) -> None:
+    """Put a file of the spec into its place in a working tree. Raises UsageProblem where it cannot be."""
+    try:
+        Worktree(root).write(path, text)
+    except ValueError as reason:
+        raise UsageProblem(str(reason)) from None
+    except OSError as error:
+        raise UsageProblem(f"{path} cannot be written: {error.strerror}.") from None
+
+
 def _in_folder(folder: Path) -> Read:
     """The spec of a working tree, or what the files of a folder make together."""
     if (folder / ".git").exists() or spec_files(folder):

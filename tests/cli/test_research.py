@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.checkout.repository import Content, Repository
+from tests.cli.page import Page, check_stands_alone
 from waypost.cli.main import main
 
 FORM = """---
@@ -118,16 +119,35 @@ def test_backlinks(repo: Path, capsys: pytest.CaptureFixture[str], tmp_path: Pat
     assert json.loads(capsys.readouterr().out)["Bo Example"] == ["research/old.md"]
 
 
+def test_catalogue(repo: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    rows = [{"number": 3, "title": "Shorter form", "body": "note: address-form", "url": "https://github.test/i/3"}]
+    (tmp_path / "issues.json").write_text(json.dumps(rows))
+    arguments = ["research", "catalogue", "--repo", str(repo), "--out", str(tmp_path / "notes")]
+    assert main([*arguments, "--uses", str(tmp_path / "issues.json")]) == 0
+    told = capsys.readouterr()
+    assert told.out == f"{tmp_path}/notes/index.html: 8 notes, 1 of them used\n"
+    assert told.err == "Some notes cannot be read: `waypost research check` says why.\n"
+    page = (tmp_path / "notes/index.html").read_text("utf-8")
+    check_stands_alone(page)
+    assert "<title>Research notes of shop</title>" in page
+    assert [it for it in Page(page).addresses if it[0] != "#"] == ["https://github.test/i/3"]
+    assert "Used 2 times: research/old.md Old, 2019-01-01 #3 Shorter form" in Page(page).words
+    assert main(arguments) == 0
+    assert "Issues and pull requests were not looked at" in (tmp_path / "notes/index.html").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (["suggest", "--issue", "gone.md"], "gone.md cannot be read"),
         (["backlinks", "--uses", "gone.json"], "gone.json cannot be read"),
+        (["catalogue", "--uses", "gone.json"], "gone.json cannot be read"),
+        (["catalogue", "--out", "/dev/null"], "/dev/null/index.html cannot be written"),
         (["backlinks", "no-such-note"], "There is no note no-such-note"),
         (["check", "/etc/hosts"], "is not in the repository"),
         (["check", "research/gone.md"], "There is no research/gone.md."),
     ],
-    ids=["no issue", "no export", "no note", "outside", "no path"],
+    ids=["no issue", "no export", "no uses", "no folder", "no note", "outside", "no path"],
 )
 def test_bad_usage(repo: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str) -> None:
     assert main(["research", *arguments, "--repo", str(repo)]) == 2

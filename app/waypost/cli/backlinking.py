@@ -1,4 +1,4 @@
-"""What `waypost research backlinks` does: read the export, find the notes in it, show where each was used."""
+"""What `waypost research backlinks` and `catalogue` do: find the notes in an export, show where each was used."""
 
 import argparse
 import json
@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from waypost.cli.notebook import Notebook, open_notebook, today
+from waypost.cli.pages import write_page
 from waypost.cli.problem import UsageProblem
 from waypost.output.text import plain
 from waypost.rendering import link
+from waypost.rendering.pages import page
 from waypost.research import usage
+from waypost.research.catalogue import catalogue
 from waypost.research.links import Shelf
 from waypost.research.note import Note
 from waypost.research.usage import Use
@@ -23,13 +26,30 @@ MAX_EXPORT = 200_000_000
 def backlinks(args: argparse.Namespace) -> int:
     """Print where notes were used, or which were not. Raises UsageProblem."""
     book = open_notebook(args.repo)
-    uses = [use for given in args.uses for use in _exported(given)]
-    used = usage.backlinks(book.notes, uses, Shelf(_home(book), book.settings.notes))
+    used = _used(book, args.uses)
     if args.unused:
         _show_unused(usage.unused(book.notes, used, today()), args.format)
     else:
         _show(_chosen(book, args.notes), used, args.format, everything=bool(args.notes))
     return 0
+
+
+def publish(args: argparse.Namespace) -> int:
+    """Write the page of a repository's notes. Raises UsageProblem."""
+    book = open_notebook(args.repo)
+    used = _used(book, args.uses)
+    title = book.root.resolve().name if args.title is None else args.title
+    variables = catalogue(book.notes, used, today(), asked=bool(args.uses))
+    target = write_page(args.out, page("notes.html.j2", {**variables, "title": title}))
+    print(plain(f"{target}: {len(book.notes)} notes, {len(used)} of them used"))
+    if book.problems:
+        print("Some notes cannot be read: `waypost research check` says why.", file=sys.stderr)
+    return 0
+
+
+def _used(book: Notebook, exports: list[str]) -> dict[str, tuple[Use, ...]]:
+    uses = [use for given in exports for use in _exported(given)]
+    return usage.backlinks(book.notes, uses, Shelf(_home(book), book.settings.notes))
 
 
 def _home(book: Notebook) -> str:

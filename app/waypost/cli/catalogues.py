@@ -2,6 +2,7 @@
 
 import argparse
 
+from waypost.cli.pages import write_page
 from waypost.cli.problem import UsageProblem
 from waypost.cli.scanning import scanned
 from waypost.cli.specs import root_of, spec_files, tell
@@ -20,12 +21,7 @@ def publish(args: argparse.Namespace) -> int:
     spec = tell(read_specs(spec_files(root))) or Spec()
     sites = () if args.no_scan else scanned(root, "").sites
     variables = catalogue(spec, sites, scanned=not args.no_scan)
-    text = page("catalogue.html.j2", {**variables, "title": root.resolve().name if args.title is None else args.title})
-    target = args.out / "index.html"
-    try:
-        args.out.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8", errors="replace")
-    except OSError as error:
-        raise UsageProblem(f"{target} cannot be written: {error.strerror}.") from error
+    text = page("events.html.j2", {**variables, "title": root.resolve().name if args.title is None else args.title})
+    target = write_page(args.out, text)
     print(plain(f"{target}: {len(spec.known)} events in the spec, {len(sites)} places that send them"))
     return 0

@@ -8,6 +8,7 @@ SUBCOMMANDS = {
     "check": "say what is to be mended in research notes",
     "suggest": "find the notes that probably help with an issue",
     "backlinks": "say where each note was used, and which were not for a year",
+    "catalogue": "write a page of all notes and where each was used",
 }
 """Each is a module `waypost.cli.research_<name>` with `add_arguments(parser)` and `run(args) -> exit code`."""
 

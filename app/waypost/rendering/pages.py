@@ -9,7 +9,7 @@ from waypost.rendering import templates_folder
 
 
 def page(name: str, variables: Mapping[str, object]) -> str:
-    """A page out of `templates/pages/`, such as `catalogue.html.j2`."""
+    """A page out of `templates/pages/`, such as `events.html.j2`."""
     return _environment().get_template(name).render(variables)
 
 

@@ -6,6 +6,7 @@ after a crash either all of it is there or nothing, and then the push is handled
 ordinary deliveries, idempotent, and their words come from what was written down: nobody is told twice or missed.
 """
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -76,7 +77,9 @@ async def _tell(
         return
     see = public if book.map_outside else (lambda the_map: the_map)
     old, new = (see(read_map(commit.files)[0] or Map()) for commit in (past, present))
-    found = [shift for shift in shifts(old, new) if shift.kind is not Kind.ADDED][:MOST_SHIFTS] if past.sha else []
+    # Two large maps take seconds to compare, and other deliveries must not wait for it.
+    all_of_it = await asyncio.to_thread(shifts, old, new) if past.sha else ()
+    found = [shift for shift in all_of_it if shift.kind is not Kind.ADDED][:MOST_SHIFTS]
     url = "" if book.map_outside else _reason(home, past, present, found)
     numbers = await _concerned(client, ledger, repository, old, new, found) if found else []
     written = [Record(TOLD, present.sha, None, now)]

@@ -1,5 +1,6 @@
 """What moved between two maps, in words; and what is no move at all."""
 
+import time
 from dataclasses import replace as altered
 from random import Random
 
@@ -238,3 +239,13 @@ def test_whatever_moved_is_told_once_and_in_one_line(before: Map, after: Map) ->
 
 def test_a_wholly_new_text_takes_little_time() -> None:
     assert reworded(" ".join(f"word{n}x" for n in range(5_000)), " ".join(f"other{n}y" for n in range(5_000)))
+
+
+def test_words_as_long_as_a_text_are_told_apart_soon() -> None:
+    started = time.process_time()
+    assert reworded("ab" * 2_500, "a" * 4_800 + "b" * 200)
+    assert reworded(
+        " ".join(f"{'ab' * 60}{at}x" for at in range(40)), " ".join(f"{'ba' * 60}{at}y" for at in range(40))
+    )
+    assert time.process_time() - started < 2
+    assert not reworded("Buying is " + "easy" * 20, "Buying is " + "easy" * 19 + "esay")

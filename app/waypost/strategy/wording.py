@@ -13,6 +13,8 @@ MAX_WORDS = 400
 """Words that are looked at; comparing takes time for each pair of those that differ."""
 MAX_UNMATCHED = 40
 """Differing words that are paired up; more of them are a new text anyway."""
+MAX_PAIRS = 250_000
+"""Pairs of characters that are compared: a word may be as long as a text, and comparing two takes its square."""
 
 _WORD = re.compile(r"[^\W_]+(?:[.,][0-9]+)*%?")
 _SMALL = frozenset(
@@ -57,7 +59,8 @@ def _decisive(word: str) -> bool:
 
 def _apart(left: list[str], come: list[str]) -> int:
     """How many words that carry meaning have no counterpart on the other side that could be the same word."""
-    if len(left) > MAX_UNMATCHED or len(come) > MAX_UNMATCHED:
+    pairs = sum(map(len, left)) * sum(map(len, come))
+    if len(left) > MAX_UNMATCHED or len(come) > MAX_UNMATCHED or pairs > MAX_PAIRS:
         return max(_weight(Counter(left)), _weight(Counter(come)))
     alone = list[str]()
     for word in left:

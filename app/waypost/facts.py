@@ -9,7 +9,7 @@ from waypost.handbook import Handbook
 from waypost.outcome import Record
 from waypost.research.matching import SPOKEN, Gathered
 from waypost.said import Command, Remark
-from waypost.strategy.ties import Around
+from waypost.strategy.ties import Around, Tally
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 """The present moment where nobody has told it."""
@@ -59,7 +59,7 @@ class PullRequestFacts:
     `preview` is the handbook as it would be after the merge, where the change edits one of Waypost's own files; no
     verdict may come from it. `private` says whether the repository's readers are limited. `branch` is its branch, and
     `head_message` the message of the head's commit. `teams` are those of the people who gave commands, among the teams
-    that feedback rounds ask.
+    that feedback rounds ask. `open_work` is counted only where a round has to tell of it, see `handlers.rounds`.
     """
 
     repository: str
@@ -86,6 +86,7 @@ class PullRequestFacts:
     author_association: str = ""
     around: Around = field(default_factory=Around)
     known: Research = Research()
+    open_work: Tally | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from waypost.github import maps, publish, pulls, read
 from waypost.github.client import App, Client, Clock, OnRequest, utc_now
 from waypost.github.commits import Made, commit_fixes
 from waypost.github.faults import RateLimited, Refused, Unavailable
-from waypost.github.fellows import Fellows
+from waypost.github.fellows import Fellows, counted
 from waypost.github.people import People
 from waypost.github.proposals import propose
 from waypost.github.reviews import suggest
@@ -47,7 +47,7 @@ from waypost.outcome import CHECK_RUN_NAME, Outcome, Record
 from waypost.strategy.map import Map
 from waypost.strategy.map_edit import with_figure
 from waypost.strategy.rounds import ANSWERS
-from waypost.strategy.ties import Around
+from waypost.strategy.ties import Around, Tally
 from waypost.telemetry import languages
 from waypost.watch import watch
 
@@ -230,6 +230,18 @@ class Desk:
     async def _in(self, teams: Iterable[str], login: str) -> tuple[str, ...]:
         return tuple([team for team in teams if await self.people.in_team(self.client, team, login)])
 
+    async def open_work(self, facts: PullRequestFacts) -> Tally | None:
+        """How much open work names the objectives that a round is about, where it has to be counted now."""
+        objectives = await asyncio.to_thread(rounds.uncounted, facts)
+        if not objectives:
+            return None
+        on_it = partial(surroundings.on_it, self.repository, facts.handbook.map or Map())
+        try:
+            return await counted(self.client, self.repository, objectives, on_it, facts.number)
+        except Refused as refused:
+            log.info("open work not counted", why=str(refused))  # the round goes on without the number
+            return None
+
     async def remember(self, number: int, *records: Record) -> None:
         """Write facts into the ledger."""
         await self.ledger.note(self.repository, number, records)
@@ -269,6 +281,7 @@ async def _look(desk: Desk, number: int, head_sha: str, base_sha: str, outdated:
     facts = await desk.librarian.consult(desk.client, desk.ledger, facts, shown)
     await desk.pushed(number, facts.head_sha, desk.now)
     facts = replace(facts, teams=await desk.teams(facts))
+    facts = replace(facts, open_work=await desk.open_work(facts))
     verdict = await asyncio.to_thread(pull_request.verdict, facts)
     _record(verdict)
     if order := applying.order(facts, verdict):

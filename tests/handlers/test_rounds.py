@@ -8,10 +8,11 @@ import pytest
 from waypost.change import Change, ChangedFile
 from waypost.facts import PullRequestFacts, Talk
 from waypost.handbook import build
-from waypost.handlers.rounds import NAME, Rounding, in_queue, rounding
+from waypost.handlers.rounds import NAME, Rounding, in_queue, rounding, uncounted
 from waypost.outcome import Record
 from waypost.said import Command
 from waypost.settings import Settings
+from waypost.strategy.ties import Tally
 
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HEAD = "b" * 40
@@ -173,3 +174,53 @@ def test_the_merge_queue_always_gets_an_end(stage: str, phase: str | None, concl
 
 def test_without_settings_there_are_no_rounds() -> None:
     assert in_queue(HEAD, Settings(), []) is None
+
+
+NEW = BEFORE.replace(b"product_lines:\n", b"  - {id: reach, title: More people come}\nproduct_lines:\n")
+
+
+@pytest.mark.parametrize(
+    ("tally", "line"),
+    [
+        pytest.param(None, None, id="unknown"),
+        pytest.param(Tally(12), "12 issues and pull requests", id="counted"),
+        pytest.param(Tally(1), "1 issue or pull request", id="one"),
+        pytest.param(Tally(0), "none", id="none"),
+        pytest.param(Tally(12, more=True), "at least 12 issues and pull requests", id="at least"),
+        pytest.param(Tally(0, more=True), None, id="at least none is unknown"),
+    ],
+)
+def test_open_work_is_counted(tally: Tally | None, line: str | None) -> None:
+    shown = rounding(replace(facts(0.5), open_work=tally)).section or ""
+    found = [each for each in shown.splitlines() if each.startswith("Open work")]
+    assert found == ([f"Open work here that names the objective: {line}."] if line else [])
+
+
+def test_the_number_stays_while_the_change_means_the_same() -> None:
+    first = rounding(replace(facts(0.5), open_work=Tally(12)))
+    kept = tuple(record for record in first.records if record.key == "open work")
+
+    def later(after: bytes) -> PullRequestFacts:
+        again = facts(1, after=after)
+        return replace(again, talk=replace(again.talk, records=(*again.talk.records, *kept)))
+
+    assert uncounted(facts(0.5)) == ("conversion",)
+    assert uncounted(later(AFTER)) == ()
+    assert "names the objective: 12 issues" in (rounding(later(AFTER)).section or "")
+    assert uncounted(later(AFTER.replace(b"50", b"60"))) == ("conversion",)
+    assert "Open work" not in (rounding(later(AFTER.replace(b"50", b"60"))).section or "")
+
+
+@pytest.mark.parametrize(
+    "quiet",
+    [
+        pytest.param(facts(1, settings=b""), id="rounds are off"),
+        pytest.param(facts(1, settings=SETTINGS.replace(b"advise", b"observe")), id="rounds are observed"),
+        pytest.param(facts(1, after=BEFORE + b"# typo\n"), id="nothing moves"),
+        pytest.param(facts(1, after=NEW), id="only what is new"),
+        pytest.param(replace(facts(1), closed=True), id="closed"),
+        pytest.param(replace(facts(1), draft=True, talk=Talk(now=START)), id="a draft without a round"),
+    ],
+)
+def test_where_no_round_tells_of_it_nothing_is_counted(quiet: PullRequestFacts) -> None:
+    assert uncounted(quiet) == ()

@@ -6,6 +6,7 @@ import pytest
 
 from tests.standin.entities import CheckRun
 from tests.whole.shop import MAP, Shop
+from waypost.github import fellows
 
 MOVED = MAP + "    measure: {baseline: 31, target: 40, now: 34, unit: '%'}\n"
 AGAIN = MOVED.replace("40", "50")
@@ -159,3 +160,58 @@ def test_hostile_words_stay_words(shop: Shop) -> None:
     body = shop.said()[0].body
     for bad in ("@ann", "@acme", "<!-- waypost:comment 0 -->", "![](", " [x](", " #1", "settled -->\n"):
         assert bad not in body, bad
+
+
+def counts(shop: Shop) -> int:
+    """How often GitHub was asked to count open work in this shop."""
+    asked = [seen.body for seen in shop.house.requests() if b"issueCount" in seen.body]
+    return sum(f"repo:{shop.name} ".encode() in body for body in asked)
+
+
+def test_open_work_on_what_moves_is_counted_once_for_each_meaning(shop: Shop) -> None:
+    github = shop.house.github
+    other = f"{shop.name.partition('/')[0]}/elsewhere"
+    github.add_repository(other, {"README.md": "# Elsewhere\n"}, private=True)
+    for _ in range(9):
+        github.open_issue(other, "Secret", "Objective: conversion\n")
+    settings(shop)
+    for body in ("Objective: conversion\n", "Objective: conversion\n", "It is about conversion.\n"):
+        github.open_issue(shop.name, "Work", body)
+    github.label(shop.name, 3, "objective: conversion")
+    github.close_issue(shop.name, 2)
+    shop.house.deliver()
+    shop.pull({"a.txt": "x"}, branch="ordinary")
+    assert counts(shop) == 0
+    number = shop.pull({"strategy/map.yml": MOVED}, author="ann", body="We know more.\n\nObjective: conversion\n")
+
+    def told() -> str:
+        (comment,) = [said for said in shop.said(number) if "Feedback round" in said.body]
+        (line,) = [line for line in comment.body.splitlines() if line.startswith("Open work here")]
+        return line
+
+    two = "Open work here that names the objective: 2 issues and pull requests."
+    assert (told(), counts(shop)) == (two, 1)
+    github.open_issue(shop.name, "More work", "Objective: conversion\n")
+    github.push(shop.name, "work", {"README.md": "# Shop, still\n"})
+    shop.house.deliver()
+    wait(shop, days=3)
+    assert (told(), counts(shop)) == (two, 1)
+    shop.push({"strategy/map.yml": AGAIN})
+    assert (told(), counts(shop)) == (two.replace("2", "3"), 2)
+
+
+def test_what_was_not_all_looked_at_is_told_as_at_least(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fellows, "COUNTED", 1)
+    settings(shop)
+    for _ in range(2):
+        shop.house.github.open_issue(shop.name, "Work", "Objective: conversion\n")
+    number = shop.pull({"strategy/map.yml": MOVED}, author="ann")
+    assert "names the objective: at least 1 issue or pull request." in shop.said(number)[0].body
+
+
+def test_a_search_that_is_refused_leaves_the_number_out(shop: Shop) -> None:
+    settings(shop)
+    shop.house.github.fault("POST /graphql query +search", "401", times=9)
+    shop.pull({"strategy/map.yml": MOVED}, author="ann")
+    assert "What would change:" in shop.said()[0].body
+    assert "Open work" not in shop.said()[0].body

@@ -1,8 +1,10 @@
 """The feedback round on a pull request that changes the strategy: what it shows, when to come back, what is recorded.
 
 The rules are in `waypost.strategy.rounds`. What is remembered: when the round was opened, what each head means (the
-semantic difference of the map, and the text of other files that rounds are about), and how the round stood last, for
-the merge queue.
+semantic difference of the map, and the text of other files that rounds are about), how the round stood last, for the
+merge queue, and how much open work names the objectives that move. That is counted once for what the change means, at
+the first look, and again only after a push with another meaning: an issue that comes or goes does not rewrite the
+pre-read, and all other looks ask GitHub nothing more.
 """
 
 import hashlib
@@ -22,12 +24,17 @@ from waypost.settings import Rounds, Settings
 from waypost.strategy import map as strategy_map
 from waypost.strategy.decisions import FOLDER as DECISIONS
 from waypost.strategy.rounds import COMMANDS, Concern, Phase, Round, State, Terms, Voice, next_look, state
-from waypost.strategy.shifts import Shift, shifts
+from waypost.strategy.shifts import Kind, Part, Shift, shifts
+from waypost.strategy.ties import Tally
 
 NAME = "Strategy round"
 """The name of the check run."""
 ROUND = "round"
-"""Kind of record: the round; `opened` is when, `state` how it stood last, `recorded` that its record was offered."""
+"""Kind of record: the round; `opened` is when, `state` how it stood last, `recorded` that its record was offered.
+
+`open work` is how much open work names the objectives that move, and for which meaning that was counted.
+"""
+OPEN_WORK = "open work"
 MEANING = "meaning"
 """Kind of record: what a head (the key) means, as a digest."""
 DUE = "round"
@@ -67,6 +74,12 @@ class _Change:
         return bool(self.moved or self.files)
 
     @property
+    def objectives(self) -> tuple[str, ...]:
+        """The ids of the objectives that move; nothing can be tied yet to one that is new."""
+        moved = (it.id for it in self.moved if it.part is Part.OBJECTIVE and it.kind is not Kind.ADDED)
+        return tuple(dict.fromkeys(moved))
+
+    @property
     def meaning(self) -> str:
         """A digest that stays the same while the change means the same."""
         parts = sorted(shift.words for shift in self.moved)
@@ -87,6 +100,20 @@ def rounding(facts: PullRequestFacts) -> Rounding:
         quiet = facts.closed or not stage.speaks
         return Rounding(runs=() if quiet else idle, replies=_without_round(facts), dues=(Due(DUE, None),))
     return _running(facts, stage, change, opened)
+
+
+def uncounted(facts: PullRequestFacts) -> tuple[str, ...]:
+    """The objectives whose open work has to be counted before the round is told; none where it is known, or no round.
+
+    `PullRequestFacts.open_work` is the answer.
+    """
+    settings = facts.handbook.settings
+    if not settings.rounds_stage.speaks or facts.closed:
+        return ()
+    if facts.draft and not any((it.kind, it.key) == (ROUND, "opened") for it in facts.talk.records):
+        return ()
+    change = _change(facts, settings)
+    return () if _counted(facts, change) else change.objectives
 
 
 def enabled(records: Iterable[Record]) -> bool:
@@ -143,6 +170,9 @@ def _running(facts: PullRequestFacts, stage: Stage, change: _Change, opened: dat
     last = {"phase": found.phase.value, "title": told, "moved": [shift.words for shift in change.moved]}
     if last != next((record.value for record in talk.records if (record.kind, record.key) == (ROUND, "state")), None):
         records.append(Record(ROUND, "state", last, now, replace=True))
+    if facts.open_work is not None:
+        noted = {"meaning": change.meaning, "count": facts.open_work.count, "more": facts.open_work.more}
+        records.append(Record(ROUND, OPEN_WORK, noted, now, replace=True))
     section = _section(facts, found, it, asked, change)
     run = _run(facts, _conclusion(found, stage), told, section)
     return Rounding(
@@ -217,6 +247,8 @@ def _section(facts: PullRequestFacts, found: State, it: Round, asked: Terms, cha
         "files": [code(file.path, 200) for file in change.files[:SHOWN]],
         "reasons": _reasons(facts.body),
         "touches": _touches(facts, change),
+        "open_work": facts.open_work or _counted(facts, change),
+        "several": len(change.objectives) > 1,
         "questions": questions if isinstance(questions, tuple) else QUESTIONS,
         "people": len(found.answered),
         "teams": len(teams),
@@ -262,6 +294,14 @@ def _touches(facts: PullRequestFacts, change: _Change) -> list[str]:
                 if any(shift.touches(objective.id, objective.product_lines) for shift in change.moved):
                     names |= dict.fromkeys(objective.product_lines)
     return list(names)[:SHOWN]
+
+
+def _counted(facts: PullRequestFacts, change: _Change) -> Tally | None:
+    """What was counted for the change as it is, as the ledger tells."""
+    for record in facts.talk.records:
+        if (record.kind, record.key) == (ROUND, OPEN_WORK) and record.value["meaning"] == change.meaning:
+            return Tally(record.value["count"], record.value["more"])
+    return None
 
 
 def _moment(moment: datetime) -> str:

@@ -70,6 +70,14 @@ class Fellow:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How many open issues and pull requests say themselves that they are on some objectives; `more` is "at least"."""
+
+    count: int
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """What moved on the map while the work was open: in words, when, and where the reason is to be read.
 

@@ -136,6 +136,14 @@ def test_catalogue(repo: Path, capsys: pytest.CaptureFixture[str], tmp_path: Pat
     assert "Issues and pull requests were not looked at" in (tmp_path / "notes/index.html").read_text("utf-8")
 
 
+def test_where_no_note_is_used_it_says_where_uses_come_from(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    repository = Repository(tmp_path / "shop")
+    repository.commit({"research/a.md": "---\ntitle: a\n---\n"})
+    assert main(["research", "backlinks", "--repo", str(repository.root)]) == 0
+    shown = capsys.readouterr()
+    assert (shown.out, "`--uses FILE`" in shown.err) == ("", True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

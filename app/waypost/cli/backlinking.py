@@ -93,6 +93,8 @@ def _show(notes: tuple[Note, ...], used: Mapping[str, tuple[Use, ...]], form: st
     if form == "json":
         _json({note.path: [_entry(use) for use in used.get(note.path, ())] for note in shown})
         return
+    if not shown:
+        print("No note is used anywhere that is known here. Issues come with `--uses FILE`.", file=sys.stderr)
     for note in shown:
         print(f"**{note.title}**" if form == "markdown" else plain(f"{note.path} ({note.title})"))
         for use in used.get(note.path, ()):

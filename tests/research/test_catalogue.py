@@ -69,10 +69,10 @@ def test_what_the_page_says(shown: str) -> None:
         " secret consent over 2021-01-01 Id secret File research/secret.md What it says is not shown any more."
         " Used 2 times: research/interviews.md Why people leave, 2026-06-18 #5 A script, 2026-06-01 Link to this note"
         " Old survey 2020-01-01 Id old File research/old.md Written by Ann Example, Bo Example"
-        " Its front matter names no finding. No issue, pull request or note that was read names it. Link to this note"
-        " Nobody's 2019-01-01 Id ours File research/ours.md Its front matter names no finding."
+        " No finding is written down in it. No issue, pull request or note that was read names it. Link to this note"
+        " Nobody's 2019-01-01 Id ours File research/ours.md No finding is written down in it."
         " No issue, pull request or note that was read names it. Link to this note"
-        " A draft draft Id draft File research/draft.md Its front matter names no finding."
+        " A draft draft Id draft File research/draft.md No finding is written down in it."
         " Used once: research/secret.md , 2021-01-01 Link to this note"
         " gone withdrawn Id gone File research/gone.md What it says is not shown any more. Link to this note"
         " No note has all of that. Take a word or a filter away."
@@ -115,6 +115,15 @@ def test_many_uses_are_counted_and_not_all_listed() -> None:
     uses = tuple(Use(f"#{number}", "", "", DAY, "note: a") for number in range(MAX_USES + 7))
     text = Page(rendered((note,), uses)).words
     assert f"Used {MAX_USES + 7} times:" in text and "and 7 more" in text
+
+
+def test_findings_told_in_prose_count_where_none_is_stated() -> None:
+    told = "## What we learned\n\nPeople <i>leave</i> when the form asks for a phone number.\n\n"
+    body = f"# A\n\n{told}## Next\n\nLater we shall try another form with more people."
+    listed = Page(rendered((Note("research/a.md", "a", "A", Front(), body),))).words
+    assert "Found: People leave when the form asks for a phone number. No issue" in listed
+    stated = Page(rendered((Note("research/a.md", "a", "A", Front(findings=("Stated.",)), body),))).words
+    assert "Found: Stated. No issue" in stated
 
 
 def test_without_an_export_nothing_is_said_of_issues() -> None:

@@ -4,13 +4,16 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import quote
 
 from waypost.research.note import Insight, Note, Participants, Status
+from waypost.research.passages import passages
 from waypost.research.usage import Use, unused
 
 OVER = "consent over"
 MAX_USES = 50
+MAX_TOLD = 8
 ADDRESS = re.compile(r"https?://[^/\s]", re.IGNORECASE)
 
 
@@ -114,10 +117,16 @@ def _note(
         method=_line(note.front.method) if shown else "",
         author=tuple(map(_line, note.front.author)),
         facts=tuple(_facts(note, today, shown)),
-        findings=note.findings if shown else (),
+        findings=_findings(note) if shown else (),
         uses=tuple(_use(use, anchors, hidden) for use in uses[:MAX_USES]),
         left=max(0, len(uses) - MAX_USES),
     )
+
+
+def _findings(note: Note) -> tuple[Insight, ...]:
+    """What a note states as found; where it states nothing, the first sentences that stand where findings are told."""
+    told = (Insight(passage.text) for passage in passages(note) if passage.finding)
+    return note.findings or tuple(islice(told, MAX_TOLD))
 
 
 def _line(text: str | None) -> str:

@@ -92,6 +92,37 @@ def test_wrappers_and_what_was_left_out_are_said_beside_the_result(
     ]
 
 
+@pytest.mark.parametrize(
+    ("declared", "advised"),
+    [
+        pytest.param("send_event", False, id="as advised"),
+        pytest.param("tracker.send_event", False, id="with its receiver"),
+        pytest.param("resend_event", True, id="another one"),
+    ],
+)
+def test_what_is_declared_is_not_advised_again(
+    declared: str, advised: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Repository(tmp_path / "shop").commit(
+        {
+            ".github/waypost.yml": f"telemetry: {{calls: [{{call: {declared}, name: 0}}]}}\n",
+            "a.py": "import posthog\ndef send_event(name):\n    posthog.capture('me', name)\n",
+        }
+    )
+    assert ("{call: send_event, name: name}" in scan_of(tmp_path / "shop", capsys)[1]) == advised
+
+
+def test_a_type_is_advised_only_where_a_value_can_leave_it_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = "import posthog from 'posthog-js'\nexport function sendEvent<E>(name: E) { posthog.capture(name) }\n"
+    swift = "import PostHog\nfunc tellEvent(_ name: Name) { PostHogSDK.shared.capture(name) }\n"
+    Repository(tmp_path / "shop").commit({"a.ts": code, "b.swift": swift})
+    told = scan_of(tmp_path / "shop", capsys)[1]
+    assert "{call: sendEvent, name: 0}" in told
+    assert "{call: tellEvent, name: 0, type: Name}" in told
+
+
 def test_declared_calls_are_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Repository(tmp_path / "shop").commit(
         {".github/waypost.yml": "telemetry: {calls: [{call: tell, name: 1}]}\n", "a.py": "tell(x, 'a')\n"}

@@ -24,6 +24,8 @@ PATH = ".github/waypost.yml"
 """As `waypost.settings` has it, which is not worth its import where there are none."""
 FEW = 400
 """Files for which another process is not worth its start."""
+LEAVES_OUT = frozenset({"swift"})
+"""Families of languages in which an argument may leave its type out."""
 OTHERS = "..."
 """The key that stands for keys which the code does not name."""
 
@@ -47,7 +49,17 @@ def scanned(root: Path, below: str) -> Scan:
 
 def _found(sources: Sources, listed: Sequence[str], below: str) -> Scan:
     wanted = [path for path in listed if languages.reads(path) and _inside(path, below)]
-    known = sdks(_calls(sources) if PATH in listed else ())
+    calls = _calls(sources) if PATH in listed else ()
+    found = _looked(sources, listed, wanted, sdks(calls))
+    return replace(found, wrappers=tuple(it for it in found.wrappers if not _is_declared(it, calls)))
+
+
+def _is_declared(wrapper: Wrapper, calls: Sequence[DeclaredCall]) -> bool:
+    """Whether the settings name it already, be it with a receiver."""
+    return any(f".{it.call.replace('::', '.')}".endswith(f".{wrapper.call}") for it in calls)
+
+
+def _looked(sources: Sources, listed: Sequence[str], wanted: Sequence[str], known: Sdks) -> Scan:
     paths = Paths(listed, sources.read, partial=False)
     if not _worth_several(len(wanted)):
         found = find(paths, wanted, known, _progress)
@@ -152,7 +164,7 @@ def settings_of(wrapper: Wrapper) -> Iterator[str]:
     yield f"name: {_written(wrapper.pattern.name[0])}"
     if wrapper.pattern.properties:
         yield f"properties: {_written(wrapper.pattern.properties[0])}"
-    if wrapper.pattern.type:
+    if wrapper.pattern.type and wrapper.pattern.family in LEAVES_OUT:
         yield f"type: {wrapper.pattern.type}"
 
 

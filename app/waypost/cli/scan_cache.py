@@ -46,7 +46,7 @@ def key_of(root: Path, below: str, paths: Iterable[str]) -> str | None:
 def _own() -> Iterator[str]:
     """The files that decide what a scan finds."""
     package = Path(__file__).parents[1]
-    yield from (str(path) for path in sorted((package / "telemetry").rglob("*")) if path.suffix in (".py", ".yml"))
+    yield from (str(path) for path in sorted((package / "telemetry").rglob("*")) if path.suffix in (".py", ".json"))
     yield from (
         str(package / name) for name in ("settings.py", "cli/scanning.py", "checkout/sources.py", "output/text.py")
     )

@@ -1,6 +1,7 @@
 """What `waypost telemetry scan` does: show what is there, scanning only where something has changed."""
 
 import argparse
+import gc
 import os
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ def scan(args: argparse.Namespace) -> int:
     told = _told(*root_of(args.path), cached=not args.no_cache)
     sys.stdout.write(told[args.format])
     sys.stderr.write(told["remarks"])
+    gc.freeze()  # all of it goes with the process, which would look for circles in it first
     return 0
 
 

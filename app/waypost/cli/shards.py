@@ -1,33 +1,66 @@
 """A scan in two processes: parsers hold Python's lock, so that threads would only wait for each other."""
 
-from collections.abc import Callable, Iterator, Sequence
+import os
+import pickle
+import signal
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from typing import Any
+from functools import partial
+from typing import Any, BinaryIO
 
 from waypost.telemetry.scan import Ask, Shard
 
 PROCESSES = 2
 
 
+class _Other:
+    """A shard in a process of its own, which is forked: `multiprocessing` takes a third of a small scan to import."""
+
+    def __init__(self, make: Callable[[], Shard], inherited: Iterable[int]) -> None:
+        there_in, here_out = os.pipe()
+        here_in, there_out = os.pipe()
+        self.process = os.fork()
+        mine, theirs = (here_in, here_out), (there_in, there_out)
+        if self.process == 0:
+            _close(*mine, *inherited)
+            _serve(os.fdopen(there_in, "rb"), os.fdopen(there_out, "wb"), make)
+        _close(*theirs)
+        self.handles = mine
+        self.answers, self.questions = os.fdopen(here_in, "rb"), os.fdopen(here_out, "wb")
+
+    def ask(self, question: tuple[str, tuple[object, ...]]) -> None:
+        """Have it do something."""
+        _send(self.questions, question)
+
+    def answer(self) -> Any:
+        """What it has to say to that. Raises what it raised."""
+        answer = pickle.load(self.answers)  # noqa: S301 - it is a part of ourselves
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+    def close(self) -> None:
+        """End it: where somebody has interrupted us, it may be in the middle of something."""
+        os.kill(self.process, signal.SIGKILL)
+        self.answers.close()
+        self.questions.close()
+        os.waitpid(self.process, 0)
+
+
 @contextmanager
 def shards(wanted: Sequence[str], shard: Callable[[Sequence[str], bool], Shard]) -> Iterator[Ask]:
     """Shards of the files, one here and the others in processes of their own; `shard` makes one, told which is here."""
-    context = get_context("fork")
-    others: list[Connection] = []
+    others: list[_Other] = []
     for number in range(1, PROCESSES):
-        here, there = context.Pipe()
-        args = (there, here, wanted[number::PROCESSES], shard)
-        context.Process(target=_serve, args=args, daemon=True).start()
-        there.close()
-        others.append(here)
+        some = wanted[number::PROCESSES]
+        inherited = [handle for other in others for handle in other.handles]
+        others.append(_Other(partial(shard, some, False), inherited))
     mine = shard(wanted[::PROCESSES], True)
 
     def ask(method: str, *given: object) -> list[Any]:
         for other in others:
-            other.send((method, given))
-        return [getattr(mine, method)(*given), *(_answer(other) for other in others)]
+            other.ask((method, given))
+        return [getattr(mine, method)(*given), *(other.answer() for other in others)]
 
     try:
         yield ask
@@ -36,26 +69,26 @@ def shards(wanted: Sequence[str], shard: Callable[[Sequence[str], bool], Shard])
             other.close()
 
 
-def _answer(other: Connection) -> Any:
-    answer = other.recv()
-    if isinstance(answer, BaseException):
-        raise answer
-    return answer
+def _serve(questions: BinaryIO, answers: BinaryIO, make: Callable[[], Shard]) -> None:
+    """Answer until nobody asks any more, and end at once: nothing of what the fork has copied is to be cleaned up."""
+    try:
+        mine = make()
+        while True:
+            method, given = pickle.load(questions)  # noqa: S301 - it is ourselves who ask
+            try:
+                answer = getattr(mine, method)(*given)
+            except Exception as fault:  # it is the one who asked who has to know
+                answer = fault
+            _send(answers, answer)
+    finally:
+        os._exit(0)
 
 
-def _serve(
-    there: Connection, here: Connection, wanted: Sequence[str], make: Callable[[Sequence[str], bool], Shard]
-) -> None:
-    """Answer until nobody asks any more."""
-    here.close()
-    mine = make(wanted, False)
-    while True:
-        try:
-            method, given = there.recv()
-        except (EOFError, OSError):
-            return
-        try:
-            answer = getattr(mine, method)(*given)
-        except Exception as fault:  # it is the one who asked who has to know
-            answer = fault
-        there.send(answer)
+def _send(stream: BinaryIO, what: object) -> None:
+    pickle.dump(what, stream, pickle.HIGHEST_PROTOCOL)
+    stream.flush()
+
+
+def _close(*handles: int) -> None:
+    for handle in handles:
+        os.close(handle)

@@ -1,15 +1,14 @@
 """Which calls send a tracked event: the SDKs of `sdks.yml` and the wrappers a team declares."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
 from typing import Any, Literal, Protocol
 
-import msgspec
 import re2  # type: ignore[import-untyped]
-from ruamel.yaml import YAML
 
 from waypost.telemetry.casing import Case, words
 
@@ -59,19 +58,6 @@ class Place:
     argument: int | str
     constructor: str | None = None
     key: str | None = None
-
-
-class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One line of `sdks.yml`."""
-
-    sdk: str
-    language: str
-    call: str
-    name: tuple[str, ...]
-    properties: tuple[str, ...]
-    receiver: str | None = None
-    needs: str = ""
-    when: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,27 +182,49 @@ def _sdks(calls: tuple[DeclaredCall, ...]) -> Sdks:
 
 @cache
 def _known() -> tuple[Pattern, ...]:
-    text = files(__package__).joinpath("sdks.yml").read_text("utf-8")
-    entries = msgspec.convert(YAML(typ="safe").load(text), tuple[_Entry, ...])
-    return tuple(_pattern(entry) for entry in entries)
+    """What `sdks.yml` says, read from JSON: a reader of YAML would take as long as a scan of a small repository."""
+    entries = json.loads(Path(__file__).with_name("sdks.json").read_bytes())
+    return tuple(_pattern(**entry) for entry in entries)
 
 
-def _pattern(entry: _Entry) -> Pattern:
+def _pattern(
+    *,
+    sdk: str,
+    language: str,
+    call: str,
+    name: Sequence[str],
+    properties: Sequence[str],
+    receiver: str | None = None,
+    needs: str = "",
+    when: Mapping[str, str] | None = None,
+) -> Pattern:
     return Pattern(
-        sdk=entry.sdk,
-        family=entry.language,
-        method=entry.call,
-        receiver=_receiver(entry.receiver),
-        name=tuple(_place(place) for place in entry.name),
-        properties=tuple(_place(place) for place in entry.properties),
-        when=tuple((_place(place), text) for place, text in entry.when.items()),
-        needs=entry.needs.encode(),
-        hint=_hint(entry.receiver or ""),
+        sdk=sdk,
+        family=language,
+        method=call,
+        receiver=_receiver(receiver),
+        name=tuple(_place(place) for place in name),
+        properties=tuple(_place(place) for place in properties),
+        when=tuple((_place(place), text) for place, text in (when or {}).items()),
+        needs=needs.encode(),
+        hint=_hint(receiver or ""),
     )
 
 
 def _receiver(pattern: str | None) -> Any:
-    return re2.compile(rf"(?i)(?:.*\.)?(?:{pattern})") if pattern else ALONE
+    return _OnFirstUse(rf"(?i)(?:.*\.)?(?:{pattern})") if pattern else ALONE
+
+
+class _OnFirstUse:
+    """A pattern that is compiled when it is first asked: most SDKs are not in a repository."""
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = pattern
+
+    @cached_property
+    def fullmatch(self) -> Any:
+        """As RE2 has it."""
+        return re2.compile(self._pattern).fullmatch
 
 
 def _hint(pattern: str) -> bytes:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 EPILOG = """\
 It tells of front matter that cannot be read, fields that nobody knows (in notes of our own schema), missing dates,
-references to notes that are missing or withdrawn, consent that has ended, and of personal data: mail addresses and
-phone numbers anywhere but in the authors' fields, names in fields about participants and findings.
+references to notes that are missing or withdrawn, consent that has ended, and of personal data: people's mail
+addresses and phone numbers anywhere but in the authors' fields, names in fields about participants and findings.
 
 The settings say how loud each check is (`waypost explain note-personal-data` and so on).
 

@@ -267,6 +267,18 @@ def test_jsx() -> None:
             id="object-as-name",
         ),
         pytest.param(Wrapper("*.record", requires="Glean"), "Events.appOpened.record()", [], id="required-text"),
+        pytest.param(
+            Wrapper("*.*.record", case="snake_case"),
+            "Events.appOpened.record(extra)",
+            ["*.*.record constant events.app_opened {, …}"],
+            id="what a starred call is given may be properties",
+        ),
+        pytest.param(
+            Wrapper("*.*.record", case="snake_case"),
+            "Events.appOpened.record()",
+            ["*.*.record constant events.app_opened {}"],
+            id="a starred call that is given nothing has none",
+        ),
         pytest.param(Wrapper("*"), "posthog.capture('a'); f()", ["PostHog literal a {}"], id="everything-is-nothing"),
         pytest.param(
             Wrapper("send", take="constant", case="snake_case"),

@@ -265,7 +265,7 @@ class _File:
             names=tuple(dict.fromkeys(known)),
             resolution=max(name.resolution for name in found),
             properties=keys,
-            open=more or pattern.adds,
+            open=more or pattern.adds or (pattern.starred and not pattern.properties and bool(arguments)),
             handed=self._handed(holder),
         )
         return Traced(site, pattern, value, holder)

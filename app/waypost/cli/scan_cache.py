@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -66,6 +65,8 @@ def kept(place: Path, key: str) -> Kept | None:
 
 def keep(place: Path, key: str, found: Kept) -> None:
     """Keep a scan, and let go of the oldest; where that cannot be done, the next scan takes longer."""
+    import tempfile  # it takes a while, and a scan that is kept already does without
+
     body = json.dumps(found).encode()
     try:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -256,10 +256,11 @@ def _called_like(module: str, target: str) -> bool:
 
 def _concerns(taken: Import, names: frozenset[str]) -> bool:
     """Whether an import is called like one of some names, or after it, as an instance after its class."""
-    mine = {_plain(name) for name in (taken.local, taken.name) if name}
-    return any(_plain(name) in own or own in _plain(name) for name in names for own in mine if len(own) > 3)
+    mine = {plain for name in (taken.local, taken.name) if name and len(plain := _plain(name)) > 3}
+    return any(name in own or own in name for name in map(_plain, names if mine else ()) for own in mine)
 
 
+@lru_cache(maxsize=16384)
 def _plain(name: str) -> str:
     return name.replace("_", "").lower()
 

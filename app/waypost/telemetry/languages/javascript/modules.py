@@ -49,7 +49,8 @@ def _specified(listed: Node) -> Iterator[tuple[str, str]]:
     for child in listed.named_children:
         name, alias = child.child_by_field_name("name"), child.child_by_field_name("alias")
         if name is not None:
-            yield _plain(name), _plain(alias or name)
+            plain = _plain(name)
+            yield plain, _plain(alias) if alias is not None else plain
 
 
 def _plain(name: Node) -> str:

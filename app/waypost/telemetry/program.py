@@ -248,12 +248,14 @@ def defining(language: Language, *names: str) -> Any:
     return re2.compile(rf"(?:{language.defines})({'|'.join(map(re2.escape, names))})\b".encode())
 
 
+@lru_cache(maxsize=16384)
 def _called_like(module: str, target: str) -> bool:
     """Whether a module is called like a file, or like the folder of one."""
     *_, folder, name = ["", "", *target.split("/")]
     return _last(module) in (name.partition(".")[0], folder)
 
 
+@lru_cache(maxsize=16384)
 def _concerns(taken: Import, names: frozenset[str]) -> bool:
     """Whether an import is called like one of some names, or after it, as an instance after its class."""
     mine = {plain for name in (taken.local, taken.name) if name and len(plain := _plain(name)) > 3}

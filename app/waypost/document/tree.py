@@ -1,8 +1,10 @@
 """YAML text to plain values that know their place, within bounds on size, depth and aliases."""
 
+import gc
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -108,12 +110,28 @@ def parse(path: str, text: bytes, start_line: int = 1) -> tuple[Tree | None, tup
     lines = Lines(content, start_line)
     reader = _Reader(path, lines)
     try:
-        root = compose(content)
-        value = {} if root is None else reader.value(root, 0)
+        with _without_collector():
+            root = compose(content)
+            value = {} if root is None else reader.value(root, 0)
     except Unreadable as reason:
         place = lines.place(reason.offset)
         return None, (Problem(path, Span(*place, *place), str(reason)),)
     return Tree({} if value is None else value, root, lines), tuple(reader.problems)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Nodes and values make no circles, and looking for some among so many takes a third of the time.
+
+    Of several threads the first to leave lets the collector work again, so that it is never off for good.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _backwards(place: Place) -> tuple[int, ...]:

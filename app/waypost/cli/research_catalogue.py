@@ -15,7 +15,7 @@ examples:
   gh issue list --state all --limit 1000 --json number,title,body,url,createdAt > issues.json
   gh pr list --state all --limit 1000 --json number,title,body,url,createdAt > pulls.json
   waypost research catalogue --uses issues.json --uses pulls.json      research-catalogue/index.html
-  waypost research catalogue --out /tmp/notes                          only references between notes count as uses
+  waypost research catalogue --out notes-page                          only references between notes count as uses
 """
 
 

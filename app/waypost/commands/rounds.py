@@ -6,7 +6,7 @@ What they come to, and who may take back what, is in `waypost.strategy.rounds`.
 from collections.abc import Callable, Mapping
 
 from waypost.commands.kind import PULL_REQUEST, Kind, Who, nothing, something
-from waypost.strategy import rounds
+from waypost.strategy.rounds import arguments
 
 
 def _needs(reads: Callable[[str], object], sentence: str) -> Callable[[str], str]:
@@ -17,7 +17,7 @@ def _kind(usage: str, about: str, problem: Callable[[str], str], who: Who = Who.
     return Kind(f"/waypost {usage}", about, who, PULL_REQUEST, problem)
 
 
-_NAMED = _needs(rounds.named, "It needs the concern's short name, a colon and a text.")
+_NAMED = _needs(arguments.named, "It needs the concern's short name, a colon and a text.")
 
 KINDS: Mapping[str, Kind] = {
     "support": _kind("support because <reason>", "says yes to the change; the reason may be left out", lambda _: ""),
@@ -28,24 +28,24 @@ KINDS: Mapping[str, Kind] = {
     "answer": _kind("answer <name>: <text>", "answers a concern, for the change", _NAMED, Who.WRITER_OR_AUTHOR),
     "challenge": _kind("challenge <name>: <text>", "says, once, that the answer to your concern will not do", _NAMED),
     "resolve": _kind(
-        "resolve <name>", "takes your concern back", _needs(rounds.name_of, "It needs the concern's short name.")
+        "resolve <name>", "takes your concern back", _needs(arguments.name_of, "It needs the concern's short name.")
     ),
     "delegate": _kind(
         "delegate <name> to <login>",
         "lets somebody else speak for your concern",
-        _needs(rounds.delegation, "It needs the concern's short name and a login."),
+        _needs(arguments.delegation, "It needs the concern's short name and a login."),
     ),
     "hold": _kind(
         "hold because <reason>",
         "keeps the round from ending, for 14 days at most",
-        _needs(rounds.reason, "It needs a reason."),
+        _needs(arguments.reason, "It needs a reason."),
         Who.WRITER,
     ),
     "release": _kind("release", "takes your hold back", nothing),
     "extend": _kind(
         "extend <year-month-day>",
         "lets the last call run to the end of that day",
-        _needs(rounds.day, "It needs a day, such as `2026-05-31`."),
+        _needs(arguments.day, "It needs a day, such as `2026-05-31`."),
         Who.WRITER_OR_AUTHOR,
     ),
 }

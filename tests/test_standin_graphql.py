@@ -105,6 +105,16 @@ async def test_fields_need_their_permission(shop: Shop) -> None:
     assert body["errors"][0]["type"] == "FORBIDDEN"
 
 
+async def test_nodes_are_asked_for_by_the_hundred_and_what_is_out_of_sight_is_null(shop: Shop) -> None:
+    asked = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Issue { number } } }"
+    issue = await identify(shop, "issue(number: 2)")
+    body = await shop.graphql(asked, ids=["IC_kwDO99999999", issue])
+    assert body["data"]["nodes"] == [None, {"number": 2}]
+    assert [(error["type"], error["path"]) for error in body["errors"]] == [("NOT_FOUND", ["nodes", 0])]
+    many = await shop.graphql(asked, ids=[issue] * 101)
+    assert "more than 100 node ids" in many["errors"][0]["message"]
+
+
 ADD = (
     "mutation($id: ID!, $body: String!) "
     "{ addComment(input: {subjectId: $id, body: $body}) { commentEdge { node { id } } } }"

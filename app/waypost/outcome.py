@@ -151,3 +151,5 @@ class Outcome:
     proposals: tuple[Proposal, ...] = ()
     number: int | None = None
     """The issue or pull request it is about."""
+    poll_until: datetime | None = None
+    """Until when people's thumbs on the comment are asked for; None, where there is a comment: not, or no more."""

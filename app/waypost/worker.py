@@ -41,6 +41,7 @@ from waypost.jobs import Delivery, Hopeless, Intake, RetryLater, Work
 from waypost.jobs.appointments import keep
 from waypost.jobs.events import DUE
 from waypost.jobs.ledger import Ledger
+from waypost.jobs.polls import Poll
 from waypost.librarian import Librarian
 from waypost.moving import FOLLOWS, moved
 from waypost.outcome import CHECK_RUN_NAME, Outcome, Record
@@ -49,6 +50,7 @@ from waypost.strategy.map_edit import with_figure
 from waypost.strategy.rounds import ANSWERS
 from waypost.strategy.ties import Around, Tally
 from waypost.telemetry import languages
+from waypost.thumbs import ask
 from waypost.watch import watch
 
 AWAY = 60.0
@@ -74,7 +76,8 @@ async def crew(
     worker = Worker(app, Ledger(ledger_url), librarian=Librarian(library))
 
     async def beside(intake: Intake) -> None:
-        await asyncio.gather(watch(app, intake), keep(worker.ledger, intake, worker.clock))
+        ledger, clock = worker.ledger, worker.clock
+        await asyncio.gather(watch(app, intake), keep(ledger, intake, clock), ask(app, ledger, intake, clock))
 
     try:
         yield Work(worker.job, worker.bury, beside)
@@ -249,13 +252,23 @@ class Desk:
     async def carry_out(self, number: int, outcome: Outcome, shown: Shown, outdated: int = 0) -> None:
         """Remember, come back when it is time, and let GitHub show what it should."""
         await self.ledger.note(self.repository, number, outcome.records, outcome.dues, self.installation)
-        await publish.publish(self.client, self.repository, outcome, shown, outdated)
+        said = await publish.publish(self.client, self.repository, outcome, shown, outdated)
+        if outcome.comment is not None:
+            await self._poll(number, said, outcome.poll_until, shown)
         for proposal in outcome.proposals:
             await propose(self.client, self.repository, proposal)
         if outcome.review is not None:
             marks = await suggest(self.client, self.repository, number, outcome.review)
             offered = [Record(suggestions.OFFERED, mark, None, self.now) for mark in marks]
             await self.ledger.note(self.repository, number, offered)
+
+    async def _poll(self, number: int, comment: str | None, until: datetime | None, shown: Shown) -> None:
+        """Have the thumbs on our comment asked for until then, beginning with those that were seen now; or no more."""
+        if comment is None or until is None:
+            await self.ledger.end_poll(self.repository, number)
+            return
+        seen = next(((one.liked, one.disliked) for one in shown.comments if one.node_id == comment), (0, 0))
+        await self.ledger.poll(Poll(self.repository, number, comment, self.installation, until, self.now, seen))
 
 
 async def _pull_request(desk: Desk, delivery: Delivery) -> None:

@@ -9,9 +9,9 @@ import pytest
 from waypost.facts import IssueFacts, Research, Talk
 from waypost.handbook import build
 from waypost.handlers import issues
-from waypost.handlers.research import LOOK_AGAIN, SUGGESTED, UNWANTED, USED
+from waypost.handlers.research import SUGGESTED, UNWANTED, USED
 from waypost.library import Index
-from waypost.outcome import Due, Outcome, Record
+from waypost.outcome import Outcome, Record
 from waypost.research.question import question
 from waypost.said import Command, Permission
 
@@ -145,24 +145,19 @@ def test_a_thumb_down_ends_suggestions_here_and_is_remembered() -> None:
     outcome = issues.decide(disliked)
     assert said(outcome) is None
     assert [(record.kind, record.value) for record in outcome.records] == [(UNWANTED, {"by": "reaction"})]
-    assert outcome.dues == (Due(LOOK_AGAIN, None),)
+    assert outcome.poll_until is None
     later = facts(talk=Talk(now=NOW, records=(*shown.records, *outcome.records)))
     assert said(issues.decide(later)) is None
 
 
 @pytest.mark.parametrize(
-    ("age", "wait"),
-    [
-        (timedelta(), timedelta(seconds=25)),
-        (timedelta(minutes=3), timedelta(minutes=3)),
-        (timedelta(days=3), timedelta(days=1)),
-        (timedelta(days=15), None),
-    ],
+    ("age", "left"),
+    [(timedelta(), timedelta(days=14)), (timedelta(days=3), timedelta(days=11)), (timedelta(days=14), None)],
 )
-def test_reactions_are_looked_for_ever_more_seldom(age: timedelta, wait: timedelta | None) -> None:
+def test_thumbs_are_asked_for_two_weeks(age: timedelta, left: timedelta | None) -> None:
     record = Record(SUGGESTED, "research/address-form.md", {"p": 0.9}, NOW - age)
     outcome = issues.decide(facts(talk=Talk(now=NOW, records=(record,))))
-    assert outcome.dues == (Due(LOOK_AGAIN, None if wait is None else NOW + wait),)
+    assert outcome.poll_until == (None if left is None else NOW + left)
 
 
 def test_who_asks_for_research_hears_what_is_known_first() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from waypost.jobs.appointments import kept
 from waypost.jobs.events import DUE, HANDLED, parse
 from waypost.jobs.inbox import Inbox
 from waypost.jobs.ledger import Ledger, ledger_url
+from waypost.jobs.polls import Poll
 from waypost.outcome import Due, Record
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -70,6 +72,36 @@ async def test_one_due_time_for_each_kind(ledger: Ledger) -> None:
     assert await ledger.next_due() == NOW + timedelta(hours=3)
     await ledger.note(repo, 1, [], [Due("round", None)])
     assert await ledger.next_due() is None
+
+
+async def test_polls_take_turns_and_are_forgotten_in_time(ledger: Ledger) -> None:
+    def poll(number: int, comment: str, days: int = 14, asked: int = 0) -> Poll:
+        at = NOW + timedelta(minutes=asked)
+        return Poll("acme/poll", number, comment, 91, NOW + timedelta(days=days), at)
+
+    for one in (poll(1, "old"), poll(1, "a"), poll(2, "b", asked=1), poll(3, "c", asked=2), poll(4, "d", days=1)):
+        await ledger.poll(one)
+    assert await ledger.polling(NOW + timedelta(days=2)) == (91,)
+    assert [one.comment for one in await ledger.polls(91, 2)] == ["a", "b"]
+    later = NOW + timedelta(minutes=9)
+    await ledger.polled(later, {"a": (1, 2), "b": None}, ["a"])
+    assert await ledger.polls(91, 9) == (poll(3, "c", asked=2), replace(poll(1, "a", asked=9), thumbs=(1, 2)))
+    await ledger.end_poll("acme/poll", 3)
+    await ledger.end_polls(91)
+    assert await ledger.polling(NOW) == ()
+
+
+async def test_one_replica_takes_the_turn_and_a_limit_is_kept_to(ledger: Ledger) -> None:
+    await ledger.poll(Poll("acme/turn", 1, "t", 92, NOW + timedelta(days=14), NOW))
+    minute = timedelta(minutes=1)
+    taken = await asyncio.gather(*(ledger.claim(92, NOW, NOW + minute) for _ in range(3)))
+    assert sorted(taken) == [False, False, True]
+    assert await ledger.polling(NOW + minute / 2) == ()
+    assert await ledger.claim(92, NOW + minute, NOW + 2 * minute)
+    await ledger.postpone(92, NOW + 9 * minute)
+    assert not await ledger.claim(92, NOW + 5 * minute, NOW + 6 * minute)
+    assert await ledger.polling(NOW + 9 * minute) == (92,)
+    await ledger.end_polls(92)
 
 
 class Door:

@@ -13,6 +13,7 @@ from tests.standin.state import State
 
 TOKEN_LIFE = timedelta(hours=1)
 JWT_LIFE_SECONDS = 600
+SUSPENDED = "This installation has been suspended"
 
 
 def caller(state: State, authorization: str | None) -> App | Token | None:
@@ -29,8 +30,10 @@ def caller(state: State, authorization: str | None) -> App | Token | None:
 
 def _token(state: State, value: str) -> Token:
     token = state.tokens.get(value)
-    if token is None or token.expires <= state.now():
+    if token is None or token.expires <= state.now() or token.installation.id not in state.installations:
         raise Refusal(401, "Bad credentials")
+    if token.installation.suspended:
+        raise Refusal(403, SUSPENDED)
     return token
 
 

@@ -49,6 +49,7 @@ class Installation:
     created: datetime
     used: int = 0
     window: float = 0.0
+    suspended: datetime | None = None
 
     def covers(self, repository: Repository) -> bool:
         """Whether the App can see this repository."""

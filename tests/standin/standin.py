@@ -212,6 +212,21 @@ class StandIn:
         with self.state.lock:
             acts.delete_comment(self.state, comment, self.state.user(author))
 
+    def react(self, comment: Comment, content: str, author: str = "octocat") -> None:
+        """Put a reaction such as `-1` on a comment; GitHub tells nobody."""
+        with self.state.lock:
+            acts.react(self.state, comment, content, self.state.user(author))
+
+    def suspend(self, installation: Installation, suspended: bool = True) -> None:
+        """Suspend an installation, or let it go on."""
+        with self.state.lock:
+            installation.suspended = self.state.now() if suspended else None
+
+    def uninstall(self, installation: Installation) -> None:
+        """Take the App off an account."""
+        with self.state.lock:
+            del self.state.installations[installation.id]
+
     def pass_time(self, **time: float) -> None:
         """Let GitHub's clock go on, such as by `seconds=2`."""
         self.state.ahead += timedelta(**time)

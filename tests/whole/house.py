@@ -31,6 +31,7 @@ from waypost.jobs.inbox import FAILED, SETTLED, Row
 from waypost.jobs.ledger import Ledger, ledger_url
 from waypost.jobs.retry import Pace
 from waypost.librarian import Librarian
+from waypost.thumbs import asked
 from waypost.watch import redelivered, settled
 from waypost.web.metrics import Metrics
 from waypost.web.webhook import PATH
@@ -83,6 +84,7 @@ class House:
     clock: Clock
     log: io.StringIO
     ledger: Ledger
+    waypost: App
     client: httpx.Client = field(repr=False)
 
     # --- Webhooks.
@@ -98,8 +100,11 @@ class House:
         """Let time go by for Waypost, such as `hours=3`, and come back when all that fell due is settled."""
         self.clock.ahead += timedelta(**time)
         engine = self.app.state.engine
+        thumbs = asked(self.waypost, self.ledger, engine, self.clock())
+        asyncio.run_coroutine_threadsafe(thumbs, engine._loop).result()
         while asyncio.run_coroutine_threadsafe(kept(self.ledger, engine, self.clock()), engine._loop).result():
             self.rest()
+        self.rest()
 
     def post(self, delivery: Delivery) -> int:
         """Post one delivery as it is, forged or not; the status of the answer."""
@@ -211,7 +216,9 @@ def housed(
             if watching:
                 until(lambda: watched.is_set() or not app.state.engine.running, "what was missed was looked for")
                 assert watched.is_set(), log.getvalue()
-            yield House(github, config, app, str(client.base_url), clock, log, worked[-1].ledger, client)
+            yield House(
+                github, config, app, str(client.base_url), clock, log, worked[-1].ledger, worked[-1].app, client
+            )
 
 
 async def _watch(app: App, watched: threading.Event, intake: Intake) -> None:

@@ -1,9 +1,12 @@
 """Research over the whole way: suggestions, links, thumbs, and an index that is only a cache."""
 
+import asyncio
 from pathlib import Path
 
-from tests.standin import acts
+from tests.standin.entities import Comment
+from tests.standin.state import node_id
 from tests.whole.shop import Shop
+from waypost.handlers.research import LIKED, UNWANTED
 
 FORM = """---
 title: Why people leave at the address form
@@ -117,14 +120,62 @@ def test_what_is_unlinked_goes_and_never_comes_back(shop: Shop) -> None:
     assert told(shop, number) == ""
 
 
-def test_a_thumb_down_takes_suggestions_away_within_a_minute(shop: Shop) -> None:
+def test_a_thumb_down_hours_later_takes_suggestions_away_within_a_minute(shop: Shop) -> None:
+    shop.house.github.push(shop.name, "main", NOTES)
+    number = ask(shop)
+    shop.house.wait(hours=3)
+    (comment,) = shop.said(number)
+    assert told(shop, number).startswith(SAID)
+    shop.house.github.react(comment, "-1")
+    shop.house.wait(seconds=60)
+    assert told(shop, number) == ""
+    assert remembered(shop, number, UNWANTED) == ["research/2026/address-form.md"]
+    mark = len(shop.house.github.requests)
+    shop.house.wait(seconds=60)
+    assert asked_about(shop, comment, mark) == [], "nothing is suggested any more, so nothing is asked"
+    assert told(shop, ask(shop)).startswith(SAID)
+    shop.house.github.edit_issue(shop.name, number, body=f"{BODY} Really?")
+    shop.house.deliver()
+    assert told(shop, number) == ""
+
+
+def test_a_thumb_up_is_remembered_and_a_quiet_minute_costs_one_request(shop: Shop) -> None:
     shop.house.github.push(shop.name, "main", NOTES)
     number = ask(shop)
     (comment,) = shop.said(number)
-    acts.react(shop.house.github.state, comment, "-1", shop.house.github.state.users["octocat"])
-    shop.house.wait(seconds=30)
-    assert told(shop, number) == ""
-    assert told(shop, ask(shop)).startswith(SAID)
+    shop.house.github.react(comment, "+1")
+    shop.house.wait(seconds=60)
+    assert remembered(shop, number, LIKED) == ["research/2026/address-form.md"]
+    assert told(shop, number).startswith(SAID)
+    mark = len(shop.house.github.requests)
+    for _ in range(3):
+        shop.house.wait(seconds=60)
+    assert asked_about(shop, comment, mark) == ["POST /graphql query thumbs nodes rateLimit"] * 3
+
+
+def test_a_thumb_on_work_that_is_over_is_remembered_and_changes_nothing(shop: Shop) -> None:
+    shop.house.github.push(shop.name, "main", NOTES)
+    number = ask(shop)
+    shop.house.github.close_issue(shop.name, number)
+    shop.house.deliver()
+    shop.house.github.react(shop.said(number)[0], "-1")
+    shop.house.wait(seconds=60)
+    assert remembered(shop, number, UNWANTED) == ["research/2026/address-form.md"]
+    assert told(shop, number).startswith(SAID)
+
+
+def asked_about(shop: Shop, comment: Comment, mark: int) -> list[str]:
+    """The requests since a mark that name a comment."""
+    name = node_id("IC", comment.id).encode()
+    return [seen.label for seen in shop.house.requests(mark) if name in seen.body]
+
+
+def remembered(shop: Shop, number: int, kind: str) -> list[str]:
+    """Notes of which the ledger knows something of this kind on an issue."""
+    house = shop.house
+    records = house.ledger.records(shop.name, number)
+    found = asyncio.run_coroutine_threadsafe(records, house.app.state.engine._loop).result()
+    return [record.key for record in found if record.kind == kind]
 
 
 def test_linking_shows_a_note_that_nobody_named(shop: Shop) -> None:

@@ -57,8 +57,10 @@ WITHDRAW = """mutation($id: ID!, $content: ReactionContent!) {
 
 async def publish(
     client: Client, repository: str, outcome: Outcome, shown: Shown | None = None, outdated: int = 0
-) -> None:
+) -> str | None:
     """Write what differs between `outcome` and what is shown; `shown` is looked up unless it was just read.
+
+    Gives the GraphQL id of the comment that stands there now; None where there is none, or it is not looked after.
 
     A check run with an id up to `outdated` counts as not there: somebody asked for it to be run again.
 
@@ -67,12 +69,12 @@ async def publish(
     """
     for left in reversed(range(TRIES)):
         try:
-            await _settle(client, repository, outcome, shown, outdated)
-            break
+            return await _settle(client, repository, outcome, shown, outdated)
         except Unavailable:
             if not left:
                 raise
             shown = None
+    return None
 
 
 async def conclude(client: Client, repository: str, run: CheckRun) -> None:
@@ -84,7 +86,7 @@ async def conclude(client: Client, repository: str, run: CheckRun) -> None:
         await publish(client, repository, Outcome(check_run=run))
 
 
-async def _settle(client: Client, repository: str, outcome: Outcome, shown: Shown | None, outdated: int) -> None:
+async def _settle(client: Client, repository: str, outcome: Outcome, shown: Shown | None, outdated: int) -> str | None:
     run, comment = outcome.check_run, outcome.comment
     runs = (*([run] if run else []), *outcome.further_runs)
     if shown is None:
@@ -93,10 +95,10 @@ async def _settle(client: Client, repository: str, outcome: Outcome, shown: Show
     for run in runs:
         there = shown.runs.get(run.name)
         await _settle_run(client, repository, run, there if there and there.id > outdated else None)
-    if comment:
-        await _settle_comment(client, repository, comment, shown.comments)
+    said = await _settle_comment(client, repository, comment, shown.comments) if comment else None
     if outcome.reactions is not None:
         await _settle_reactions(client, outcome.reactions, shown.remarks)
+    return said
 
 
 async def _settle_run(client: Client, repository: str, run: CheckRun, shown: ShownRun | None) -> None:
@@ -155,24 +157,28 @@ def _annotation(annotation: Annotation) -> JSON:
     }
 
 
-async def _settle_comment(client: Client, repository: str, comment: Comment, shown: tuple[ShownComment, ...]) -> None:
-    """Bring the oldest of our comments up to date; others are duplicates, and go."""
+async def _settle_comment(
+    client: Client, repository: str, comment: Comment, shown: tuple[ShownComment, ...]
+) -> str | None:
+    """Bring the oldest of our comments up to date; others are duplicates, and go. Gives the id of what stays."""
     for duplicate in shown[1:]:
         await _delete(client, repository, duplicate)
     if comment.body is None:
         await _fold(client, shown[:1])
-        return
+        return shown[0].node_id if shown else None
     body = fitting(comment.body, MAX_COMMENT)
     if comment.anew and shown and shown[0].digest != digest(body):
         await _delete(client, repository, shown[0])
         shown = ()
     if not shown:
-        await client.post(f"/repos/{repository}/issues/{comment.number}/comments", {"body": marked(body)})
-    elif shown[0].digest == SETTLED and shown[0].minimized:
+        made = await client.post(f"/repos/{repository}/issues/{comment.number}/comments", {"body": marked(body)})
+        return str(made["node_id"])
+    if shown[0].digest == SETTLED and shown[0].minimized:
         await client.mutate(UNFOLD, {"id": shown[0].node_id, "body": marked(body)})
     elif shown[0].digest != digest(body):
         # Where somebody has hidden the comment it stays hidden: that is their wish, and only ours is undone above.
         await client.patch(f"/repos/{repository}/issues/comments/{shown[0].id}", {"body": marked(body)})
+    return shown[0].node_id
 
 
 async def _fold(client: Client, shown: tuple[ShownComment, ...]) -> None:

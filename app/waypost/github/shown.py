@@ -203,11 +203,11 @@ def _ours(page: JSON) -> Iterator[ShownComment]:
         marks = _MARKER.findall(node["body"]) if node["viewerDidAuthor"] else []
         if marks:
             yield ShownComment(
-                node["databaseId"], node["id"], marks[-1], node["isMinimized"], *_thumbs(node["reactionGroups"])
+                node["databaseId"], node["id"], marks[-1], node["isMinimized"], *thumbs_in(node["reactionGroups"])
             )
 
 
-def _thumbs(groups: list[JSON] | None) -> tuple[int, int]:
+def thumbs_in(groups: list[JSON] | None) -> tuple[int, int]:
     """How many people put a thumb up, and how many down."""
     counts = {group["content"]: int(group["reactors"]["totalCount"]) for group in groups or ()}
     return counts.get("THUMBS_UP", 0), counts.get("THUMBS_DOWN", 0)

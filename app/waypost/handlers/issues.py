@@ -16,14 +16,14 @@ def decide(facts: IssueFacts) -> Outcome:
     said = answers.replies(facts.talk.commands, {**research.replies(facts, found), **outcomes.replies(facts)})
     reactions = answers.reactions(facts.talk.commands, said)
     if facts.closed:
-        return Outcome(reactions=reactions, number=facts.number)
+        return Outcome(reactions=reactions, records=tuple(research.thumbs(facts)), number=facts.number)
     told = {Part.ANSWERS: answers.section(facts.talk.commands, said), **parts(facts, found)}
     return Outcome(
         comment=Comment(facts.number, compose(told)),
         reactions=reactions,
         records=tuple(research.records(facts, found)),
-        dues=research.dues(facts, found),
         number=facts.number,
+        poll_until=research.poll_until(facts, found),
     )
 
 

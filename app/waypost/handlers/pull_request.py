@@ -71,7 +71,7 @@ def outcome(facts: PullRequestFacts, found: Verdict) -> Outcome:
             run,
             None,
             reactions,
-            kept,
+            (*kept, *research.thumbs(facts)),
             talked.dues,
             further_runs=talked.runs,
             proposals=talked.proposals,
@@ -84,10 +84,11 @@ def outcome(facts: PullRequestFacts, found: Verdict) -> Outcome:
         comment=_comment(facts, shown, said),
         reactions=reactions,
         records=(*kept, *research.records(facts, known), *suggestions.records(offer, facts.talk.now)),
-        dues=(*talked.dues, *research.dues(facts, known)),
+        dues=talked.dues,
         further_runs=talked.runs,
         review=offer,
         number=facts.number,
+        poll_until=research.poll_until(facts, known),
     )
 
 

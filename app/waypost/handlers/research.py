@@ -10,7 +10,7 @@ from waypost.document.markdown import fields
 from waypost.facts import IssueFacts, PullRequestFacts
 from waypost.finding import Stage
 from waypost.handlers.answers import Reply
-from waypost.outcome import Due, Record
+from waypost.outcome import Record
 from waypost.rendering import code, render
 from waypost.research.links import Link, Shelf, State, links
 from waypost.research.matching import Suggestion, suggestions
@@ -26,8 +26,9 @@ UNWANTED = "note-unwanted"
 LIKED = "note-liked"
 """Kind of record: the comment that suggested a note (its path) got a thumb up, or somebody linked it."""
 LOOK_AGAIN = "note-reactions"
-"""Kind of due time: reactions have no webhook, so that a comment with suggestions is looked at now and then."""
-FIRST_LOOK, LAST_LOOK, GIVE_UP = timedelta(seconds=25), timedelta(days=1), timedelta(days=14)
+"""Reason for coming back: reactions have no webhook, and the thumbs on a comment with suggestions have changed."""
+GIVE_UP = timedelta(days=14)
+"""How long after the first suggestion thumbs are asked for."""
 SHOWN = 3
 """Notes shown at first sight; the others are folded."""
 REQUESTED = 0.5
@@ -115,19 +116,24 @@ def replies(facts: Facts, found: Known) -> dict[str, Reply]:
 
 def records(facts: Facts, found: Known) -> Iterator[Record]:
     """What is to be remembered: for what is shown where, and so that it can be told how often suggestions help."""
-    now, talk = facts.talk.now, facts.talk
+    now = facts.talk.now
     for link in found.named:
         if link.note is not None:
             yield Record(USED, link.note.path, {"title": facts.title[:200]}, now)
     for suggestion in found.suggested:
         yield Record(SUGGESTED, suggestion.note.path, {"p": round(suggestion.probability, 3)}, now)
-    paths = {record.key for record in talk.records if record.kind == SUGGESTED}
-    if facts.known.disliked:
-        yield from (Record(UNWANTED, path, {"by": "reaction"}, now) for path in sorted(paths))
-    elif facts.known.liked:
-        yield from (Record(LIKED, path, {"by": "reaction"}, now) for path in sorted(paths))
+    yield from thumbs(facts)
     shelf = found.shelf
     yield from (Record(UNWANTED, path, {"by": "command"}, now) for path in sorted(_taken_away(facts, shelf)))
+
+
+def thumbs(facts: Facts) -> Iterator[Record]:
+    """What the thumbs on the comment say of the notes that were suggested there; also once the work is over."""
+    paths = sorted({record.key for record in facts.talk.records if record.kind == SUGGESTED})
+    if facts.known.disliked:
+        yield from (Record(UNWANTED, path, {"by": "reaction"}, facts.talk.now) for path in paths)
+    elif facts.known.liked:
+        yield from (Record(LIKED, path, {"by": "reaction"}, facts.talk.now) for path in paths)
 
 
 def verdicts(suggested: Records, liked: Records, used: Records, unwanted: Records) -> Iterator[Verdict]:
@@ -140,15 +146,11 @@ def verdicts(suggested: Records, liked: Records, used: Records, unwanted: Record
             yield Verdict(float(record.value["p"]), place not in away)
 
 
-def dues(facts: Facts, found: Known) -> tuple[Due, ...]:
-    """When to look for reactions again: soon after the suggestion, then ever more seldom, and no more after a while."""
+def poll_until(facts: Facts, found: Known) -> datetime.datetime | None:
+    """Until when to ask for thumbs on the comment: for a while, where people see suggestions."""
     since = [record.at for record in facts.talk.records if record.kind == SUGGESTED]
-    if not found.hints:
-        return (Due(LOOK_AGAIN, None),) if since else ()
-    now = facts.talk.now
-    age = now - min(since, default=now)
-    wait = min(LAST_LOOK, max(FIRST_LOOK, age))
-    return (Due(LOOK_AGAIN, None if age > GIVE_UP else now + wait),)
+    until = min(since, default=facts.talk.now) + GIVE_UP
+    return until if found.hints and until > facts.talk.now else None
 
 
 def _said(facts: Facts) -> str:

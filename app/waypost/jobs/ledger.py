@@ -9,7 +9,7 @@ One SQLite file in the data directory, or the PostgreSQL database that replicas 
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.pool import StaticPool
 
+from waypost.jobs import polls
+from waypost.jobs.polls import Poll, Thumbs
 from waypost.outcome import Due, Record
 
 T = TypeVar("T")
@@ -29,7 +31,7 @@ MOST = 2_000
 CROWDS = ("moved",)
 """Kinds of due times that come for very many subjects at once: what they lead to is spread out."""
 
-_tables = sa.MetaData()
+_tables = polls.tables
 _facts = sa.Table(
     "waypost_fact",
     _tables,
@@ -104,6 +106,38 @@ class Ledger:
     async def met(self, appointment: Appointment) -> None:
         """Strike out what was due, unless another time was set meanwhile."""
         await self._in_thread(self._met, appointment)
+
+    async def poll(self, poll: Poll) -> None:
+        """Have the thumbs on a comment asked for, instead of on any other of its issue or pull request."""
+        await self._in_thread(polls.put, poll)
+
+    async def end_poll(self, repository: str, number: int) -> None:
+        """Ask no more for thumbs on an issue or pull request."""
+        await self._in_thread(polls.drop, repository, number)
+
+    async def polling(self, now: datetime) -> tuple[int, ...]:
+        """The installations that are to be asked for thumbs now."""
+        return await self._in_thread(polls.waiting, now)
+
+    async def claim(self, installation: int, now: datetime, following: datetime) -> bool:
+        """Take the turn to ask an installation; False where another replica took it."""
+        return await self._in_thread(polls.claim, installation, now, following)
+
+    async def postpone(self, installation: int, until: datetime) -> None:
+        """Ask an installation for thumbs again at another time than was claimed."""
+        await self._in_thread(polls.postpone, installation, until)
+
+    async def polls(self, installation: int, limit: int) -> tuple[Poll, ...]:
+        """Comments of an installation, those first that were not asked about for longest."""
+        return await self._in_thread(polls.listed, installation, limit)
+
+    async def polled(self, now: datetime, answers: Mapping[str, Thumbs | None], changed: Iterable[str]) -> None:
+        """Write down the thumbs on comments (by GraphQL id; None: gone); `changed` are those that have others now."""
+        await self._in_thread(polls.asked, now, answers, tuple(changed))
+
+    async def end_polls(self, installation: int) -> None:
+        """Ask nothing of an installation any more."""
+        await self._in_thread(polls.forget, installation)
 
     async def close(self) -> None:
         """Let go of the database."""

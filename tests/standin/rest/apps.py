@@ -51,6 +51,8 @@ def get_repository_installation(call: Call) -> Reply:
 def create_token(call: Call) -> Reply:
     """A token for an installation, narrowed to repositories and permissions where asked."""
     installation = _installation(call)
+    if installation.suspended:
+        raise Refusal(403, auth.SUSPENDED)
     chosen = _narrowed_repositories(call, installation)
     token = auth.mint(call.state, installation, chosen, _narrowed_permissions(call, installation))
     return Reply(201, _token(call, token))

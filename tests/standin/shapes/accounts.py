@@ -78,7 +78,7 @@ def installation(state: State, installation: Installation) -> JSON:
         "has_multiple_single_files": False,
         "single_file_paths": [],
         "suspended_by": None,
-        "suspended_at": None,
+        "suspended_at": stamp(installation.suspended),
     }
 
 

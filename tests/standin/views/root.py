@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from graphql import GraphQLError
+
 from tests.standin.call import Call, Refusal
 from tests.standin.entities import JSON, CheckRun, Comment, Issue, Repository
 from tests.standin.rest.meta import limits
@@ -9,13 +11,15 @@ from tests.standin.views import basics, checks, conversations, git
 from tests.standin.views.paging import connection
 from tests.standin.views.search import search
 
+MOST_NODES = 100
+
 
 def root(call: Call) -> JSON:
     """The fields of Query."""
     return {
         "repository": lambda owner, name, follow_renames=True: repository(call, visible(call, owner, name)),
         "node": lambda id_: node(call, id_),
-        "nodes": lambda ids: [node(call, each) for each in ids],
+        "nodes": lambda ids: nodes(call, ids),
         "search": lambda query, type_, **page: search(call, query, type_, **page),
         "viewer": {"__typename": "User", "login": call.actor.login, "databaseId": call.actor.id},
         "rateLimit": lambda dry_run=False: _rate_limit(call),
@@ -60,6 +64,20 @@ def node(call: Call, id_: str) -> JSON:
     if isinstance(found, Issue):
         return conversations.issue(call, found)
     return conversations.comment(call, found) if isinstance(found, Comment) else checks.check_run(call, found)
+
+
+def nodes(call: Call, ids: list[str]) -> list[JSON | GraphQLError]:
+    """The objects behind node ids, at most a hundred; each that the token does not see is null, with an error."""
+    if len(ids) > MOST_NODES:
+        raise Refusal(422, f"You may not provide more than {MOST_NODES} node ids; you provided {len(ids)}.")
+    return [_node_or_error(call, id_) for id_ in ids]
+
+
+def _node_or_error(call: Call, id_: str) -> JSON | GraphQLError:
+    try:
+        return node(call, id_)
+    except Refusal as refusal:
+        return GraphQLError(str(refusal), extensions={"type": "NOT_FOUND"})
 
 
 def _head(issue: Issue) -> str:

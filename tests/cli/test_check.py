@@ -127,6 +127,8 @@ BAD_USAGE = {
     "unknown revision": (["check", "--base", "nope"], "waypost: This repository knows no commit `nope`"),
     "not a repository": (["check", "--repo", "/"], "is not in a git repository"),
     "unknown check": (["explain", "event-of-convention"], "Did you mean `event-off-convention`?"),
+    "part of a check's name": (["explain", "offconv"], "`event-off-convention` or `property-off-convention`?"),
+    "a check like no other": (["explain", "zzz"], "`waypost explain` lists the "),
     "unknown file": (["schema", "setings"], "invalid choice: 'setings'"),
 }
 

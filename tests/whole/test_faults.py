@@ -193,7 +193,7 @@ def cases(deeds: dict[str, Deed]) -> Iterator[object]:
             yield pytest.param(name, trouble, id=f"{name}: {trouble}")
 
 
-@pytest.mark.parametrize(("name", "trouble"), cases(WRITES))
+@pytest.mark.parametrize(("name", "trouble"), [*cases(WRITES)])
 def test_a_write_in_trouble_ends_as_without(
     name: str, trouble: str, shop: Shop, untroubled: dict[str, tuple[object, ...]]
 ) -> None:
@@ -208,7 +208,7 @@ def test_a_write_in_trouble_ends_as_without(
 
 @pytest.mark.parametrize(
     ("name", "trouble"),
-    cases(READS),
+    [*cases(READS)],
 )
 def test_a_read_in_trouble_ends_as_without(
     name: str, trouble: str, shop: Shop, untroubled: dict[str, tuple[object, ...]]

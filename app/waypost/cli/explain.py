@@ -98,6 +98,10 @@ def _conditions() -> list[tuple[str, str]]:
 
 def _unknown(name: str) -> str:
     topics = [*checks.CHECKS, CONTEXT, COMMANDS]
-    close = get_close_matches(name, topics, n=1)
-    hint = f"Did you mean `{close[0]}`?" if close else f"There are: {', '.join(topics)}."
-    return f"There is nothing to explain about `{name}`. {hint}"
+    letters = name.replace("-", "").replace("_", "").lower()
+    parts = [topic for topic in topics if len(letters) > 2 and letters in topic.replace("-", "")]
+    close = parts[:3] or get_close_matches(name.lower(), topics, n=1)
+    meant = " or ".join(f"`{topic}`" for topic in close)
+    hint = f"Did you mean {meant}?" if close else f"`waypost explain` lists the {len(checks.CHECKS)} checks;"
+    rest = "" if close else f" besides them there are `{CONTEXT}` and `{COMMANDS}`."
+    return f"There is nothing to explain about `{name}`. {hint}{rest}"

@@ -1,9 +1,9 @@
 """What a pull request or a range of commits does: base, head, and the files it changes."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from waypost.finding import Unread
+from waypost.frozen import dataclass
 
 Status = Literal["added", "modified", "removed", "renamed"]
 

@@ -1,7 +1,8 @@
 """What a check found: where, why, and the edit that settles it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from waypost.frozen import dataclass
 
 
 class Stage(StrEnum):

@@ -1,10 +1,10 @@
 """The changed files between two trees of git objects, as GitHub would list them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from waypost.change import MAX_FILE_BYTES, ChangedFile, Delta, Status, delta, delta_between
 from waypost.checkout.git import Git
+from waypost.frozen import dataclass
 
 DIFF = (
     "diff-tree",

@@ -4,10 +4,11 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from waypost.change import MAX_FILE_BYTES
+from waypost.frozen import dataclass, replace
 
 SECONDS = 300
 """How long one git command may take before we give up on it."""
@@ -57,7 +58,7 @@ class Git:
     """git in one repository; `root` is the top of its working tree, `variables` are added to its environment."""
 
     root: Path
-    variables: Mapping[str, str] = field(default_factory=dict)
+    variables: Mapping[str, str] = MappingProxyType({})
 
     def using(self, **variables: str) -> "Git":
         """The same repository with more environment variables, for scratch indexes and object stores."""

@@ -3,8 +3,9 @@
 import os
 import stat
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
+
+from waypost.frozen import dataclass
 
 NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 

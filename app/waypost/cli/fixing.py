@@ -1,13 +1,13 @@
 """Apply the fixes of findings to a working tree: each as a whole or not at all."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from waypost.change import MAX_FILE_BYTES
 from waypost.checkout.worktree import Worktree
 from waypost.finding import Finding
 from waypost.fixing import UnfitError, edited, planned, seen, unchanged
+from waypost.frozen import dataclass
 
 __all__ = ["Report", "apply", "edited", "seen"]
 

@@ -5,7 +5,6 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from waypost.checkout.worktree import Worktree
 from waypost.cli.problem import UsageProblem
 from waypost.document import Problem
 from waypost.finding import Stage
+from waypost.frozen import dataclass
 from waypost.output.text import plain
 from waypost.research.note import MAX_NOTE, Note, is_note, read_notes
 from waypost.research.review import review

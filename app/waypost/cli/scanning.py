@@ -4,11 +4,11 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from waypost.checkout.sources import Sources, root_of
 from waypost.finding import Unread
+from waypost.frozen import replace
 from waypost.output.text import plain
 from waypost.telemetry import languages
 from waypost.telemetry.calls import CallSite

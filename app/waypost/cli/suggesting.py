@@ -5,13 +5,13 @@ import hashlib
 import json
 import sqlite3
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 from waypost.checkout.git import CheckoutError, open_repository
 from waypost.cli.notebook import Notebook, open_notebook, today
 from waypost.cli.problem import UsageProblem
 from waypost.facts import IssueFacts, Research
+from waypost.frozen import dataclass
 from waypost.handbook import Handbook
 from waypost.handlers import research
 from waypost.library import Index, IndexLost, opened

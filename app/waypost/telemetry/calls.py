@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import islice
 
 from tree_sitter import Node
 
 from waypost.change import MAX_FILE_BYTES
 from waypost.finding import Span
+from waypost.frozen import dataclass, replace
 from waypost.telemetry import languages
 from waypost.telemetry.damaged import Texts, read_again, runs_on
 from waypost.telemetry.expression import Argument, Choice, Expression, Opaque, Record, Reference, Text

@@ -1,9 +1,9 @@
 """All events of a spec and of the code, as the catalogue's page shows them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from urllib.parse import quote
 
+from waypost.frozen import dataclass
 from waypost.telemetry.calls import CallSite
 from waypost.telemetry.naming import reserved
 from waypost.telemetry.shape import Event, Property, Spec

@@ -4,7 +4,8 @@ A language file translates syntax nodes into these; all that decides afterwards 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from waypost.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

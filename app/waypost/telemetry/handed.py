@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 from waypost.finding import Span
+from waypost.frozen import dataclass
 from waypost.telemetry.expression import Expression, Opaque, Record, Reference, Text, literal_type
 from waypost.telemetry.languages.strings import decode
 from waypost.telemetry.positions import Positions

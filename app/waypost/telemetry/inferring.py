@@ -1,9 +1,9 @@
 """What the code says about its events, put into the spec: what is written there by people stays as it is."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from waypost.document.quoting import code
+from waypost.frozen import dataclass, replace
 from waypost.telemetry.areas import areas
 from waypost.telemetry.calls import CallSite
 from waypost.telemetry.inference import Inferred, infer, judged, property_case

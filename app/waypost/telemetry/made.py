@@ -1,8 +1,8 @@
 """Objects that are made for an event, and values whose type only the function tells that they are given to."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from waypost.frozen import replace
 from waypost.telemetry.due import Where, leaves_out, types_in
 from waypost.telemetry.expression import Choice, Expression, Opaque, Record
 from waypost.telemetry.resolve import Resolution, names

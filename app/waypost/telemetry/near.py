@@ -5,10 +5,10 @@ Names are compared word by word: `login_failed` and `login_fetched` have much in
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from waypost.document.quoting import code
+from waypost.frozen import dataclass
 from waypost.telemetry.casing import words
 from waypost.telemetry.tense import acts, base
 

@@ -48,11 +48,12 @@ class Program:
         self._due: dict[tuple[str, str, int | str], tuple[str, ...]] = {}
         self._chain = 0
         self._given: dict[tuple[str, tuple[str, ...]], Known | None] = {}
+        self._found: dict[tuple[str, tuple[str, ...]], Known | None] = {}
 
     def again(self, definers: Definers) -> None:
         """Forget what was not found, now that more can be read and the files that define some names are known."""
         self.definers = {**self.definers, **definers}
-        self.sought, self._given, self._due = {}, {}, {}
+        self.sought, self._given, self._found, self._due = {}, {}, {}, {}
         self._units = {path: unit for path, unit in self._units.items() if unit is not None}
 
     def unit(self, path: str) -> Unit | None:
@@ -112,9 +113,19 @@ class Program:
         return self._in(unit.language, unit.language.beside(unit.path, self.paths), path)
 
     def _anywhere(self, unit: Unit, path: tuple[str, ...]) -> Known | None:
-        """By a file of that name, else by a search of the repository for what defines it."""
+        """What the whole repository has under a name, where its language needs no import for that."""
         if not unit.language.everywhere:
             return None
+        key = (unit.language.family, path)
+        if key in self._found:
+            return self._found[key]
+        found = self._titled_or_defined(unit, path)
+        if not self._chain:  # on the way to something else, it may not be known only because it is asked for already
+            self._found[key] = found
+        return found
+
+    def _titled_or_defined(self, unit: Unit, path: tuple[str, ...]) -> Known | None:
+        """By a file of that name, else by a search of the repository for what defines it."""
         family = unit.language.family
         files = [file for file in self.paths.titled(path[0]) if _family(file) == family]
         found = self._in(unit.language, files, path) if len(files) <= MAX_DEFINERS else None
@@ -187,9 +198,12 @@ class Program:
         text = self.paths.read(file)
         if text is None:
             return True
+        plain = name.removesuffix("()")
+        if plain.encode() not in text:
+            return False
         return self.paths.once(
-            ("defines", file, language.family, name),
-            lambda: defining(language, name.removesuffix("()")).search(text) is not None,
+            ("defines", file, language.family, plain),
+            lambda: defining(language, plain).search(text) is not None,
         )
 
     def _given_by(self, file: str, path: tuple[str, ...]) -> Known | None:

@@ -1,11 +1,11 @@
 """The names an expression can stand for, and the properties it holds; what is not known is said, never guessed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import islice, product
 from math import prod
 
+from waypost.frozen import dataclass, replace
 from waypost.telemetry.expression import (
     Choice,
     Entry,

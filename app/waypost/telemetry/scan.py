@@ -1,12 +1,12 @@
 """Every place of a whole repository that sends a tracked event, with the wrappers that it has for that."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 import re2  # type: ignore[import-untyped]
 
 from waypost.finding import Unread
+from waypost.frozen import dataclass, replace
 from waypost.telemetry import languages
 from waypost.telemetry.calls import CallSite, Traced, sends, traced_in
 from waypost.telemetry.languages import Language

@@ -23,6 +23,7 @@ class Scopes:
         self._values: dict[int, Expression] = {}
         self._source = source
         self._defined: dict[str, Node | None] = {}
+        self._around: dict[int, list[Node]] = {}
 
     def at(self, offset: int, name: str) -> tuple[bool, Expression | None]:
         """Whether a name is bound around `offset`, and to what; nothing for what is no constant."""
@@ -35,6 +36,11 @@ class Scopes:
 
     def around(self, offset: int) -> list[Node]:
         """The scopes around an offset, outermost first."""
+        if offset not in self._around:
+            self._around[offset] = self._scopes_around(offset)
+        return self._around[offset]
+
+    def _scopes_around(self, offset: int) -> list[Node]:
         cursor = self._root.walk()
         found = [self._root]
         for _ in range(MAX_NESTING):

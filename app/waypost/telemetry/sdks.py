@@ -3,13 +3,13 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import re2  # type: ignore[import-untyped]
 
+from waypost.frozen import dataclass
 from waypost.telemetry.casing import Case, words
 
 Take = Literal["value", "constant", "class"]

@@ -5,8 +5,8 @@ Only what is plain is told: a key must end in words that mean one thing, and a v
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from waypost.frozen import dataclass
 from waypost.telemetry.casing import words
 from waypost.telemetry.handed import Key
 

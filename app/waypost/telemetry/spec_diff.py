@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from msgspec import UNSET, Struct, to_builtins
 
 from waypost.document.quoting import code, listed
+from waypost.frozen import dataclass
 from waypost.telemetry.shape import Convention, Event, Property, Spec
 
 ADDED, REMOVED, CHANGED, RENAMED = "added", "removed", "changed", "renamed"

@@ -2,12 +2,12 @@
 
 import json
 import re
-from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol
 
 from waypost.document.nodes import Alias, Mapping, Node, Scalar, Sequence, Unreadable, compose
 from waypost.finding import Edit, Span
+from waypost.frozen import replace
 from waypost.telemetry.spec import PATH
 
 

@@ -1,13 +1,13 @@
 """A spec out of what the code sends: written anew, or added to the one that is there, all else of which stays."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from itertools import groupby
 
 from waypost.document.nodes import Mapping as MappingNode
 from waypost.document.nodes import Node, Scalar, Sequence
 from waypost.document.tree import Lines
 from waypost.finding import Edit, Span
+from waypost.frozen import dataclass, replace
 from waypost.telemetry import shape
 from waypost.telemetry.event_text import block, flow
 from waypost.telemetry.inference import Inferred

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from waypost.frozen import replace
 from waypost.telemetry.casing import Case, write
 from waypost.telemetry.casing import words as words_of
 from waypost.telemetry.expression import Choice, Entry, Expression, Record, Reference

@@ -1,9 +1,10 @@
 """The grammar of a convention's template: `{category}[_{version}]:{object}_{action}` has two ways to be filled."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+
+from waypost.frozen import dataclass
 
 MAX_SLOTS = 8
 MAX_OPTIONAL = 3

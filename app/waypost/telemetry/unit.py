@@ -1,9 +1,9 @@
 """One parsed file, and what its names stand for: in itself, and by way of the program that it is part of."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+from waypost.frozen import dataclass
 from waypost.telemetry.damaged import unmarked
 from waypost.telemetry.expression import Entry, Expression, Record, Reference, Text
 from waypost.telemetry.languages import Import, Language

@@ -1,12 +1,12 @@
 """Functions that pass a parameter of their own on as an event's name: wrappers that nobody declared."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import Any
 
 import re2  # type: ignore[import-untyped]
 from tree_sitter import Node
 
+from waypost.frozen import dataclass, replace
 from waypost.telemetry.calls import Traced
 from waypost.telemetry.casing import words
 from waypost.telemetry.expression import Expression, Joined, Reference, Text

@@ -1,7 +1,6 @@
 """One file per language family: how its syntax says call, value and constant."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -9,6 +8,7 @@ from importlib.util import find_spec
 from tree_sitter import Language as Grammar
 from tree_sitter import Node
 
+from waypost.frozen import dataclass
 from waypost.telemetry.expression import Argument, Expression
 from waypost.telemetry.paths import Paths
 

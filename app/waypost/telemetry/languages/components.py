@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
+from waypost.frozen import replace
 from waypost.telemetry.languages import Language, javascript
 
 MAX_SNIPPET = 8_192

@@ -1,10 +1,10 @@
 """What JavaScript's and TypeScript's values say."""
 
-from dataclasses import replace
 from itertools import islice
 
 from tree_sitter import Node
 
+from waypost.frozen import replace
 from waypost.telemetry.expression import Choice, Expression, Joined, Opaque, Record, Reference, Text
 from waypost.telemetry.languages import first_child
 from waypost.telemetry.languages.strings import decode, label, unescape

@@ -1,10 +1,10 @@
 """What Swift's values say."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from tree_sitter import Node
 
+from waypost.frozen import replace
 from waypost.telemetry.expression import (
     Argument,
     Choice,

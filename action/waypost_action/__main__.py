@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from waypost import checkout, checks
+from waypost.cli.elsewhere import joined
+from waypost.cli.problem import UsageProblem
 from waypost_action import inputs, report
 
 
@@ -29,27 +31,36 @@ def run(given: inputs.Inputs, environment: Mapping[str, str]) -> int:
     revisions = given.revisions
     try:
         change, handbook = checkout.gathered(given.repository, revisions.base, revisions.head)
+        handbook, missing = joined(handbook, change, given.repository, given.kept)
     except checkout.CheckoutError as error:
         raise inputs.InputError(f"{error}{revisions.hint}") from error
-    for problem in handbook.problems:
-        report.log(str(problem))
+    except UsageProblem as problem:
+        raise inputs.InputError(str(problem)) from problem
+    for line in (*map(str, handbook.problems), missing):
+        report.log(line)
     verdict = checks.run(change, handbook)
     report.show(verdict, given, environment)
     return 1 if verdict.failed else 0
 
 
 def tell(given: inputs.Inputs, event: dict[str, Any], environment: Mapping[str, str]) -> int:
-    """The context of an issue in the job's summary, as the App would write it. Raises InputError."""
+    """The context of an issue and what research knows, as the App would write it, in the job's summary.
+
+    Raises InputError.
+    """
     from waypost import told  # templates take a while to import, and most runs look at a change
+    from waypost.cli.suggesting import known
     from waypost.handlers import contexts
 
     try:
         handbook = checkout.handbook(given.repository, "HEAD", notes=False)
-    except checkout.CheckoutError as error:
+        facts = told.from_json(event, given.name, handbook)
+        research, missing = known(given.repository, facts.title, facts.body, given.name, given.kept)
+    except (checkout.CheckoutError, UsageProblem) as error:
         raise inputs.InputError(str(error)) from error
-    for problem in handbook.problems:
-        report.log(str(problem))
-    if words := contexts.section(told.from_json(event, given.name, handbook)):
+    for line in (*map(str, handbook.problems), missing):
+        report.log(line)
+    if words := "\n".join(part for part in (contexts.section(facts), research) if part):
         report.summary(words, environment)
     return 0
 

@@ -3,10 +3,11 @@
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from waypost.cli.where import READERS, Kept, readers_of
 from waypost_action.event import Revisions, about_issue, revisions
 
 
@@ -27,6 +28,8 @@ class Inputs:
     """The event, where it is about an issue."""
     name: str = ""
     """The repository, as in `acme/shop`."""
+    kept: Kept = field(default_factory=Kept)
+    """Where research notes are that are kept in another repository."""
 
 
 def read(environment: Mapping[str, str]) -> Inputs:
@@ -45,7 +48,15 @@ def read(environment: Mapping[str, str]) -> Inputs:
         annotations=_yes("annotations", environment.get("WAYPOST_ANNOTATIONS", "true")),
         issue=event if about_issue(kind, event) else None,
         name=environment.get("GITHUB_REPOSITORY", ""),
+        kept=_kept(workspace, environment),
     )
+
+
+def _kept(workspace: Path, environment: Mapping[str, str]) -> Kept:
+    given, visibility = environment.get("WAYPOST_NOTES", ""), environment.get("WAYPOST_NOTES_VISIBILITY") or "private"
+    if visibility not in READERS:
+        raise InputError(f"The input `notes-visibility` is none of {', '.join(READERS)}. Write one of them.")
+    return Kept(workspace / given if given else None, visibility, readers_of(environment))
 
 
 def _new_file(folder: str) -> Path:

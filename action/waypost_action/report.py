@@ -33,7 +33,9 @@ def summary(words: str, environment: Mapping[str, str]) -> None:
 
 
 def log(words: str) -> None:
-    """Print words that may hold anything: between these two marks the runner obeys no command."""
+    """Print words that may hold anything, if any: between these two marks the runner obeys no command."""
+    if not words:
+        return
     mark = secrets.token_hex(16)
     print(f"::stop-commands::{mark}\n{words.rstrip()}\n::{mark}::")
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from waypost.cli.notebook import Notebook, open_notebook, today
+from waypost.cli.notebook import Notebook, shown, today
 from waypost.cli.pages import write_page
 from waypost.cli.problem import UsageProblem
 from waypost.output.text import plain
@@ -25,7 +25,7 @@ MAX_EXPORT = 200_000_000
 
 def backlinks(args: argparse.Namespace) -> int:
     """Print where notes were used, or which were not. Raises UsageProblem."""
-    book = open_notebook(args.repo)
+    book = shown(args)
     used = _used(book, args.uses)
     if args.unused:
         _show_unused(usage.unused(book.notes, used, today()), args.format)
@@ -36,7 +36,7 @@ def backlinks(args: argparse.Namespace) -> int:
 
 def publish(args: argparse.Namespace) -> int:
     """Write the page of a repository's notes. Raises UsageProblem."""
-    book = open_notebook(args.repo)
+    book = shown(args)
     used = _used(book, args.uses)
     title = book.root.resolve().name if args.title is None else args.title
     variables = catalogue(book.notes, used, today(), asked=bool(args.uses))

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from waypost.cli.where import add_notes
 from waypost.output import FORMATS
 
 
@@ -19,6 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--repo", metavar="PATH", type=Path, default=Path(), help="a folder of the repository (default: here)"
     )
+    add_notes(parser)
 
 
 def run(args: argparse.Namespace) -> int:

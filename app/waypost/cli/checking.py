@@ -8,7 +8,9 @@ from pathlib import Path
 from waypost import checkout, checks, output
 from waypost.change import Change
 from waypost.cli import fixing
+from waypost.cli.elsewhere import joined, tell
 from waypost.cli.problem import UsageProblem
+from waypost.cli.where import kept
 from waypost.finding import Verdict
 from waypost.handbook import Handbook
 from waypost.output import text
@@ -24,9 +26,10 @@ def check(args: argparse.Namespace) -> int:
             "`--fix` edits the working tree. Leave out `--head`, and it is the working tree that is checked."
         )
     try:
-        change, handbook = _gathered(args)
+        change, handbook, missing = _gathered(args)
         for problem in handbook.problems:
             _tell(str(problem))
+        tell(missing)
         verdict = checks.run(change, handbook)
         if args.fix:
             verdict = _fix(args, change, handbook, verdict)
@@ -36,8 +39,10 @@ def check(args: argparse.Namespace) -> int:
     return 1 if verdict.failed else 0
 
 
-def _gathered(args: argparse.Namespace) -> tuple[Change, Handbook]:
-    return checkout.gathered(args.repo, args.base, args.head)
+def _gathered(args: argparse.Namespace) -> tuple[Change, Handbook, str]:
+    """The change, the handbook of its base, and what is to be said of notes that are kept elsewhere."""
+    change, handbook = checkout.gathered(args.repo, args.base, args.head)
+    return change, *joined(handbook, change, args.repo, kept(args, args.format))
 
 
 def _fix(args: argparse.Namespace, change: Change, handbook: Handbook, verdict: Verdict) -> Verdict:
@@ -51,7 +56,7 @@ def _fix(args: argparse.Namespace, change: Change, handbook: Handbook, verdict: 
             for line in done.left:
                 _tell(f"left alone: {line}")
             break
-        change, handbook = _gathered(args)
+        change, handbook, _ = _gathered(args)
         verdict = checks.run(change, handbook)
     return verdict
 

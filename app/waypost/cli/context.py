@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from waypost.cli.where import add_notes
+
 EPILOG = """\
 The issue is a file with a title in its first line and its text below, or JSON as GitHub writes it (`gh issue view
 --json title,body,labels,author`, the API, a webhook's payload); `-` reads it from the standard input. Map, templates
@@ -26,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--repo", metavar="PATH", type=Path, default=Path(), help="a folder of the repository (default: here)"
     )
+    add_notes(parser)
 
 
 def run(args: argparse.Namespace) -> int:

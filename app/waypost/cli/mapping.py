@@ -9,8 +9,10 @@ from waypost import checks, output, told
 from waypost.change import Change, ChangedFile
 from waypost.checkout.git import CheckoutError
 from waypost.checkout.standing import full_name, standing
+from waypost.cli.elsewhere import tell
 from waypost.cli.problem import UsageProblem
 from waypost.cli.suggesting import known
+from waypost.cli.where import kept
 from waypost.finding import Verdict
 from waypost.handbook import Handbook
 from waypost.handlers import contexts
@@ -40,8 +42,9 @@ def context(args: argparse.Namespace) -> int:
     for problem in book.problems:
         print(text.plain(str(problem)), file=sys.stderr)
     facts = told.issue(_given(args.issue), name, book)
-    parts = (contexts.section(facts), known(args.repo, facts.title, facts.body, name))
-    sys.stdout.write("\n".join(part for part in parts if part))
+    research, missing = known(args.repo, facts.title, facts.body, name, kept(args))
+    tell(missing)
+    sys.stdout.write("\n".join(part for part in (contexts.section(facts), research) if part))
     return 0
 
 

@@ -4,18 +4,25 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from waypost.checkout.git import CheckoutError, open_repository
+from msgspec import structs
+
+from waypost.checkout import root
+from waypost.checkout.git import CheckoutError, Git, open_repository
+from waypost.checkout.notes import note_files
+from waypost.checkout.standing import full_name
 from waypost.checkout.worktree import Worktree
+from waypost.cli.elsewhere import away, files, hidden, tell, unknown
 from waypost.cli.problem import UsageProblem
+from waypost.cli.where import Kept, kept
 from waypost.document import Problem
 from waypost.finding import Stage
 from waypost.frozen import dataclass
 from waypost.output.text import plain
-from waypost.research.note import MAX_NOTE, Note, is_note, read_notes
+from waypost.research.note import MAX_NOTE, Note, read_notes
 from waypost.research.review import review
 from waypost.settings import PATH, Settings, read_settings
 
@@ -24,13 +31,15 @@ BROKEN = "broken-waypost-file"
 
 @dataclass(frozen=True, slots=True)
 class Notebook:
-    """What the working tree at `root` says: its settings, its notes as written, and what is wrong in some of them."""
+    """What the working tree at `root` holds: its notes as written, what is wrong in some, and settings for them."""
 
     root: Path
     settings: Settings
     files: Mapping[str, bytes]
     notes: tuple[Note, ...]
     problems: tuple[Problem, ...]
+    missing: str = ""
+    """What is said of notes that are not looked at, because they are kept elsewhere; empty where there are none."""
 
     @property
     def by_name(self) -> dict[str, Note]:
@@ -55,34 +64,49 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def open_notebook(repo: Path) -> Notebook:
-    """All notes of the working tree that `repo` is in. Raises UsageProblem."""
+def open_notebook(repo: Path, given: Kept | None = None) -> Notebook:
+    """All notes of the working tree that `repo` is in, or of the checkout that is `given`. Raises UsageProblem.
+
+    Of a checkout that is not for those who read the output there are none.
+    """
     try:
         git = open_repository(repo)
-        listed = git.run("ls-files", "-z", "--cached", "--others", "--exclude-standard")
+        settings = _settings(git)
+        home = away(settings, repo)
+        if given is None or given.path is None:
+            own = dict(note_files(git, settings.notes))
+            return _notebook(git.root, settings, own, unknown(home) if home else "")
+        name = home or full_name(given.path)
     except CheckoutError as error:
         raise UsageProblem(str(error)) from error
-    tree = Worktree(git.root)
-    text = tree.read(PATH, MAX_NOTE)
-    settings, _ = read_settings(text if isinstance(text, bytes) else None)
-    paths = sorted({os.fsdecode(path) for path in listed.split(b"\0") if path})
-    files = dict(_read(tree, (path for path in paths if is_note(path, settings.notes))))
-    notes, problems = read_notes(tuple(files.items()))
-    return Notebook(git.root, settings, files, notes, problems)
+    inside = {} if given.hidden else files(given.path, settings.notes)
+    named = structs.replace(settings, research=structs.replace(settings.research, repository=name))
+    return _notebook(root(given.path), named, inside, hidden(given) if given.hidden else "")
 
 
-def _read(tree: Worktree, paths: Iterator[str]) -> Iterator[tuple[str, bytes]]:
-    for path in paths:
-        text = tree.read(path, MAX_NOTE)
-        if isinstance(text, bytes):
-            yield path, text
-        elif isinstance(text, int):
-            yield path, bytes(MAX_NOTE + 1)  # the reader says that it is too large
+def _settings(git: Git) -> Settings:
+    text = Worktree(git.root).read(PATH, MAX_NOTE)
+    return read_settings(text if isinstance(text, bytes) else None)[0]
+
+
+def _notebook(root: Path, settings: Settings, inside: dict[str, bytes], missing: str) -> Notebook:
+    notes, problems = read_notes(tuple(inside.items()))
+    return Notebook(root, settings, inside, notes, problems, missing)
+
+
+def shown(args: argparse.Namespace) -> Notebook:
+    """The notes that a command is about; says what is not looked at. Raises UsageProblem, also where none may show."""
+    given = kept(args)
+    if given.hidden:
+        raise UsageProblem(hidden(given))
+    book = open_notebook(args.repo, given)
+    tell(book.missing)
+    return book
 
 
 def check(args: argparse.Namespace) -> int:
     """Print what is to be mended; 1 where a check in stage `require` finds something."""
-    book = open_notebook(args.repo)
+    book = shown(args)
     if not book.files:
         print(f"There are no research notes in {', '.join(book.settings.notes)}.", file=sys.stderr)
         return 0

@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from waypost.cli.where import add_notes
+
 EPILOG = """\
 A note is used where an issue, a pull request or another note names it: by its id, its path or its address. Issues and
 pull requests come from an export; without one only references between notes count:
@@ -27,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--repo", metavar="PATH", type=Path, default=Path(), help="a folder of the repository (default: here)"
     )
+    add_notes(parser)
 
 
 def run(args: argparse.Namespace) -> int:

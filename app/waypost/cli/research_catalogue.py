@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from waypost.cli.where import add_notes
+
 EPILOG = """\
 Writes one page, DIR/index.html, of all notes: date, study, method, status, findings with their evidence, and the
 issues, pull requests and notes that used each; then what was used nowhere in a year, by author. It has a search, and a
@@ -30,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--repo", metavar="PATH", type=Path, default=Path(), help="a folder of the repository (default: here)"
     )
+    add_notes(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from waypost.cli.where import add_notes
+
 EPILOG = """\
 It tells of front matter that cannot be read, fields that nobody knows (in notes of our own schema), missing dates,
 references to notes that are missing or withdrawn, consent that has ended, and of personal data: people's mail
@@ -26,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--repo", metavar="PATH", type=Path, default=Path(), help="a folder of the repository (default: here)"
     )
+    add_notes(parser)
 
 
 def run(args: argparse.Namespace) -> int:

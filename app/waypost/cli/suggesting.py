@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 from waypost.checkout.git import CheckoutError, open_repository
+from waypost.cli.elsewhere import tell
 from waypost.cli.notebook import Notebook, open_notebook, today
 from waypost.cli.problem import UsageProblem
+from waypost.cli.where import Kept, kept
 from waypost.facts import IssueFacts, Research
 from waypost.frozen import dataclass
 from waypost.handbook import Handbook
@@ -36,7 +38,11 @@ class Asked:
 def suggest(args: argparse.Namespace) -> int:
     """Print the part of the comment about research, or all candidates as JSON. Raises UsageProblem."""
     asked = read_issue(args.issue)
-    book = open_notebook(args.repo)
+    book = open_notebook(args.repo, kept(args))
+    tell(book.missing)
+    if book.missing:
+        sys.stdout.write("[]\n" if args.format == "json" else "")
+        return 0
     found = gathered(book, asked.title, asked.body)
     if args.format == "json":
         json.dump([_entry(one) for one in judged(found, today())], sys.stdout, indent=1, ensure_ascii=False)
@@ -46,10 +52,12 @@ def suggest(args: argparse.Namespace) -> int:
     return 0
 
 
-def known(repo: Path, title: str, body: str, name: str = NAME) -> str | None:
-    """What research has to say to an issue of the repository `name`, as the App would; None where it is nothing."""
-    book, asked = open_notebook(repo), Asked(title, body)
-    return section(book, asked, gathered(book, title, body), name) if book.files else None
+def known(repo: Path, title: str, body: str, name: str, given: Kept) -> tuple[str, str]:
+    """What research has to say to an issue of the repository `name`, as the App would; and what is not looked at."""
+    book, asked = open_notebook(repo, given), Asked(title, body)
+    if book.missing or not book.files:
+        return "", book.missing
+    return section(book, asked, gathered(book, title, body), name) or "", ""
 
 
 def read_issue(given: str) -> Asked:

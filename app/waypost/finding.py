@@ -47,6 +47,18 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """Another way to settle a finding, which somebody has to decide upon: made only where it is asked for by `name`.
+
+    `lines` are those of its edits that put lines of code in front of others, as people could paste them.
+    """
+
+    name: str
+    fix: Fix
+    lines: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One remark of one check; `stage` is stamped by `checks.run` from the settings.
 
@@ -61,6 +73,13 @@ class Finding:
     fix: Fix | None = None
     stage: Stage = Stage.ADVISE
     also: tuple[tuple[str, Span], ...] = ()
+    choice: Choice | None = None
+
+    def settled_by(self, choice: str = "") -> Fix | None:
+        """The edits to make: those that are made by default, or those of the choice that was asked for."""
+        if not choice:
+            return self.fix
+        return self.choice.fix if self.choice and self.choice.name == choice else None
 
 
 @dataclass(frozen=True, slots=True)

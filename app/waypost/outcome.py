@@ -147,7 +147,6 @@ class Outcome:
     dues: tuple[Due, ...] = ()
     further_runs: tuple[CheckRun, ...] = ()
     """Check runs of other names, on the same commit."""
-    review: Review | None = None
     proposals: tuple[Proposal, ...] = ()
     number: int | None = None
     """The issue or pull request it is about."""

@@ -245,6 +245,17 @@ class Desk:
             log.info("open work not counted", why=str(refused))  # the round goes on without the number
             return None
 
+    async def offer(self, facts: PullRequestFacts, found: Verdict) -> PullRequestFacts:
+        """Offer fixes beside their lines; what stands there need not be said again, so the facts have it."""
+        review = await asyncio.to_thread(suggestions.review, facts, found)
+        if review is None:
+            return facts
+        await self.ledger.note(self.repository, facts.number, suggestions.records(review, self.now))
+        marks = await suggest(self.client, self.repository, facts.number, review)
+        offered = suggestions.offered(facts, marks)
+        await self.ledger.note(self.repository, facts.number, offered)
+        return replace(facts, talk=replace(facts.talk, records=(*facts.talk.records, *offered)))
+
     async def remember(self, number: int, *records: Record) -> None:
         """Write facts into the ledger."""
         await self.ledger.note(self.repository, number, records)
@@ -257,10 +268,6 @@ class Desk:
             await self._poll(number, said, outcome.poll_until, shown)
         for proposal in outcome.proposals:
             await propose(self.client, self.repository, proposal)
-        if outcome.review is not None:
-            marks = await suggest(self.client, self.repository, number, outcome.review)
-            offered = [Record(suggestions.OFFERED, mark, None, self.now) for mark in marks]
-            await self.ledger.note(self.repository, number, offered)
 
     async def _poll(self, number: int, comment: str | None, until: datetime | None, shown: Shown) -> None:
         """Have the thumbs on our comment asked for until then, beginning with those that were seen now; or no more."""
@@ -306,6 +313,7 @@ async def _look(desk: Desk, number: int, head_sha: str, base_sha: str, outdated:
     if sent := outcomes.shipped(facts):
         await desk.ship(facts, sent)
         facts = replace(facts, talk=replace(facts.talk, records=await desk.ledger.records(desk.repository, number)))
+    facts = await desk.offer(facts, verdict)
     decided = await asyncio.to_thread(pull_request.outcome, facts, verdict)
     await desk.carry_out(number, outcomes.added(decided, facts), shown, outdated)
     await desk.propose_figure(facts)

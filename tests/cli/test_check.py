@@ -115,6 +115,24 @@ def test_fix_keeps_line_ends_and_byte_order_mark(shop: Repository) -> None:
     assert spec.read_bytes().count(b"\n") == spec.read_bytes().count(b"\r\n") > 4
 
 
+def test_what_is_chosen_is_made_and_nothing_else(shop: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    shop.write({"web/cart.ts": 'posthog.capture("cart_viewed");\n', "web/checkout.ts": CALL})
+    assert ends("check", "--fix", "dual-send") == 0
+    assert (shop.root / "web/cart.ts").read_text() == (
+        'posthog.capture("cart_opened");\nposthog.capture("cart_viewed");\n'
+    )
+    assert (shop.root / "web/checkout.ts").read_text() == CALL
+    spec = (shop.root / "telemetry/spec.yml").read_text()
+    assert "cart_opened: {status: deprecated, replacement: cart_viewed, since: " in spec and "cart_viewed: {}" in spec
+    capsys.readouterr()
+    assert ends("check", "--fix", "dual-send") == 0
+    said = capsys.readouterr()
+    assert said.err == "" and "renamed-event" not in said.out
+    assert (shop.root / "telemetry/spec.yml").read_text() == spec
+    assert ends("check", "--fix", "dual-sent") == 2
+    assert "There is no choice `dual-sent` for `--fix`. There is: dual-send" in capsys.readouterr().err
+
+
 def test_fix_and_head_do_not_go_together(shop: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     assert ends("check", "--fix", "--head", "HEAD") == 2
     assert "Leave out `--head`" in capsys.readouterr().err

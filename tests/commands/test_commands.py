@@ -26,7 +26,7 @@ REFUSED = {
     "an administrator applies": ("apply", "", "bob", Permission.ADMIN, ""),
     "a reader does not": ("apply", "", "bob", Permission.READ, "`/waypost apply` needs write permission"),
     "nobody knows what he may": ("apply", "", "bob", Permission.UNKNOWN, "`/waypost apply` needs write permission"),
-    "apply takes no words": ("apply", "all", "bob", Permission.WRITE, "It takes no more words. Write `/waypost apply`"),
+    "apply knows no such choice": ("apply", "all", "bob", Permission.WRITE, "There is no `all` to apply."),
     "the author answers": ("answer", "cost: Sales", "Ann", Permission.READ, ""),
     "somebody else does not": ("answer", "cost: Sales", "bob", Permission.READ, "`/waypost answer` needs write"),
     "a hold says why": ("hold", "", "bob", Permission.WRITE, "It needs a reason. Write `/waypost hold because"),

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.demo.stage import Stage
-from tests.demo.transcript import check_run, comment, event, heading
+from tests.demo.transcript import check_run, comment, event, heading, review
 from tests.standin import StandIn
-from tests.standin.entities import CheckRun, Comment
+from tests.standin.entities import CheckRun, Comment, Review
 
 NAME = "acme/shop"
 SAMPLE = Path(__file__).parent / "sample"
@@ -41,8 +41,10 @@ def _opened(stage: Stage) -> Iterator[str]:
     run, said = _shown(stage.github, 1)
     yield from _expected(
         ("a check run that concluded with success", run is not None and run.conclusion == "success"),
-        ("annotations beside what is new", run is not None and len(run.annotations) == 5),
-        ("one comment that says what to write", said is not None and "gift_card_applied" in said.body),
+        ("suggestions beside three lines", len(_suggested(stage.github)) == 3),
+        ("that say what to write", any("gift_card_applied" in text for text in _suggested(stage.github))),
+        ("annotations beside the others", run is not None and len(run.annotations) == 2),
+        ("one comment that only counts the three", said is not None and "3 stand [beside" in said.body),
         ("and what not to send", said is not None and "Leave `recipient` out" in said.body),
     )
 
@@ -62,6 +64,16 @@ def _applied(stage: Stage) -> Iterator[str]:
         ("a thumb up on the comment", [one.content for one in said.reactions] == ["+1"]),
         ("nothing left to rename", "Rename" not in _said(github)),
     )
+
+
+def _suggested(github: StandIn) -> list[str]:
+    """What Waypost suggests beside the lines of the pull request."""
+    return [remark.body for found in _reviews(github, 1) for remark in found.comments]
+
+
+def _reviews(github: StandIn, number: int) -> list[Review]:
+    pull = github.repository(NAME).issues[number].pull
+    return list(pull.reviews) if pull else []
 
 
 def _said(github: StandIn) -> str:
@@ -108,9 +120,11 @@ def _stricter(stage: Stage) -> Iterator[str]:
 
 def _answered(stage: Stage, number: int) -> None:
     """Deliver what happened, and print what came of it on an issue or pull request."""
-    started = time.perf_counter()
+    started, before = time.perf_counter(), len(_reviews(stage.github, number))
     events = stage.deliver()
     event(", ".join(events), time.perf_counter() - started)
+    for found in _reviews(stage.github, number)[before:]:
+        review(found)
     run, said = _shown(stage.github, number)
     check_run(run)
     comment(said)

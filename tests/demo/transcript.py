@@ -4,7 +4,7 @@ import re
 import sys
 import textwrap
 
-from tests.standin.entities import CheckRun, Comment
+from tests.standin.entities import CheckRun, Comment, Review
 
 _MARKER = re.compile(r"\s*<!-- waypost:.*?-->\s*")
 _BOLD, _DIM, _END = ("\x1b[1m", "\x1b[2m", "\x1b[0m") if sys.stdout.isatty() else ("", "", "")
@@ -30,6 +30,13 @@ def check_run(run: CheckRun | None) -> None:
     for note in run.annotations:
         print(f"  {_DIM}beside{_END}    {note['path']}:{note['start_line']}")
         _block(note["message"])
+
+
+def review(found: Review) -> None:
+    """Suggestions beside the lines, as the author can take them with a click."""
+    for remark in found.comments:
+        print(f"  {_DIM}suggests{_END}  {remark.path}:{remark.line}")
+        _block(_MARKER.sub("", remark.body))
 
 
 def comment(found: Comment | None) -> None:

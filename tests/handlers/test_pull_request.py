@@ -7,10 +7,11 @@ import pytest
 
 from waypost.change import Change, ChangedFile
 from waypost.checks import CHECKS
-from waypost.facts import MergeGroupFacts, PullRequestFacts
+from waypost.facts import MergeGroupFacts, PullRequestFacts, Talk
 from waypost.finding import Stage
 from waypost.handbook import build
 from waypost.handlers import fault, merge_group, pull_request
+from waypost.handlers.suggestions import offered, review
 from waypost.outcome import MAX_COMMENT, MAX_SUMMARY, CheckRun, Outcome
 
 HEAD = "b" * 40
@@ -89,6 +90,79 @@ def test_one_suggestion() -> None:
     (annotation,) = run(outcome).annotations
     assert (annotation.level, annotation.start_line, annotation.start_column) == ("notice", 1, 17)
     assert annotation.message.startswith("Rename `checkoutStarted` to `checkout_started`")
+
+
+RENAMED = ChangedFile(
+    "web/cart.ts",
+    "modified",
+    b"function f() {\n  posthog.capture('cart_viewed', {items});\n}\n",
+    frozenset({2}),
+    removed="  posthog.capture('cart_seen', {items});",
+    removed_before=(2,),
+)
+
+
+def test_the_other_way_is_folded_behind_the_remark() -> None:
+    given = facts(RENAMED, base={"telemetry/spec.yml": b"events:\n  cart_seen: {}\n"})
+    assert said(pull_request.decide(given)) == (
+        """\
+**One suggestion.** Take what helps; it will not hold up this pull request.
+
+- `web/cart.ts:2` Keep `cart_seen` as an earlier name of `cart_viewed` in the spec, or send both until all reports \
+have gone over.
+  <details><summary>Or send both for a while</summary>
+
+  Put this in front of `web/cart.ts:2`:
+
+  ```ts
+    posthog.capture('cart_seen', {items});
+  ```
+
+  `waypost check --fix dual-send` does it, and says in the spec since when.
+
+  </details>
+
+`waypost check --fix` makes the edit for you.
+"""
+    )
+    ours = said(pull_request.decide(replace(given, branch="work")))
+    assert "Comment `/waypost apply dual-send`, and Waypost commits it, and says in the spec since when.\n" in ours
+    assert "Comment `/waypost apply`, and Waypost commits the edit." in ours
+
+
+def test_what_stands_beside_its_line_is_only_counted() -> None:
+    given = facts(sends("checkoutStarted"), written("web/b.ts", b"posthog.capture(`a_${b}_c`, user);\n"))
+    found = pull_request.verdict(given)
+    offer = review(given, found)
+    assert offer is not None and len(offer.suggestions) == 1
+    known = replace(given, talk=Talk(records=offered(given, [offer.suggestions[0].mark])))
+    outcome = pull_request.outcome(known, found)
+    assert said(outcome).startswith(
+        """\
+**2 suggestions.** Take what helps; they will not hold up this pull request. One stands \
+[beside its line](</acme/shop/pull/7/files>): `web/checkout.ts:1`.
+
+- `web/b.ts:1` """
+    )
+    assert "checkoutStarted" not in said(outcome)
+    assert "checkoutStarted" in run(outcome).summary
+    assert [annotation.path for annotation in run(outcome).annotations] == ["web/b.ts"]
+
+
+def test_all_beside_their_lines_is_one_line() -> None:
+    given = facts(sends("checkoutStarted"), written("web/b.ts", b'posthog.capture("cartOpened");\n'))
+    found = pull_request.verdict(given)
+    offer = review(given, found)
+    assert offer is not None
+    for marks, told in (
+        ([one.mark for one in offer.suggestions], "They stand [beside their lines]"),
+        ([offer.suggestions[0].mark], "One stands [beside its line]"),
+    ):
+        known = replace(given, talk=Talk(records=offered(given, marks)))
+        assert told in said(pull_request.outcome(known, found))
+    strict = replace(known, handbook=build({"telemetry/spec.yml": SPEC, SETTINGS: REQUIRE}))
+    body = said(pull_request.decide(strict))
+    assert body.count("Rename") == 2 and "beside" not in body, "what must be settled is said in full"
 
 
 def test_nothing_to_say_is_not_said() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from waypost.change import Change, ChangedFile
 from waypost.facts import PullRequestFacts, Talk
-from waypost.finding import Edit, Finding, Fix, Span, Stage, Verdict
+from waypost.finding import Choice, Edit, Finding, Fix, Span, Stage, Verdict
 from waypost.handbook import Handbook
 from waypost.handlers.suggestions import MOST, OFFERED, review
 from waypost.outcome import Record
@@ -64,6 +64,15 @@ def test_what_is_offered(text: bytes, edit: tuple[tuple[int, int, int, int], str
 )
 def test_nothing_to_offer(verdict: Verdict) -> None:
     assert review(facts(b"one\n", {1}), verdict) is None
+
+
+def test_a_choice_where_it_is_may_be_offered_too() -> None:
+    edit = Edit("a.ts", Span(1, 1, 1, 1), "a.t('old');\n")
+    one = Finding("a-check", "a.ts", Span(1, 1, 1, 2), "Do.", choice=Choice("dual-send", Fix("Both", (edit,)), (edit,)))
+    for fix in (None, Fix("Elsewhere", (Edit("b.yml", Span(1, 1, 1, 1), "x"),))):
+        made = review(facts(b"a.t('new');\n", {1}), Verdict((replace(one, fix=fix),)))
+        assert made is not None
+        assert made.suggestions[0].body == "Do.\n\n```suggestion\na.t('old');\na.t('new');\n```"
 
 
 def test_once_and_few() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from waypost import output
-from waypost.finding import Edit, Finding, Fix, Span, Stage, Unread, Verdict
+from waypost.finding import Choice, Edit, Finding, Fix, Span, Stage, Unread, Verdict
 from waypost.output import github, markdown, sarif, text
 
 RENAME = Finding(
@@ -49,6 +49,35 @@ Not looked at: logo.png (binary).
 2 remarks, 1 of them required here. `waypost check --fix` settles 1 of them.
 """
     )
+
+
+LINE = Edit("web/a.ts", Span(2, 1, 2, 1), "\tposthog.capture('cart_seen', {\n\t\titems,\n\t});\n")
+SPECIFIED = Edit("telemetry/spec.yml", Span(2, 1, 2, 1), "  x: {}\n")
+CHOICE = Choice("dual-send", Fix("Send a along with b", (LINE, SPECIFIED)), (LINE,))
+CHOOSABLE = Finding(
+    "renamed-event", "web/a.ts", Span(2, 1, 2, 9), "Keep `a`.", Fix("Keep a", (SPECIFIED,)), choice=CHOICE
+)
+
+
+def test_the_other_way_is_told_with_its_lines() -> None:
+    assert (
+        output.rendered(Verdict((CHOOSABLE,)), "text")
+        == """\
+web/a.ts:2:1: renamed-event Keep `a`.
+    fix: Keep a
+    or, by `waypost check --fix dual-send`: Send a along with b
+      in front of web/a.ts:2
+      |     posthog.capture('cart_seen', {
+      |         items,
+      |     });
+1 remark. `waypost check --fix` settles it.
+"""
+    )
+    (said,) = json.loads(output.rendered(Verdict((CHOOSABLE,)), "json"))["findings"]
+    assert (said["choice"]["name"], len(said["choice"]["edits"]), len(said["fix"]["edits"])) == ("dual-send", 2, 1)
+    (result,) = run_of(Verdict((CHOOSABLE,)))["results"]
+    assert [fix["description"]["text"] for fix in result["fixes"]] == ["Keep a", "Send a along with b"]
+    assert "Keep `a`. Or `waypost check --fix dual-send`." in output.rendered(Verdict((CHOOSABLE,)), "markdown")
 
 
 FIXABLE_REQUIRED = dataclasses.replace(RENAME, stage=Stage.REQUIRE)

@@ -181,6 +181,40 @@ def test_suggestions_stand_beside_the_lines_once(shop: Shop) -> None:
     assert [len(review.comments) for review in shop.house.github.reviews(shop.name, 1)] == [1, 1]
 
 
+def test_what_stands_beside_its_line_is_not_said_again(shop: Shop) -> None:
+    shop.pull({"a.ts": OFF + calls("cart_closed")})
+    assert f"One stands [beside its line](</{shop.name}/pull/1/files>): `a.ts:1`." in shop.said()[0].body
+    assert "Rename" not in shop.said()[0].body
+    assert [note["start_line"] for note in run(shop).annotations] == [2]
+    assert run(shop).title == "2 suggestions"
+    strict(shop)
+    shop.push({"b.ts": GOOD})
+    assert "**One thing to settle.**" in shop.said()[0].body and "Rename" in shop.said()[0].body
+
+
+def test_where_github_takes_no_suggestion_all_is_said(shop: Shop) -> None:
+    shop.installation.permissions["pull_requests"] = "read"
+    shop.house.github.expire_tokens()
+    shop.pull({"a.ts": OFF})
+    assert "Rename" in shop.said()[0].body
+    assert len(run(shop).annotations) == 1
+
+
+def test_the_other_way_is_committed_where_it_is_asked_for(staffed: Shop) -> None:
+    staffed.house.github.push(staffed.name, "main", {"a.ts": "// one\n" + GOOD})
+    staffed.pull({"a.ts": "// one\n" + calls("cart_viewed"), "b.ts": OFF})
+    assert "Put this in front of `a.ts:2`" in staffed.said()[0].body
+    said = staffed.say("/waypost apply dual-send", author="ann")
+    assert staffed.reacted(said) == ["+1"]
+    assert text(staffed) == "// one\n" + calls("cart_opened", "cart_viewed")
+    assert text(staffed, "b.ts") == OFF
+    assert "status: deprecated" in text(staffed, "telemetry/spec.yml")
+    assert "cart_viewed" not in staffed.said()[0].body
+    head = staffed.head()
+    staffed.say("Once more\n\n/waypost apply dual-send", author="ann")
+    assert staffed.head() == head
+
+
 def test_no_more_than_five_suggestions(shop: Shop) -> None:
     shop.pull({"a.ts": calls(*(f"Cart Opened {number}" for number in range(12)))})
     shop.push({"b.ts": OFF})

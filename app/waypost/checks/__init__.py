@@ -14,6 +14,7 @@ from waypost.checks import (
     allowed,
     breaking_spec_change,
     broken_waypost_file,
+    dual_send,
     dynamic_event_name,
     event_near_duplicate,
     event_never_sent,
@@ -69,6 +70,11 @@ CHECKS: dict[str, Check] = {
     unused_suppression.NAME: unused_suppression.check,
 }
 """Every check by name, in the order in which people are told: what is hard to take back comes first."""
+
+CHOICES: dict[str, str] = {
+    dual_send.NAME: "sends a renamed event under both names for a while",
+}
+"""What people may ask for where a check leaves the decision to them, by name: see `finding.Choice`."""
 
 _READS_CODE = frozenset(
     name

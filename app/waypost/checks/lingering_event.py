@@ -57,12 +57,13 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
         if not place.written and (place.site.path, spec.replacement(place.name.text)) in files:
             by_name.setdefault(place.name.text, []).append(place)
     for name, held in by_name.items():
-        age = _age(spec, name, handbook.today)
+        age = since(spec, name, handbook.today)
         if age is not None and age >= PATIENCE:
             yield _finding(name, held, spec.replacement(name) or "", age)
 
 
-def _age(spec: Declared, name: str, today: datetime.date | None) -> datetime.timedelta | None:
+def since(spec: Declared, name: str, today: datetime.date | None) -> datetime.timedelta | None:
+    """How long an event has been retired; None where it is not, or nobody knows."""
     event = spec.event(name)
     if event is None or event.active or today is None or not isinstance(event.since, datetime.date):
         return None

@@ -7,7 +7,9 @@ in the files it touches. In the spec, the new event does not say what it was cal
 are installed go on sending it for years.
 
 **How to settle it.** Keep the old name as one of the new event's `aliases` in the spec, so that whoever looks for it
-finds what came after. Or send both names until the reports have gone over; `lingering-event` reminds of the old one.
+finds what came after. Or send both names until the reports have gone over: where the call is a statement of its own,
+`waypost check --fix dual-send` (or the comment `/waypost apply dual-send`) writes it once more with the old name, and
+says in the spec since when; `lingering-event` reminds of the old one after three months.
 
 **Example.** With this spec
 
@@ -44,16 +46,18 @@ from datetime import date
 from functools import lru_cache
 
 from waypost.change import Change, ChangedFile
+from waypost.checks import dual_send
 from waypost.checks.declared import Declared, declared
 from waypost.checks.event_off_convention import off_convention
 from waypost.checks.once import once
 from waypost.checks.sent import Sent, new_names, others, rows_of, sent
 from waypost.document.quoting import code
-from waypost.finding import Edit, Finding, Fix
+from waypost.finding import Choice, Edit, Finding, Fix
 from waypost.handbook import Handbook
 from waypost.telemetry.casing import words
-from waypost.telemetry.spec import place
-from waypost.telemetry.spec_field import alias_edit, renaming_edits, retiring_edit
+from waypost.telemetry.spec import home, place
+from waypost.telemetry.spec_edit import entry_edit
+from waypost.telemetry.spec_field import alias_edit, renaming_edits, retired_entry, retiring_edit
 
 NAME = "renamed-event"
 UNTIL = "until all reports have gone over"
@@ -75,7 +79,7 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
     names = new_names(sent(change, handbook))
     for name, old in renamed(change, handbook).items():
         if name not in off and not _settled(spec, old):
-            yield _finding(spec, name, old, names[name], handbook.today)
+            yield _finding(change, spec, name, old, names[name], handbook.today)
 
 
 def _settled(spec: Declared, old: str) -> bool:
@@ -83,7 +87,7 @@ def _settled(spec: Declared, old: str) -> bool:
     return spec.spec.lineage.today(old) is not None
 
 
-def _finding(spec: Declared, name: str, old: str, places: list[Sent], today: date | None) -> Finding:
+def _finding(change: Change, spec: Declared, name: str, old: str, places: list[Sent], today: date | None) -> Finding:
     kept = old in spec.base.events
     if kept:
         message = f"Keep {code(old)} as an earlier name of {code(name)} in the spec, or send both {UNTIL}."
@@ -96,7 +100,29 @@ def _finding(spec: Declared, name: str, old: str, places: list[Sent], today: dat
         also=others(places),
         message=message,
         fix=_in_spec(spec, name, old, today) if kept else None,
+        choice=_both(change, spec, name, old, places, today),
     )
+
+
+def _both(change: Change, spec: Declared, name: str, old: str, places: list[Sent], today: date | None) -> Choice | None:
+    """The edits that send both names; the spec then says since when, of which `lingering-event` reminds."""
+    edits = dual_send.both(change, places, old)
+    in_spec = _both_in_spec(spec, name, old, places[0], today) if old in spec.base.events else ()
+    fix = Fix(f"Send {old} along with {name}", (*edits, *in_spec))
+    return Choice(dual_send.NAME, fix, edits) if edits else None
+
+
+def _both_in_spec(spec: Declared, name: str, old: str, place_: Sent, today: date | None) -> tuple[Edit, ...]:
+    """The edits that declare both, the old one as deprecated in favour of the new."""
+    before = place(spec.files, old)
+    path = before[0] if before else home(spec.files, old)
+    retire = retiring_edit if before else retired_entry
+    retired = retire(path, spec.files.get(path, b""), old, name, today)
+    if retired is None or place(spec.files, name):
+        return (retired,) if retired else ()
+    target = home(spec.files, name)
+    entry = entry_edit(spec.files.get(target), name, place_.site, target)
+    return (retired, entry) if entry else ()
 
 
 def _in_spec(spec: Declared, name: str, old: str, today: date | None) -> Fix | None:

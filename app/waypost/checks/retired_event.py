@@ -6,7 +6,8 @@
 **Why it matters.** Reports have gone over to what came after it. What is still sent under the old name is missing
 there, and the old name can never go.
 
-**How to settle it.** Apply the replacement that the spec names. Lines that were there before are left alone.
+**How to settle it.** Apply the replacement that the spec names. Lines that were there before are left alone, and so is
+an old name that is sent directly beside the new one in its first three months.
 
 **Example.** With this spec
 
@@ -35,10 +36,13 @@ posthog.capture("order_cancelled");
 ```
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from waypost.change import Change
-from waypost.checks.declared import declared
+from waypost.checks.declared import Declared, declared
+from waypost.checks.dual_send import is_pair
+from waypost.checks.lingering_event import PATIENCE, since
 from waypost.checks.sent import Sent, also_at, others, renaming, sent
 from waypost.document.quoting import code
 from waypost.finding import Finding
@@ -50,14 +54,21 @@ NAME = "retired-event"
 
 def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
     """One finding per retired name that a new line sends."""
-    spec = declared(change, handbook)
+    spec, all_places = declared(change, handbook), sent(change, handbook)
     by_name: dict[str, list[Sent]] = {}
-    for place in sent(change, handbook):
-        if place.written:
+    for place in all_places:
+        if place.written and not _meanwhile(spec, place, all_places, handbook.today):
             by_name.setdefault(place.name.text, []).append(place)
     for name, places in by_name.items():
         if reason := spec.retired(name):
             yield _finding(name, places, reason, spec.replacement(name))
+
+
+def _meanwhile(spec: Declared, place: Sent, places: Sequence[Sent], today: date | None) -> bool:
+    """Whether a name is sent for a while only, beside the one that came in its place; `lingering-event` reminds."""
+    name = place.name.text
+    age = since(spec, name, today)
+    return age is not None and age < PATIENCE and is_pair(place, spec.replacement(name), places)
 
 
 def _finding(name: str, places: list[Sent], reason: str, instead: str | None) -> Finding:

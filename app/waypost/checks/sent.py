@@ -30,7 +30,7 @@ MAX_NAME = 500
 """Longer text is no event's name."""
 
 
-_SAFE = re.compile(r"[\w :./|>-]+")
+SAFE = re.compile(r"[\w :./|>-]+")
 """What means itself inside any language's quotes; a template's own text may hold more."""
 
 
@@ -242,7 +242,7 @@ def renaming(places: Sequence[Sent], name: str) -> Fix | None:
     """The edits that give all places another name; None if one cannot be: half a rename is worse than none."""
     inners = {(place.name.path, place.name.inner) for place in places}
     edits = [Edit(path, inner, name) for path, inner in inners if inner is not None]
-    if len(edits) < len(inners) or not _SAFE.fullmatch(name):
+    if len(edits) < len(inners) or not SAFE.fullmatch(name):
         return None
     return Fix(f"Rename to {name}", tuple(sorted(edits)))
 

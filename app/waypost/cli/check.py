@@ -16,7 +16,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--head", metavar="REV", help="what to look at (default: the working tree, uncommitted work too)"
     )
     parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
-    parser.add_argument("--fix", action="store_true", help="apply the suggested edits to the working tree")
+    parser.add_argument(
+        "--fix",
+        nargs="?",
+        const="",
+        metavar="CHOICE",
+        help="apply the suggested edits to the working tree, or those of a choice that a remark offers (`dual-send`)",
+    )
     parser.add_argument(
         "--repo", metavar="PATH", type=Path, default=Path(), help="a folder of the repository (default: here)"
     )

@@ -21,17 +21,19 @@ MAX_ROUNDS = 5
 
 def check(args: argparse.Namespace) -> int:
     """Check, and fix where asked; 1 where a check in stage `require` finds something. Raises UsageProblem."""
-    if args.fix and args.head:
+    if args.fix is not None and args.head:
         raise UsageProblem(
             "`--fix` edits the working tree. Leave out `--head`, and it is the working tree that is checked."
         )
+    if args.fix and args.fix not in checks.CHOICES:
+        raise UsageProblem(f"There is no choice `{args.fix}` for `--fix`. There is: {', '.join(checks.CHOICES)}.")
     try:
         change, handbook, missing = _gathered(args)
         for problem in handbook.problems:
             _tell(str(problem))
         tell(missing)
         verdict = checks.run(change, handbook)
-        if args.fix:
+        if args.fix is not None:
             verdict = _fix(args, change, handbook, verdict)
     except checkout.CheckoutError as error:
         raise UsageProblem(str(error)) from error
@@ -49,7 +51,7 @@ def _fix(args: argparse.Namespace, change: Change, handbook: Handbook, verdict: 
     """Apply the fixes, say which, and look again; the verdict on what is there in the end."""
     root: Path = checkout.root(args.repo)
     for _ in range(MAX_ROUNDS):
-        done = fixing.apply(root, verdict.spoken, fixing.seen(change, handbook))
+        done = fixing.apply(root, verdict.spoken, fixing.seen(change, handbook), args.fix)
         for line in done.fixed:
             _tell(f"fixed {line}")
         if not done.fixed:

@@ -20,12 +20,11 @@ class Report:
     left: tuple[str, ...]
 
 
-def apply(root: Path, findings: Iterable[Finding], seen: Mapping[str, bytes]) -> Report:
-    """Write the fixes of `findings` into the files below `root` that still are as `seen`."""
+def apply(root: Path, findings: Iterable[Finding], seen: Mapping[str, bytes], choice: str = "") -> Report:
+    """Write the fixes of `findings`, or those of a choice, into the files below `root` that still are as `seen`."""
     tree = Worktree(root)
-    plans = planned(
-        (finding.fix for finding in findings if finding.fix), lambda path: _current(tree, path, seen.get(path))
-    )
+    fixes = filter(None, (finding.settled_by(choice) for finding in findings))
+    plans = planned(fixes, lambda path: _current(tree, path, seen.get(path)))
     counts: dict[str, int] = {}
     refused: list[str] = []
     for path, plan in plans.files.items():

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from waypost import commands
+from waypost.commands.apply import choice
 from waypost.facts import PullRequestFacts
 from waypost.finding import Fix, Verdict
 from waypost.fixing import seen
@@ -51,6 +52,7 @@ class _Asked:
     key: str
     author: str
     head_sha: str
+    choice: str = ""
 
 
 def order(facts: PullRequestFacts, found: Verdict) -> Order | None:
@@ -61,7 +63,8 @@ def order(facts: PullRequestFacts, found: Verdict) -> Order | None:
     asked = next((one for one in _asked(facts) if one.key not in done and one.head_sha == facts.head_sha), None)
     if asked is None:
         return None
-    fixes = tuple(finding.fix for finding in skipping(facts, found).verdict.spoken if finding.fix)
+    spoken = skipping(facts, found).verdict.spoken
+    fixes = tuple(fix for finding in spoken if (fix := finding.settled_by(asked.choice)))
     handed = seen(facts.change, facts.handbook)
     return Order(asked.key, facts.branch, facts.head_sha, fixes, handed, _message(asked, fixes))
 
@@ -104,13 +107,18 @@ def replies(facts: PullRequestFacts) -> dict[str, Reply]:
 
 def buttons(facts: PullRequestFacts, found: Verdict) -> tuple[Button, ...]:
     """The button, where pressing it would do something."""
-    fixable = any(finding.fix for finding in found.spoken)
-    return (BUTTON,) if fixable and facts.branch and not (facts.from_fork or facts.closed) else ()
+    return (BUTTON,) if writes(facts) and any(finding.fix for finding in found.spoken) else ()
+
+
+def writes(facts: PullRequestFacts) -> bool:
+    """Whether Waypost may be asked to commit."""
+    return bool(facts.branch) and not (facts.from_fork or facts.closed)
 
 
 def _asked(facts: PullRequestFacts) -> list[_Asked]:
     """Who asked, oldest first."""
-    by_word = [_Asked(it.key, it.author, it.head_sha) for it in commands.of(facts.talk.commands, "apply")]
+    given = commands.of(facts.talk.commands, "apply")
+    by_word = [_Asked(it.key, it.author, it.head_sha, choice(it.argument)) for it in given]
     by_hand = [
         _Asked(record.key, record.value["author"], record.value["head"])
         for record in facts.talk.records

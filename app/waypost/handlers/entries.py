@@ -1,6 +1,6 @@
 """Findings that are settled by adding lines to another file, put together: one paste settles them all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from waypost.finding import Edit, Finding, Stage, Verdict
@@ -55,14 +55,14 @@ def _entries(path: str, line: int, findings: list[Finding]) -> Entries:
     return Entries(
         target=code(f"{path}:{line}"),
         lines=block(text, "yaml"),
-        places=_places(findings),
+        places=places(findings),
         count=len(texts),
         left=len(texts) - len(shown),
         long=text.count("\n") >= LONG,
     )
 
 
-def _places(findings: list[Finding]) -> Markdown:
+def places(findings: Sequence[Finding]) -> Markdown:
     """`web/cart.ts:3`, `:8` and `api/cart.py:5`: the path only where it changes."""
     more = f" and {len(findings) - MAX_PLACES} more" if len(findings) > MAX_PLACES else ""
     before = ["", *(finding.path for finding in findings)]

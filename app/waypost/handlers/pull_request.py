@@ -1,16 +1,20 @@
 """A pull request was opened or pushed to: what Waypost says about its change."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
 from waypost import checks
 from waypost.facts import PullRequestFacts
-from waypost.finding import Stage, Verdict
+from waypost.finding import Finding, Stage, Verdict
 from waypost.handlers import answers, applying, contexts, outcomes, research, suggestions
 from waypost.handlers.answers import Reply
+from waypost.handlers.choices import remark
 from waypost.handlers.conversation import Part, compose
-from waypost.handlers.entries import alone, entries
+from waypost.handlers.entries import alone, entries, places
 from waypost.handlers.previews import edited, preview, section
 from waypost.handlers.rounds import rounding
 from waypost.handlers.skips import skipping
-from waypost.handlers.suggestions import review
 from waypost.handlers.summaries import summary
 from waypost.handlers.verdicts import annotations, conclusion, lists, title, unread_line
 from waypost.outcome import CheckRun, Comment, Outcome
@@ -57,12 +61,13 @@ def outcome(facts: PullRequestFacts, found: Verdict) -> Outcome:
         )
     ahead, found = preview(facts, found), let_pass.verdict
     told = section(ahead, facts.change, found) if ahead and ahead.differs else Markdown("")
+    beside = suggestions.beside(facts, found)
     run = CheckRun(
         head_sha=facts.head_sha,
         conclusion=conclusion(found),
         title=title(found, facts.change),
         summary=summary(found, facts.change, facts.handbook.problems, told, edited(facts.change) if ahead else None),
-        annotations=annotations(found),
+        annotations=annotations(found, beside),
         buttons=applying.buttons(facts, found),
     )
     kept = (*talked.records, *let_pass.records, *applying.records(facts))
@@ -77,16 +82,15 @@ def outcome(facts: PullRequestFacts, found: Verdict) -> Outcome:
             proposals=talked.proposals,
             number=facts.number,
         )
-    offer = review(facts, found)
-    shown = {Part.ROUND: talked.section, **parts(facts, found, told), Part.RESEARCH: research.section(facts, known)}
+    checked = _checks(facts, found, beside)
+    shown = {Part.ROUND: talked.section, **parts(facts, checked, told), Part.RESEARCH: research.section(facts, known)}
     return Outcome(
         check_run=run,
         comment=_comment(facts, shown, said),
         reactions=reactions,
-        records=(*kept, *research.records(facts, known), *suggestions.records(offer, facts.talk.now)),
+        records=(*kept, *research.records(facts, known)),
         dues=talked.dues,
         further_runs=talked.runs,
-        review=offer,
         number=facts.number,
         poll_until=research.poll_until(facts, known),
     )
@@ -99,10 +103,10 @@ def _comment(facts: PullRequestFacts, told: dict[Part, str | None], said: dict[s
     return Comment(facts.number, compose({Part.ANSWERS: answers.section(facts.talk.commands, said), **told}))
 
 
-def parts(facts: PullRequestFacts, found: Verdict, preview: Markdown) -> dict[Part, str | None]:
+def parts(facts: PullRequestFacts, checked: str | None, preview: Markdown) -> dict[Part, str | None]:
     """All that is to be said on the pull request."""
     return {
-        Part.CHECKS: _checks(found, bool(applying.buttons(facts, found))),
+        Part.CHECKS: checked,
         Part.CONTEXT: contexts.section(facts),
         Part.PREVIEW: preview,
     }
@@ -114,11 +118,13 @@ def _passed_over(facts: PullRequestFacts) -> str:
     return "bot" if facts.author_is_bot and not facts.handbook.settings.bots else ""
 
 
-def _checks(found: Verdict, applicable: bool) -> str | None:
-    """What the checks suggest, where they speak; `applicable` says whether Waypost may commit the fixes."""
+def _checks(facts: PullRequestFacts, found: Verdict, beside: Sequence[Finding]) -> str | None:
+    """What the checks suggest, where they speak; advice that stands `beside` its line is only counted."""
     if not found.spoken:
         return None
-    words = lists(alone(found))
+    counted = tuple(finding for finding in beside if finding.stage is Stage.ADVISE)
+    listed = replace(found, findings=tuple(finding for finding in found.findings if finding not in counted))
+    words = lists(alone(listed), partial(remark, applicable=applying.writes(facts)))
     strict = Stage.REQUIRE in (finding.stage for finding in found.spoken)
     return render(
         "comments/pull_request.md.j2",
@@ -127,8 +133,11 @@ def _checks(found: Verdict, applicable: bool) -> str | None:
             "fixes": sum(finding.fix is not None for finding in found.spoken),
             "total": len(found.spoken),
             "suggestions": sum(finding.stage is Stage.ADVISE for finding in found.spoken),
-            "entries": entries(found),
-            "applicable": applicable,
+            "beside": len(counted),
+            "places": places(counted),
+            "files": f"/{facts.repository}/pull/{facts.number}/files",
+            "entries": entries(listed),
+            "applicable": bool(applying.buttons(facts, found)),
             "unread": unread_line(found) if strict else "",
         },
     )

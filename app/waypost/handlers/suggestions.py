@@ -2,16 +2,18 @@
 
 Few, and each once: what was offered on a pull request is remembered. A suggestion must stand on lines that the change
 writes, and replace whole lines; all other fixes are in the one comment, and in the commit that `/waypost apply` makes.
+What stands beside its line is not said again: the comment only counts it, and the check run has no annotation there.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from waypost.change import ChangedFile
 from waypost.facts import PullRequestFacts
 from waypost.finding import Edit, Finding, Verdict
 from waypost.fixing import edited
+from waypost.handlers.skips import skipping
 from waypost.outcome import Record, Review, Suggestion
 from waypost.rendering import block, prose
 
@@ -28,25 +30,46 @@ def review(facts: PullRequestFacts, found: Verdict) -> Review | None:
     """The suggestions that were not offered before, if there is room for them."""
     if facts.closed or not facts.handbook.settings.offers_fixes:
         return None
-    offered = {record.key for record in facts.talk.records if record.kind == OFFERED}
-    new = [one for one in dict.fromkeys(_suggestions(facts, found)) if one.mark not in offered]
+    offered = _offered(facts)
+    made = (one for _, one in _suggestions(facts, skipping(facts, found).verdict))
+    new = [one for one in dict.fromkeys(made) if one.mark not in offered]
     room = max(0, MOST - len(offered))
     tried = {record.key for record in facts.talk.records if record.kind == OFFERING}
     return Review(facts.head_sha, tuple(new[:room]), bool(tried - offered)) if new[:room] else None
 
 
-def records(offer: Review | None, now: datetime) -> tuple[Record, ...]:
+def records(offer: Review, now: datetime) -> tuple[Record, ...]:
     """To be remembered before suggestions are offered, so that a try whose end nobody knows is looked into."""
-    return tuple(Record(OFFERING, one.mark, None, now) for one in offer.suggestions) if offer else ()
+    return tuple(Record(OFFERING, one.mark, None, now) for one in offer.suggestions)
 
 
-def _suggestions(facts: PullRequestFacts, found: Verdict) -> Iterator[Suggestion]:
+def offered(facts: PullRequestFacts, marks: Iterable[str]) -> tuple[Record, ...]:
+    """To be remembered once suggestions stand beside their lines."""
+    return tuple(Record(OFFERED, mark, None, facts.talk.now) for mark in marks)
+
+
+def beside(facts: PullRequestFacts, found: Verdict) -> tuple[Finding, ...]:
+    """The findings that a suggestion tells, beside its line."""
+    known = _offered(facts) if facts.handbook.settings.offers_fixes else frozenset()
+    return tuple(finding for finding, one in _suggestions(facts, found) if one.mark in known) if known else ()
+
+
+def _offered(facts: PullRequestFacts) -> frozenset[str]:
+    return frozenset(record.key for record in facts.talk.records if record.kind == OFFERED)
+
+
+def _suggestions(facts: PullRequestFacts, found: Verdict) -> Iterator[tuple[Finding, Suggestion]]:
     for finding in found.spoken:
-        edits = [edit for edit in (finding.fix.edits if finding.fix else ()) if edit.path == finding.path]
-        file = facts.change.file(finding.path)
-        if file and finding.fix and len(edits) == len(finding.fix.edits) == 1:
-            made = _suggestion(finding, edits[0], file)
-            yield from [made] if made else []
+        edit, file = _edit(finding), facts.change.file(finding.path)
+        if file and edit and (made := _suggestion(finding, edit, file)):
+            yield finding, made
+
+
+def _edit(finding: Finding) -> Edit | None:
+    """The one edit that settles a finding where it is, by default or by choice: a click is a decision."""
+    fixes = (finding.fix, finding.choice.fix if finding.choice else None)
+    alone = (fix.edits[0] for fix in fixes if fix is not None and len(fix.edits) == 1)
+    return next((edit for edit in alone if edit.path == finding.path), None)
 
 
 def _suggestion(finding: Finding, edit: Edit, file: ChangedFile) -> Suggestion | None:

@@ -1,7 +1,7 @@
 """What a verdict looks like on GitHub: its conclusion and title, the list items, the remarks beside the lines."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from waypost import checks
 from waypost.change import Change
@@ -42,15 +42,15 @@ def fitting(items: Iterable[Markdown], room: int = ROOM) -> tuple[list[Markdown]
     return shown, left
 
 
-def lists(verdict: Verdict) -> dict[str, object]:
+def lists(verdict: Verdict, told: Callable[[Finding], Markdown] = item) -> dict[str, object]:
     """The spoken findings as template variables: `required` and `advised` items, and how many did not fit.
 
-    Of each, the first `shown_…` are for the first sight; the others are more of the same.
+    Of each, the first `shown_…` are for the first sight; the others are more of the same. `told` makes an item.
     """
     variables: dict[str, object] = {}
     for name, stage in (("required", Stage.REQUIRE), ("advised", Stage.ADVISE)):
         first, more = ranked(finding for finding in verdict.spoken if finding.stage is stage)
-        items, left = fitting(map(item, (*first, *more)))
+        items, left = fitting(map(told, (*first, *more)))
         variables |= {name: items, f"shown_{name}": len(first), f"left_{name}": left}
     return variables
 
@@ -116,9 +116,9 @@ def title(verdict: Verdict, change: Change) -> str:
     return ", ".join(parts) or "Nothing to say"
 
 
-def annotations(verdict: Verdict) -> tuple[Annotation, ...]:
-    """The spoken findings beside their lines."""
-    return tuple(_annotation(finding) for finding in verdict.spoken)
+def annotations(verdict: Verdict, but: Collection[Finding] = ()) -> tuple[Annotation, ...]:
+    """The spoken findings beside their lines, `but` those that are told there already."""
+    return tuple(_annotation(finding) for finding in verdict.spoken if finding not in but)
 
 
 def _annotation(finding: Finding) -> Annotation:

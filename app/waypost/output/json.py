@@ -6,7 +6,10 @@ from waypost.finding import Edit, Finding, Fix, Span, Verdict
 
 
 def render(verdict: Verdict) -> str:
-    """`{"findings": [...]}`; lines and columns from 1, columns in code points, ends exclusive, `fix` null or edits."""
+    """`{"findings": [...]}`; lines and columns from 1, columns in code points, ends exclusive, `fix` null or edits.
+
+    Where people may choose another way, `choice` has its name and its edits.
+    """
     return json.dumps({"findings": [_finding(finding) for finding in verdict.findings]}, indent=2) + "\n"
 
 
@@ -18,6 +21,7 @@ def _finding(finding: Finding) -> dict[str, object]:
         **_span(finding.span),
         "message": finding.message,
         "fix": _fix(finding.fix) if finding.fix else None,
+        **({"choice": {"name": finding.choice.name, **_fix(finding.choice.fix)}} if finding.choice else {}),
     }
 
 

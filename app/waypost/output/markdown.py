@@ -32,7 +32,8 @@ def _findings(spoken: tuple[Finding, ...]) -> Iterator[str]:
 
 def _finding(finding: Finding) -> str:
     required = ", required here" if finding.stage is Stage.REQUIRE else ""
-    return f"- Line {finding.span.line}: {prose(finding.message)} ({code(finding.check)}{required})"
+    choice = f" Or {code(f'waypost check --fix {finding.choice.name}')}." if finding.choice else ""
+    return f"- Line {finding.span.line}: {prose(finding.message)}{choice} ({code(finding.check)}{required})"
 
 
 def _unread(verdict: Verdict) -> Iterator[str]:

@@ -56,7 +56,9 @@ def _result(finding: Finding, rule: int) -> Json:
         "locations": [{"physicalLocation": place}],
         "partialFingerprints": {"waypostFinding/v1": _fingerprint(finding)},
     }
-    return {**result, "fixes": [_fix(finding.fix)]} if finding.fix else result
+    fixes = [finding.fix, finding.choice.fix if finding.choice else None]
+    told = [_fix(fix) for fix in fixes if fix is not None]
+    return {**result, "fixes": told} if told else result
 
 
 def _fingerprint(finding: Finding) -> str:

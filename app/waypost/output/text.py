@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from waypost.finding import Finding, Stage, Unread, Verdict
+from waypost.finding import Choice, Finding, Stage, Unread, Verdict
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """What could move a terminal's cursor, or turn the direction of writing: names come from other people's code."""
@@ -30,12 +30,22 @@ def _findings(verdict: Verdict) -> Iterator[str]:
         yield _finding(finding)
         if finding.fix:
             yield f"    {DIM}fix:{PLAIN} {plain(finding.fix.title)}"
+        if finding.choice:
+            yield from _choice(finding.choice)
 
 
 def _finding(finding: Finding) -> str:
     shade = RED if finding.stage is Stage.REQUIRE else YELLOW
     place = f"{BOLD}{plain(finding.path)}{PLAIN}:{finding.span.line}:{finding.span.column}:"
     return f"{place} {shade}{finding.check}{PLAIN} {plain(finding.message)}"
+
+
+def _choice(choice: Choice) -> Iterator[str]:
+    """The other way, with the lines that it puts into the code, as people could paste them."""
+    yield f"    {DIM}or, by `waypost check --fix {choice.name}`:{PLAIN} {plain(choice.fix.title)}"
+    for edit in choice.lines[:SHOWN_PATHS]:
+        yield f"      in front of {plain(edit.path)}:{edit.span.line}"
+        yield from (f"      {DIM}|{PLAIN} {plain(row.expandtabs(4))}" for row in edit.text.rstrip().split("\n"))
 
 
 def _unread(verdict: Verdict) -> Iterator[str]:

@@ -60,7 +60,8 @@ class CallSite:
     A name that two alternatives write has two entries in `names`, since both literals hold it.
     `resolution` is that of the least known name: a call with one unknown alternative is `UNRESOLVED` and still has the
     names that are known. `properties` are keys with the JSON type of literals; `open` says that there may be more keys;
-    `handed` has them as the code writes them.
+    `handed` has them as the code writes them. `said` is what stands in the call itself for the name, None where nothing
+    alone does; `own` says that a team declared the call.
     """
 
     path: str
@@ -72,6 +73,8 @@ class CallSite:
     properties: tuple[tuple[str, str | None], ...] = ()
     open: bool = False
     handed: Handed = NOTHING
+    said: Span | None = None
+    own: bool = False
 
 
 def find_calls(
@@ -267,8 +270,19 @@ class _File:
             properties=keys,
             open=more or pattern.adds or (pattern.starred and not pattern.properties and bool(arguments)),
             handed=self._handed(holder),
+            said=self._said(value, called),
+            own=pattern.own,
         )
         return Traced(site, pattern, value, holder)
+
+    def _said(self, value: Known | None, called: _Called) -> Span | None:
+        """What stands in the call for the name."""
+        if value is None or value.home is not self.unit:
+            return None
+        inside = (
+            called.call.start_byte <= value.value.start < value.value.end <= min(called.call.end_byte, called.limit)
+        )
+        return self.unit.positions.span(value.value.start, value.value.end) if inside else None
 
     def _handed(self, holder: Known | None) -> Handed:
         """What stands in this file of the properties: places in another one are no places of this call."""

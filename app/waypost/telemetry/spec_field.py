@@ -50,8 +50,16 @@ def renaming_edits(path: str, text: bytes, old: str, new: str) -> tuple[Edit, ..
 
 def retiring_edit(path: str, text: bytes, old: str, new: str, since: date | None = None) -> Edit | None:
     """The insertion by which an event is deprecated in favour of another; None if its status is written already."""
-    fields = {"status": "deprecated", "replacement": key_text(new)} | ({"since": f"{since}"} if since else {})
-    return _text(path, text).put(("events", old), fields)
+    return _text(path, text).put(("events", old), _retired(new, since))
+
+
+def retired_entry(path: str, text: bytes, old: str, new: str, since: date | None = None) -> Edit | None:
+    """The insertion that declares an event as deprecated in favour of another; None if it is declared already."""
+    return _text(path, text).put(("events",), {old: _retired(new, since)})
+
+
+def _retired(new: str, since: date | None) -> dict[str, str]:
+    return {"status": "deprecated", "replacement": key_text(new)} | ({"since": f"{since}"} if since else {})
 
 
 def status_edit(path: str, text: bytes, event: str, status: str) -> Edit | None:

@@ -1,0 +1,66 @@
+"""Tell a call that is a statement of its own: what can be written once more beside it, or taken out."""
+
+import re
+
+from tree_sitter import Node
+
+from waypost.finding import Span
+from waypost.telemetry import languages
+from waypost.telemetry.languages import Language
+from waypost.telemetry.parsing import Unparsed, Work
+from waypost.telemetry.positions import text_of
+
+MAX_CLIMB = 4
+"""Syntax nodes between a call and its statement."""
+MAX_ROWS = 40
+"""Lines of a statement; one that is longer is better written by hand."""
+
+_HOLDERS = re.compile(
+    "program|module|source_file|compilation_unit|block|statement_block|statement_list|statements|body_statement"
+    "|compound_statement|constructor_body|block_body|lambda_literal|then|begin|case_statement|switch_case"
+    "|switch_default|switch_section|switch_statement_case|switch_block_statement_group"
+)
+"""Node types of all grammars that hold statements one after the other."""
+_AHEAD = re.compile(r"(?:(?:await|try[?!]?|void|go|defer)\s+)*(?:\w+(?:\(\))?[?!]?\.)*")
+"""What may stand before a call: Dart's grammar does not count what it is called on."""
+_BEHIND = re.compile(r"(;?)[ \t]*(?:(?://|#).*)?\r?")
+
+
+def statement(path: str, source: bytes, at: Span) -> Span | None:
+    """The statement that is the call at `at` and nothing else, from its first word to its semicolon.
+
+    None where there is more to it, or where it shares its lines with anything but a comment behind it.
+    """
+    language = languages.for_path(path)
+    rows = text_of(source).split("\n")
+    if language is None or at.end_line - at.line >= MAX_ROWS or at.end_line > len(rows):
+        return None
+    ahead = rows[at.line - 1][: at.column - 1]
+    behind = _BEHIND.fullmatch(rows[at.end_line - 1], at.end_column - 1)
+    first = len(ahead) - len(ahead.lstrip())
+    if behind is None or not _AHEAD.fullmatch(ahead[first:]):
+        return None
+    found = Span(at.line, first + 1, at.end_line, at.end_column + len(behind[1]))
+    return found if _stands_alone(source, language, rows, found) else None
+
+
+def _stands_alone(source: bytes, language: Language, rows: list[str], at: Span) -> bool:
+    """Whether the syntax tree has nothing but this as one of a list of statements."""
+    try:
+        root = Work().parse(language.code(source), language).root_node
+    except Unparsed:
+        return False
+    start, end = _byte(rows, at.line, at.column), _byte(rows, at.end_line, at.end_column)
+    node: Node | None = root.descendant_for_byte_range(start, end - 1)
+    for _ in range(MAX_CLIMB):
+        if node is None or node.has_error or node.parent is None:
+            return False
+        if _HOLDERS.fullmatch(node.parent.type):
+            return node.start_byte == start and node.end_byte >= end - 1 and node.end_point.row < at.end_line
+        node = node.parent
+    return False
+
+
+def _byte(rows: list[str], line: int, column: int) -> int:
+    before = "\n".join([*rows[: line - 1], rows[line - 1][: column - 1]])
+    return len(before.encode("utf-8", "surrogateescape"))

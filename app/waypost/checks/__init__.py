@@ -40,7 +40,7 @@ from waypost.checks import (
 )
 from waypost.finding import Finding, Stage, Unread, Verdict
 from waypost.handbook import Handbook, belongs
-from waypost.telemetry import languages
+from waypost.telemetry import languages, spec_text
 
 Check = Callable[[Change, Handbook], Iterator[Finding]]
 
@@ -115,6 +115,7 @@ def run(change: Change, handbook: Handbook) -> Verdict:
     reads_code = any(stages[name] is not Stage.OFF for name in _READS_CODE)
     unread = (*_missed(change), *(sent.unread(change, handbook) if reads_code else ()))
     sent.forget()
+    spec_text.forget()
     return Verdict(tuple(sorted(staged, key=lambda finding: (finding.path, finding.span, finding.check))), unread)
 
 

@@ -8,10 +8,10 @@ import jsonschema_rs
 import msgspec
 
 from waypost.document.problem import Problem
-from waypost.document.tree import MAX_BYTES, Tree, parse
+from waypost.document.tree import MAX_BYTES, Tree, forget, parse
 from waypost.document.wording import describe, schema_of
 
-__all__ = ["MAX_BYTES", "Problem", "read", "schema_of"]
+__all__ = ["MAX_BYTES", "Problem", "forget", "read", "schema_of"]
 
 MAX_PROBLEMS = 50
 

@@ -5,19 +5,20 @@ refuses is read again by the one in Python, whose messages are better, too.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from _ruamel_yaml import CParser  # type: ignore[import-not-found]
+from msgspec import Struct
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
-    CollectionEndEvent,
-    CollectionStartEvent,
     DocumentStartEvent,
+    MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
     StreamEndEvent,
 )
 from ruamel.yaml.reader import ReaderError
@@ -40,8 +41,7 @@ MENDS = {
 """What the parser says, in parts, and how it is mended; the first that fits counts."""
 
 
-@dataclass(slots=True, eq=False)
-class Scalar:
+class Scalar(Struct, eq=False, gc=False):
     """Text; `plain` is without quotes and tag, so that it may mean a number. Places are offsets of characters."""
 
     text: str
@@ -52,28 +52,25 @@ class Scalar:
     end: int
 
 
-@dataclass(slots=True, eq=False)
-class Sequence:
+class Sequence(Struct, eq=False):
     """A list, `flow` if in brackets."""
 
     flow: bool
     start: int
     end: int = 0
-    items: "list[Node]" = field(default_factory=list)
+    items: "list[Node]" = []
 
 
-@dataclass(slots=True, eq=False)
-class Mapping:
+class Mapping(Struct, eq=False):
     """Keys with values, `flow` if in braces."""
 
     flow: bool
     start: int
     end: int = 0
-    pairs: "list[tuple[Node, Node]]" = field(default_factory=list)
+    pairs: "list[tuple[Node, Node]]" = []
 
 
-@dataclass(slots=True, eq=False)
-class Alias:
+class Alias(Struct, eq=False):
     """`*name`, which stands for an earlier node."""
 
     target: "Scalar | Sequence | Mapping"
@@ -144,44 +141,50 @@ class _Composer:
         self.left = most
         self.anchors: dict[str, Scalar | Sequence | Mapping] = {}
         self.open: list[tuple[Sequence | Mapping, list[Node]]] = []
+        """The collections around what comes next, each with what stands beside it."""
         self.tops: list[Node] = []
+        self.inside = self.tops
 
     def root(self, events: Iterator[Any]) -> Node | None:
         for event in events:
             kind = type(event)
             if kind is ScalarEvent:
-                self._put(_scalar(event), event)
-            elif kind is AliasEvent:
-                self._put(self._alias(event), event)
-            elif isinstance(event, CollectionStartEvent):
+                self._put(_scalar(event), event.anchor)
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 self._begin(event)
-            elif isinstance(event, CollectionEndEvent):
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 self._finish(event)
+            elif kind is AliasEvent:
+                self._put(self._alias(event), None)
             elif kind is DocumentStartEvent and self.tops:
                 raise Unreadable("Only one document fits in here. Take out what follows.", event.start_mark.index)
         return self.tops[0] if self.tops else None
 
-    def _put(self, node: Node, event: Any) -> None:
+    def _put(self, node: Node, anchor: str | None) -> None:
         self.left -= 1
         if self.left < 0:
             raise _TooManyError(f"The file holds more than {self.most:,} values. Split it.")
-        if event.anchor and not isinstance(node, Alias):
-            self.anchors[event.anchor] = node
-        (self.open[-1][1] if self.open else self.tops).append(node)
+        if anchor and not isinstance(node, Alias):
+            self.anchors[anchor] = node
+        self.inside.append(node)
 
     def _begin(self, event: Any) -> None:
         if len(self.open) >= MAX_DEPTH:
             raise Unreadable(f"Nested more than {MAX_DEPTH} levels deep. Make it flatter.", event.start_mark.index)
         shape = Mapping if type(event) is MappingStartEvent else Sequence
         node = shape(bool(event.flow_style), event.start_mark.index)
-        self._put(node, event)
-        self.open.append((node, node.items if isinstance(node, Sequence) else []))
+        self._put(node, event.anchor)
+        self.open.append((node, self.inside))
+        self.inside = []
 
     def _finish(self, event: Any) -> None:
-        node, inside = self.open.pop()
+        inside = self.inside
+        node, self.inside = self.open.pop()
         node.end = event.end_mark.index
         if isinstance(node, Mapping):
             node.pairs = list(zip(inside[::2], inside[1::2], strict=True))
+        else:
+            node.items = inside
 
     def _alias(self, event: Any) -> Alias:
         start, end = event.start_mark.index, event.end_mark.index

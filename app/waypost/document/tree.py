@@ -3,6 +3,7 @@
 import gc
 import re
 from bisect import bisect_right
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,10 @@ from waypost.finding import Span
 MAX_BYTES = 8_000_000
 MAX_VALUES = 2_000_000
 """Values after aliases are expanded; a document of nested aliases (an "alias bomb") reaches it in kilobytes."""
+MAX_KEPT = MAX_BYTES
+"""Characters of texts whose nodes are kept until `forget`: what was read is soon asked where something stands in it."""
+MIN_KEPT = 20_000
+"""Shorter texts are composed again in no time."""
 MAX_NUMBER = 10**18
 """What is larger stays text, which no number's place accepts: JSON and 64 bits could not hold it."""
 
@@ -69,6 +74,17 @@ class Tree:
                 break
         return self._span(found)
 
+    def keys(self, *place: str) -> frozenset[str]:
+        """The keys of the mapping at `place`; none where there is no mapping."""
+        node = self.root
+        for step in place:
+            node = self._held(node).get(step, (None, None))[1]
+        return frozenset(self._held(node))
+
+    def _held(self, node: Node | None) -> dict[str, tuple[Node, Node]]:
+        node = _target(node)
+        return self._index(node) if isinstance(node, Mapping) else {}
+
     def remove(self, places: Iterable[Place]) -> None:
         """Take values out, the last items of lists first, so that the others are still where they were.
 
@@ -111,12 +127,60 @@ def parse(path: str, text: bytes, start_line: int = 1) -> tuple[Tree | None, tup
     reader = _Reader(path, lines)
     try:
         with _without_collector():
-            root = compose(content)
+            root = _kept.root(content)
             value = {} if root is None else reader.value(root, 0)
     except Unreadable as reason:
         place = lines.place(reason.offset)
         return None, (Problem(path, Span(*place, *place), str(reason)),)
     return Tree({} if value is None else value, root, lines), tuple(reader.problems)
+
+
+def composed(content: str) -> Node | None:
+    """The nodes of a text; None for one that is empty or cannot be read."""
+    try:
+        with _without_collector():
+            return _kept.root(content) if len(content) <= MAX_BYTES else None
+    except Unreadable:
+        return None
+
+
+def outline(text: bytes) -> Tree | None:
+    """A tree that knows where everything stands, without the values; None for what cannot be read."""
+    try:
+        content = text.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    root = composed(content)
+    return None if root is None else Tree(None, root, Lines(content))
+
+
+def forget() -> None:
+    """Let go of the nodes of large texts."""
+    _kept.clear()
+
+
+class _Kept:
+    """The nodes of the texts read last, within a budget of characters."""
+
+    def __init__(self) -> None:
+        self._roots: OrderedDict[str, Node | None] = OrderedDict()
+
+    def root(self, content: str) -> Node | None:
+        """The text's root, composed unless it is kept. Raises Unreadable."""
+        if len(content) < MIN_KEPT:
+            return compose(content)
+        root = self._roots.pop(content) if content in self._roots else compose(content)
+        self._roots[content] = root
+        while sum(map(len, list(self._roots))) > MAX_KEPT and len(self._roots) > 1:
+            self._roots.popitem(last=False)
+        return root
+
+    def clear(self) -> None:
+        """Keep nothing."""
+        self._roots.clear()
+
+
+_kept = _Kept()
 
 
 @contextmanager

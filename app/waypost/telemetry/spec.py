@@ -1,6 +1,7 @@
 """The telemetry spec of a repository: `telemetry/spec.yml`, or a folder of such files, read as far as they can be."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,11 +14,12 @@ from msgspec.structs import replace
 from waypost.change import Change
 from waypost.document import Problem, read
 from waypost.document.quoting import code
-from waypost.document.tree import Place, Tree, parse
+from waypost.document.tree import Place
 from waypost.finding import Span
 from waypost.telemetry.casing import words
 from waypost.telemetry.convention_faults import faults
 from waypost.telemetry.shape import Convention, Event, Property, Slot, Spec, lineage
+from waypost.telemetry.spec_text import outlined
 
 __all__ = [
     "FOLDER",
@@ -76,9 +78,8 @@ def _together(files: Mapping[str, bytes]) -> tuple[Spec | None, tuple[Problem, .
 def place(files: Mapping[str, bytes], name: str) -> tuple[str, Span] | None:
     """File and place of an event's entry; None where it has none."""
     for path in sorted(filter(is_spec, files)):
-        tree = _tree(path, files[path])
-        events = tree.value.get("events") if tree is not None and isinstance(tree.value, dict) else None
-        if tree is not None and isinstance(events, dict) and name in events:
+        tree, names = outlined(files[path])
+        if tree is not None and name in names:
             return path, tree.span(("events", name))
     return None
 
@@ -96,25 +97,14 @@ def home(files: Mapping[str, bytes], name: str) -> str:
     paths = sorted(filter(is_spec, files))
     if len(paths) < 2:
         return paths[0] if paths else PATH
-    return max(paths, key=lambda path: _kinship(name, _event_names(path, files[path])))
-
-
-def _kinship(name: str, others: frozenset[str]) -> tuple[int, int]:
-    """How many other names begin with the same word, and how many there are."""
-    first = words(name)[:1]
-    return sum(words(other)[:1] == first for other in others), len(others)
+    first = "".join(words(name)[:1])
+    return max(paths, key=lambda path: ((kin := _kin(files[path]))[first], kin.total()))
 
 
 @lru_cache(maxsize=500)
-def _event_names(path: str, text: bytes) -> frozenset[str]:
-    spec, _ = read(path, text, Spec)
-    return spec.names if spec is not None else frozenset()
-
-
-@lru_cache(maxsize=2)
-def _tree(path: str, text: bytes) -> Tree | None:
-    """Kept, since every event that is looked for asks for it."""
-    return parse(path, text)[0]
+def _kin(text: bytes) -> Counter[str]:
+    """How many events of a file begin with each word."""
+    return Counter("".join(words(name)[:1]) for name in outlined(text)[1])
 
 
 def _placed(files: Mapping[str, bytes], faults: Iterable[Fault]) -> Iterator[Problem]:
@@ -123,7 +113,7 @@ def _placed(files: Mapping[str, bytes], faults: Iterable[Fault]) -> Iterator[Pro
     for path, where, message in islice(faults, MAX_FAULTS):
         by_file.setdefault(path, []).append((where, message))
     for path, found in by_file.items():
-        tree, _ = parse(path, files[path])
+        tree, _ = outlined(files[path])
         if tree is not None:
             yield from (Problem(path, tree.span(where), message) for where, message in found)
 

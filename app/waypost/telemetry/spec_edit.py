@@ -2,13 +2,13 @@
 
 import json
 import re
-from functools import lru_cache
 from typing import Protocol
 
-from waypost.document.nodes import Alias, Mapping, Node, Scalar, Sequence, Unreadable, compose
+from waypost.document.nodes import Alias, Mapping, Node, Scalar, Sequence
 from waypost.finding import Edit, Span
 from waypost.frozen import replace
 from waypost.telemetry.spec import PATH
+from waypost.telemetry.spec_text import SpecText, decoded, spec_text
 
 
 class Sends(Protocol):
@@ -21,6 +21,8 @@ class Sends(Protocol):
 
 _PLAIN = re.compile(r"[A-Za-z_][\w./-]*(?::[\w./-]+)*(?: [\w./-]+)*", re.ASCII)
 _COLON = re.compile(r"\s*:")
+_WRITTEN = re.compile(r"^[^\S\n]*[^\s#]", re.MULTILINE)
+"""A line with more than a comment on it."""
 _KEYWORDS = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n"})
 
 
@@ -34,48 +36,40 @@ def entry_edit(text: bytes | None, name: str, site: Sends, path: str = PATH) -> 
 
 
 def _edit(text: bytes | None, name: str, site: Sends) -> Edit | None:
-    content = decoded(text)
-    if content is not None and all(line.strip()[:1] in ("", "#") for line in content.split("\n")):
-        return _append(content, _document(name, site, "\n"), "\n")
-    root = composed(text or b"")
-    if content is None or not isinstance(root, Mapping) or root.flow:
+    if decoded(text) is None:
         return None
-    newline = "\r\n" if "\r\n" in content else "\n"
-    events = next((pair for pair in root.pairs if is_key(pair[0], "events")), None)
+    spec = spec_text(text or b"")
+    if not _WRITTEN.search(spec.content):
+        return _append(spec, _document(name, site, "\n"), "\n")
+    if not isinstance(spec.root, Mapping) or spec.root.flow:
+        return None
+    events = next((pair for pair in spec.root.pairs if is_key(pair[0], "events")), None)
     if events is None:
-        return _append(content, _document(name, site, newline, header=False), newline)
-    return _into(content, events, name, site, newline)
+        return _append(spec, _document(name, site, spec.newline, header=False), spec.newline)
+    return _into(spec, events, name, site)
 
 
-def _into(content: str, events: tuple[Node, Node], name: str, site: Sends, newline: str) -> Edit | None:
+def _into(spec: SpecText, events: tuple[Node, Node], name: str, site: Sends) -> Edit | None:
     key, value = events
     if isinstance(value, Scalar) and not value.text:
-        return insertion(content, line_end(content, key.end), _entry(name, site, 2, newline), newline)
-    if not isinstance(value, Mapping) or name in _entries(content, value)[0]:
+        return insertion(spec, line_end(spec.content, key.end), _entry(name, site, 2, spec.newline))
+    if not isinstance(value, Mapping) or name in spec.held(value):
         return None
     if value.flow:
-        return _into_flow(content, value, name, site, newline)
-    indent = line_column(content, value.pairs[0][0].start)[1] - 1
-    end = _entries(content, value)[1]
-    return insertion(content, behind_comments(content, end, indent), _entry(name, site, indent, newline), newline)
+        return _into_flow(spec, value, name, site)
+    indent = spec.place(value.pairs[0][0].start)[1] - 1
+    end = behind_comments(spec.content, ends(spec.content, value.pairs[-1]), indent)
+    return insertion(spec, end, _entry(name, site, indent, spec.newline))
 
 
-@lru_cache(maxsize=2)
-def _entries(content: str, value: Mapping) -> tuple[frozenset[str], int]:
-    """The keys of a mapping, and where its last entry ends; kept, since every new event asks for them."""
-    keys = frozenset(pair[0].text for pair in value.pairs if isinstance(pair[0], Scalar))
-    return keys, max((ends(content, pair) for pair in value.pairs), default=0)
-
-
-def _into_flow(content: str, value: Mapping, name: str, site: Sends, newline: str) -> Edit | None:
+def _into_flow(spec: SpecText, value: Mapping, name: str, site: Sends) -> Edit | None:
     """An empty `{}` becomes a block; an entry is put behind the last one of a filled `{…}`."""
     if not value.pairs:
-        start = len(content[: value.start].rstrip(" "))
-        span = Span(*line_column(content, start), *line_column(content, value.end))
-        return Edit(PATH, span, newline + _entry(name, site, 2, newline).removesuffix(newline))
-    last = max(ends(content, pair) for pair in value.pairs)
-    place = line_column(content, last)
-    return Edit(PATH, Span(*place, *place), f", {key_text(name)}: {{{_flow_properties(site)}}}")
+        start = len(spec.content[: value.start].rstrip(" "))
+        entry = _entry(name, site, 2, spec.newline).removesuffix(spec.newline)
+        return Edit(PATH, spec.span(start, value.end), spec.newline + entry)
+    last = ends(spec.content, value.pairs[-1])
+    return Edit(PATH, spec.span(last, last), f", {key_text(name)}: {{{_flow_properties(site)}}}")
 
 
 def _flow_properties(site: Sends) -> str:
@@ -94,7 +88,7 @@ def ends(content: str, pair: tuple[Node, Node]) -> int:
     if isinstance(value, Mapping | Sequence) and value.flow:
         return value.end
     if isinstance(value, Mapping):
-        return max([key.end, *(ends(content, inner) for inner in value.pairs)])
+        return ends(content, value.pairs[-1])
     block = content[key.end : value.end]
     return key.end + len(block.rstrip())
 
@@ -114,16 +108,16 @@ def line_end(content: str, offset: int) -> int:
     return len(content) if found < 0 else found
 
 
-def insertion(content: str, behind: int, text: str, newline: str) -> Edit:
+def insertion(spec: SpecText, behind: int, text: str) -> Edit:
     """Put whole lines behind the line that ends at `behind`."""
-    if behind >= len(content):
-        return Edit(PATH, _empty(_end(content)), newline + text)
-    line, _ = line_column(content, behind)
+    if behind >= spec.end:
+        return Edit(PATH, spec.span(spec.end, spec.end), spec.newline + text)
+    line, _ = spec.place(behind)
     return Edit(PATH, Span(line + 1, 1, line + 1, 1), text)
 
 
-def _append(content: str, text: str, newline: str) -> Edit:
-    return Edit(PATH, _empty(_end(content)), text if content[-1:] in ("", "\n") else newline + text)
+def _append(spec: SpecText, text: str, newline: str) -> Edit:
+    return Edit(PATH, spec.span(spec.end, spec.end), text if spec.content[-1:] in ("", "\n") else newline + text)
 
 
 def _document(name: str, site: Sends, newline: str, header: bool = True) -> str:
@@ -157,34 +151,3 @@ def _printable(character: str) -> str:
 def is_key(node: Node, name: str) -> bool:
     """Whether a mapping's key is `name`."""
     return isinstance(node, Scalar) and node.text == name
-
-
-@lru_cache(maxsize=2)
-def composed(text: bytes) -> Node | None:
-    """The nodes of the spec with their places; None if it cannot be read, which `read_specs` tells people."""
-    try:
-        return compose(text.decode("utf-8"))
-    except (UnicodeDecodeError, Unreadable):
-        return None
-
-
-def decoded(text: bytes | None) -> str | None:
-    """A file's text; None if it is no UTF-8."""
-    try:
-        return (text or b"").decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-
-
-def line_column(content: str, offset: int) -> tuple[int, int]:
-    """Line and column, from 1, of an offset."""
-    start = content.rfind("\n", 0, offset) + 1
-    return content.count("\n", 0, offset) + 1, offset - start + 1
-
-
-def _end(content: str | None) -> tuple[int, int]:
-    return line_column(content or "", len(content or ""))
-
-
-def _empty(place: tuple[int, int]) -> Span:
-    return Span(*place, *place)

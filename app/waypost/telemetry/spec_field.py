@@ -3,26 +3,23 @@
 from collections.abc import Iterator
 from collections.abc import Mapping as Values
 from datetime import date
-from functools import lru_cache
 
 from waypost.document.nodes import Mapping, Node, Scalar, Sequence
 from waypost.finding import Edit, Span
 from waypost.telemetry.spec_edit import (
     behind_comments,
-    composed,
-    decoded,
     ends,
     insertion,
     is_key,
     key_text,
-    line_column,
     line_end,
 )
+from waypost.telemetry.spec_text import spec_text
 
 
 def properties_edit(path: str, text: bytes, event: str, properties: Values[str, str | None]) -> Edit | None:
     """The insertion that declares properties of an event with their types; None if it has one, or takes none."""
-    spec = _text(path, text)
+    spec = _Text(path, text)
     within = spec.find(("events", event, "properties")) is not None
     values = {name: f"{{{f'type: {kind}' if kind else ''}}}" for name, kind in properties.items()}
     if within:
@@ -32,7 +29,7 @@ def properties_edit(path: str, text: bytes, event: str, properties: Values[str, 
 
 def alias_edit(path: str, text: bytes, event: str, alias: str) -> Edit | None:
     """The insertion that gives an event an earlier name; None if it has it, or cannot be added to."""
-    spec = _text(path, text)
+    spec = _Text(path, text)
     listed = spec.find(("events", event, "aliases"))
     if listed is None:
         return spec.put(("events", event), {"aliases": f"[{key_text(alias)}]"})
@@ -41,7 +38,7 @@ def alias_edit(path: str, text: bytes, event: str, alias: str) -> Edit | None:
 
 def renaming_edits(path: str, text: bytes, old: str, new: str) -> tuple[Edit, ...]:
     """The edits by which an event gets another name and keeps the old one as an earlier one; none if it cannot."""
-    spec = _text(path, text)
+    spec = _Text(path, text)
     key, alias = spec.key(("events", old)), alias_edit(path, text, old, old)
     if key is None or alias is None or spec.find(("events", new)) is not None:
         return ()
@@ -50,12 +47,12 @@ def renaming_edits(path: str, text: bytes, old: str, new: str) -> tuple[Edit, ..
 
 def retiring_edit(path: str, text: bytes, old: str, new: str, since: date | None = None) -> Edit | None:
     """The insertion by which an event is deprecated in favour of another; None if its status is written already."""
-    return _text(path, text).put(("events", old), _retired(new, since))
+    return _Text(path, text).put(("events", old), _retired(new, since))
 
 
 def retired_entry(path: str, text: bytes, old: str, new: str, since: date | None = None) -> Edit | None:
     """The insertion that declares an event as deprecated in favour of another; None if it is declared already."""
-    return _text(path, text).put(("events",), {old: _retired(new, since)})
+    return _Text(path, text).put(("events",), {old: _retired(new, since)})
 
 
 def _retired(new: str, since: date | None) -> dict[str, str]:
@@ -64,49 +61,27 @@ def _retired(new: str, since: date | None) -> dict[str, str]:
 
 def status_edit(path: str, text: bytes, event: str, status: str) -> Edit | None:
     """The insertion by which an event gets a status; None if it has one, or cannot be added to."""
-    return _text(path, text).put(("events", event), {"status": status})
+    return _Text(path, text).put(("events", event), {"status": status})
 
 
 Fields = Values[str, str | Values[str, str]]
 """Keys with values in YAML's flow style, or with the keys and values below them."""
 
 
-@lru_cache(maxsize=2)
-def _text(path: str, text: bytes) -> "_Text":
-    """Kept, since several events are added to one after the other."""
-    return _Text(path, text)
-
-
 class _Text:
-    """One file of a spec, as text and as nodes."""
+    """One file of a spec, to be added to."""
 
     def __init__(self, path: str, text: bytes) -> None:
         self.path = path
-        self.content = decoded(text) or ""
-        self.root = composed(text) if self.content else None
-        self.newline = "\r\n" if "\r\n" in self.content else "\n"
-        self._pairs: dict[int, dict[str, tuple[Node, Node]]] = {}
-
-    def find(self, where: tuple[str, ...]) -> tuple[Node | None, Node] | None:
-        """The key and value at `where`; the root has no key."""
-        found: tuple[Node | None, Node] | None = (None, self.root) if self.root is not None else None
-        for name in where:
-            found = self._held(found[1]).get(name) if found else None
-        return found
-
-    def _held(self, node: Node) -> Values[str, tuple[Node, Node]]:
-        """The pairs of a mapping by key; none of anything else."""
-        if id(node) not in self._pairs:
-            pairs = node.pairs if isinstance(node, Mapping) else []
-            self._pairs[id(node)] = {pair[0].text: pair for pair in reversed(pairs) if isinstance(pair[0], Scalar)}
-        return self._pairs[id(node)]
+        self.spec = spec_text(text)
+        self.find = self.spec.find
 
     def key(self, where: tuple[str, ...]) -> Span | None:
         """Where the key at `where` is written."""
         found = self.find(where)
         if found is None or found[0] is None:
             return None
-        return Span(*line_column(self.content, found[0].start), *line_column(self.content, found[0].end))
+        return self.spec.span(found[0].start, found[0].end)
 
     def put(self, where: tuple[str, ...], fields: Fields) -> Edit | None:
         """The insertion of fields into the mapping at `where`; None if it has one of them, or cannot be added to."""
@@ -116,16 +91,16 @@ class _Text:
             return None
         if isinstance(mapping, Mapping) and mapping.flow:
             return self._into_flow(mapping, fields)
-        outer = line_column(self.content, key.start)[1] - 1
+        outer = self._column(key)
         if isinstance(mapping, Mapping) and mapping.pairs:
-            indent = line_column(self.content, mapping.pairs[0][0].start)[1] - 1
-            end = behind_comments(self.content, max(ends(self.content, pair) for pair in mapping.pairs), indent)
+            indent = self._column(mapping.pairs[0][0])
+            end = behind_comments(self.spec.content, ends(self.spec.content, mapping.pairs[-1]), indent)
         elif isinstance(mapping, Scalar) and not mapping.text and mapping.plain:
-            indent, end = outer + (outer // (len(where) - 1) or 2), line_end(self.content, key.end)
+            indent, end = outer + (outer // max(len(where) - 1, 1) or 2), line_end(self.spec.content, key.end)
         else:
             return None
-        text = "".join(f"{line}{self.newline}" for line in _lines(fields, indent, indent - outer))
-        return self._at(insertion(self.content, end, text, self.newline))
+        text = "".join(f"{line}{self.spec.newline}" for line in _lines(fields, indent, indent - outer))
+        return self._at(insertion(self.spec, end, text))
 
     def item(self, listed: Node, text: str) -> Edit | None:
         """The insertion of one more text into a list."""
@@ -134,20 +109,22 @@ class _Text:
         if listed.flow:
             before = ", " if listed.items else ""
             return Edit(self.path, self._behind(listed.end - 1), f"{before}{key_text(text)}")
-        indent = line_column(self.content, listed.start)[1] - 1
-        last = line_end(self.content, listed.items[-1].end)
-        return self._at(insertion(self.content, last, f"{' ' * indent}- {key_text(text)}{self.newline}", self.newline))
+        last = line_end(self.spec.content, listed.items[-1].end)
+        line = f"{' ' * self._column(listed)}- {key_text(text)}{self.spec.newline}"
+        return self._at(insertion(self.spec, last, line))
 
     def _into_flow(self, mapping: Mapping, fields: Fields) -> Edit:
         text = ", ".join(_flow(fields))
         if not mapping.pairs:
             return Edit(self.path, self._behind(mapping.start + 1), text)
-        last = max(ends(self.content, pair) for pair in mapping.pairs)
-        return Edit(self.path, self._behind(last), f", {text}")
+        return Edit(self.path, self._behind(ends(self.spec.content, mapping.pairs[-1])), f", {text}")
 
     def _behind(self, offset: int) -> Span:
-        place = line_column(self.content, offset)
-        return Span(*place, *place)
+        return self.spec.span(offset, offset)
+
+    def _column(self, node: Node) -> int:
+        """How far a node is indented."""
+        return self.spec.place(node.start)[1] - 1
 
     def _at(self, edit: Edit) -> Edit:
         return Edit(self.path, edit.span, edit.text)

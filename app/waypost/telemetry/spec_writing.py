@@ -6,13 +6,14 @@ from itertools import groupby
 from waypost.document.nodes import Mapping as MappingNode
 from waypost.document.nodes import Node, Scalar, Sequence
 from waypost.document.tree import Lines
-from waypost.finding import Edit, Span
+from waypost.finding import Edit
 from waypost.frozen import dataclass, replace
 from waypost.telemetry import shape
 from waypost.telemetry.event_text import block, flow
 from waypost.telemetry.inference import Inferred
 from waypost.telemetry.naming import Convention
-from waypost.telemetry.spec_edit import composed, decoded, entry_edit, is_key, key_text, line_column, line_end
+from waypost.telemetry.spec_edit import entry_edit, is_key, key_text, line_end
+from waypost.telemetry.spec_text import SpecText, spec_text
 
 HEADER = "# Read from the code by `waypost telemetry infer`. It is yours: edit what you like, it is kept.\n"
 
@@ -109,34 +110,33 @@ def _joined(edits: list[Edit]) -> list[Edit]:
 
 def with_convention(text: bytes, convention: str, legacy: str, path: str) -> bytes | None:
     """A spec's file with a convention in front of its events, and a legacy list at its end; None if it cannot be."""
-    content, root = decoded(text), composed(text)
-    if content is None or not isinstance(root, MappingNode) or root.flow or content.startswith("\ufeff"):
+    spec = spec_text(text)
+    if not isinstance(spec.root, MappingNode) or spec.root.flow or spec.content.startswith("\ufeff"):
         return None
-    before = next((key for key, _ in root.pairs if not is_key(key, "version")), None)
-    place = line_column(content, before.start if before else len(content))
-    if place[1] != 1:
+    before = next((key for key, _ in spec.root.pairs if not is_key(key, "version")), None)
+    at = before.start if before else spec.end
+    if spec.place(at)[1] != 1:
         return None
-    start = Edit(path, Span(*place, *place), convention)
-    end = line_column(content, len(content))
-    closing = "" if content.endswith("\n") else "\n"
-    return _spliced(text, [start, Edit(path, Span(*end, *end), closing + legacy)] if legacy else [start])
+    start = Edit(path, spec.span(at, at), convention)
+    closing = "" if spec.content.endswith("\n") else "\n"
+    end = Edit(path, spec.span(spec.end, spec.end), closing + legacy)
+    return _spliced(text, [start, end] if legacy else [start])
 
 
 def without_legacy(text: bytes, gone: Iterable[str], path: str) -> bytes:
     """A spec's file without some names of its legacy list."""
-    content, root, names = decoded(text), composed(text), frozenset(gone)
-    pairs = root.pairs if isinstance(root, MappingNode) else []
-    listed = next((pair for pair in pairs if is_key(pair[0], "legacy")), None)
-    key, value = listed or (None, None)
-    if content is None or key is None or not isinstance(value, Sequence):
+    spec, names = spec_text(text), frozenset(gone)
+    pairs = spec.root.pairs if isinstance(spec.root, MappingNode) else []
+    key, value = next((pair for pair in pairs if is_key(pair[0], "legacy")), (None, None))
+    if key is None or not isinstance(value, Sequence):
         return text
     marked = [isinstance(item, Scalar) and item.text in names for item in value.items]
     if not any(marked):
         return text
     if all(marked):
-        return _spliced(text, [_cut(content, key.start, line_end(content, _last(value).end) + 1, path)])
-    cuts = _flow_cuts(value, marked) if value.flow else _line_cuts(content, value, marked)
-    return _spliced(text, [_cut(content, start, end, path) for start, end in cuts])
+        return _spliced(text, [_cut(spec, key.start, line_end(spec.content, _last(value).end) + 1, path)])
+    cuts = _flow_cuts(value, marked) if value.flow else _line_cuts(spec.content, value, marked)
+    return _spliced(text, [_cut(spec, start, end, path) for start, end in cuts])
 
 
 def _last(value: Sequence) -> Node:
@@ -157,9 +157,8 @@ def _flow_cuts(value: Sequence, marked: list[bool]) -> list[tuple[int, int]]:
     return [*cuts, (ends[kept[-1]], ends[-1])] if kept[-1] < len(marked) - 1 else cuts
 
 
-def _cut(content: str, start: int, end: int, path: str) -> Edit:
-    stop = min(end, len(content))
-    return Edit(path, Span(*line_column(content, start), *line_column(content, stop)), "")
+def _cut(spec: SpecText, start: int, end: int, path: str) -> Edit:
+    return Edit(path, spec.span(start, min(end, spec.end)), "")
 
 
 def sent_events(sent: Iterable[tuple[str, Iterable[tuple[str, str | None]]]]) -> dict[str, Event]:
@@ -193,6 +192,8 @@ def _spliced(text: bytes, edits: Iterable[Edit]) -> bytes:
         (starts[it.span.line - 1] + it.span.column - 1, starts[it.span.end_line - 1] + it.span.end_column - 1, it.text)
         for it in edits
     ]
-    for start, end, new in sorted(places, reverse=True):
-        content = content[:start] + new + content[end:]
-    return content.encode("utf-8")
+    parts, at = list[str](), 0
+    for start, end, new in sorted(places):
+        parts += content[at:start], new
+        at = end
+    return "".join((*parts, content[at:])).encode("utf-8")

@@ -1,0 +1,81 @@
+"""One file of a spec as text and as nodes: where things stand in it, worked out once for all that ask."""
+
+from collections.abc import Mapping as Values
+from functools import lru_cache
+
+from waypost import document
+from waypost.document.nodes import Mapping, Node, Scalar
+from waypost.document.tree import Lines, Tree, composed, outline
+from waypost.finding import Span
+
+KEPT = 32
+"""Files whose places are kept while one change is looked at: every new event and property asks for them."""
+
+Pair = tuple[Node, Node]
+
+
+class SpecText:
+    """The text of a file, its nodes (None where it cannot be read, which `read_specs` tells), and its places."""
+
+    def __init__(self, text: bytes) -> None:
+        """Any bytes will do."""
+        self.content = decoded(text) or ""
+        self.root = composed(self.content)
+        self.newline = "\r\n" if "\r\n" in self.content else "\n"
+        self._lines = Lines(self.content)
+        self._pairs: dict[int, dict[str, Pair]] = {}
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column, from 1, of an offset."""
+        return self._lines.place(offset)
+
+    def span(self, start: int, end: int) -> Span:
+        """The stretch from one offset to another."""
+        return self._lines.span(start, end)
+
+    @property
+    def end(self) -> int:
+        """The offset behind the last character."""
+        return len(self.content)
+
+    def held(self, node: Node) -> Values[str, Pair]:
+        """The pairs of a mapping by key, the first of those that are there twice; none of anything else."""
+        if id(node) not in self._pairs:
+            pairs = node.pairs if isinstance(node, Mapping) else []
+            self._pairs[id(node)] = {pair[0].text: pair for pair in reversed(pairs) if isinstance(pair[0], Scalar)}
+        return self._pairs[id(node)]
+
+    def find(self, where: tuple[str, ...]) -> tuple[Node | None, Node] | None:
+        """The key and value at `where`; the root has no key."""
+        found: tuple[Node | None, Node] | None = (None, self.root) if self.root is not None else None
+        for name in where:
+            found = self.held(found[1]).get(name) if found else None
+        return found
+
+
+@lru_cache(maxsize=KEPT)
+def spec_text(text: bytes) -> SpecText:
+    """A file's text with its places, kept until `forget`."""
+    return SpecText(text)
+
+
+@lru_cache(maxsize=KEPT)
+def outlined(text: bytes) -> tuple[Tree | None, frozenset[str]]:
+    """Where things stand in a file (None where it cannot be read), and the names of its events; kept until `forget`."""
+    tree = outline(text)
+    return tree, frozenset() if tree is None else tree.keys("events")
+
+
+def forget() -> None:
+    """Give the memory back: the nodes of a large spec take many times its size."""
+    spec_text.cache_clear()
+    outlined.cache_clear()
+    document.forget()
+
+
+def decoded(text: bytes | None) -> str | None:
+    """A file's text; None if it is no UTF-8."""
+    try:
+        return (text or b"").decode("utf-8")
+    except UnicodeDecodeError:
+        return None

@@ -7,8 +7,11 @@ from waypost.cli.where import add_notes
 
 EPILOG = """\
 It tells of front matter that cannot be read, fields that nobody knows (in notes of our own schema), missing dates,
-references to notes that are missing or withdrawn, consent that has ended, and of personal data: people's mail
-addresses and phone numbers anywhere but in the authors' fields, names in fields about participants and findings.
+references to notes that are missing or withdrawn, consent that has ended, and of personal data: phone numbers and
+people's mail addresses anywhere but in the authors' fields, names in fields about participants and findings. A mail
+address is a person's by a common given name, by the look of name and surname (ada.lovelace@, a.lovelace@) or at a
+provider of private mailboxes; those of teams and services (support@, research.team@) are fine. A name nobody listed
+and an address such as alovelace@ pass unseen.
 
 The settings say how loud each check is (`waypost explain note-personal-data` and so on).
 

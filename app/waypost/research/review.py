@@ -11,27 +11,34 @@ from msgspec.structs import fields
 
 from waypost.document.quoting import code
 from waypost.research.foreign import SITE, Style
-from waypost.research.names import GIVEN
+from waypost.research.names import GIVEN, NOBODY, ROLES
 from waypost.research.note import Front, Note, Status
 
 KNOWN = frozenset(field.name for field in fields(Front))
 AUTHORS = re.compile(r"^(author|authors|researchers?|contacts?|team|owner)\b", re.IGNORECASE)
 """Fields that are there to name those who did the study."""
 MAIL = re.compile(r"(?<![\w.+-])([\w.+-]{1,64})@([\w-]{1,63}(?:\.[\w-]{1,63}){1,4})(?!\w)")
-PERSONAL = re.compile(r"[A-Za-z]+[._-][A-Za-z]{2,}\d{0,4}")
+PERSONAL = re.compile(r"([a-z]+)[._]([a-z]{2,})(\d{0,4})")
 """`jane.smith`: the mailbox of a person, as `helpdesk` is not."""
+NO_DOMAIN = re.compile(
+    r".*\d[a-z]?\.\d|.*\.(?:png|jpe?g|gif|svg|webp|avif|css|js|ts|html?)|.*\.\d+|.*example.*|.*\.(?:test|invalid|localhost)"
+    r"|(?:domain|email|company|mail|test|your\w*)\.com"
+)
+"""What stands behind an `@` in names of files and versions, and in addresses that are nobody's."""
 FREE_TEXT = """
 gmail.com googlemail.com yahoo.com yahoo.co.uk hotmail.com hotmail.co.uk outlook.com live.com icloud.com me.com aol.com
 gmx.de gmx.net web.de proton.me protonmail.com mail.ru qq.com 163.com
 """
 FREE = frozenset(FREE_TEXT.split())
 """Where people have mailboxes of their own."""
+WORD = re.compile(r"(?<![\w@._-])[a-z]{2,40}(?![\w@-]|\.\w)")
+"""A word in small letters that is no part of an address."""
 PHONE = re.compile(
     r"(?<![\w.,/#=-])(\+\d{1,3}[ ().-]{0,2}(?:\d[ ().-]{0,2}){7,11}\d|\(?0\d{2,4}\)?[ .-]\d{3,4}[ .-]?\d{3,4}|07\d{9})"
     r"(?![\w/-])"
 )
-INVENTED = re.compile(r"07700 ?900|020 ?7946 ?0|555[ .-]?01|01632 ?960")
-"""Numbers that are kept free for examples (Ofcom, NANP)."""
+INVENTED = re.compile(r"07700 ?900|020 ?7946 ?0|555[ .-]?01|01632 ?960|1 ?2 ?3 ?4 ?5 ?6 ?7 ?8")
+"""Numbers that are kept free for examples (Ofcom, NANP), and digits in a row."""
 PERSON = re.compile(r"\b([A-Z][a-z]{1,20}) ([A-Z](?:[a-z]{1,20}|\.))(?:-[A-Z][a-z]+)?(?![\w'’])")
 NAMELESS = re.compile(r"^(participants|segments|findings|key_findings|evidence|text|demographics)\b|^- ", re.IGNORECASE)
 """Fields in which nobody is to be named."""
@@ -138,6 +145,7 @@ def _personal(text: str) -> Iterator[Remark]:
     """Mails and phone numbers anywhere but in the authors' fields; names in the fields of who took part."""
     front = text.startswith("---")
     field = ""
+    words = frozenset(WORD.findall(text)) if "@" in text else frozenset()
     for number, line in enumerate(text.splitlines()[:MAX_LINES], 1):
         if front and number > 1 and line.rstrip() in ("---", "..."):
             front, field = False, ""
@@ -145,19 +153,37 @@ def _personal(text: str) -> Iterator[Remark]:
             field = line.partition(":")[0]
         if front and AUTHORS.match(field):
             continue
-        yield from _contacts(number, line[:2_000])
+        yield from _contacts(number, line[:2_000], words)
         if front and NAMELESS.match(field):
             yield from _people(number, line[:2_000])
 
 
-def _contacts(number: int, line: str) -> Iterator[Remark]:
+def _contacts(number: int, line: str, words: frozenset[str]) -> Iterator[Remark]:
     for found in MAIL.finditer(line):
-        domain = found[2].lower()
-        if domain in FREE or (PERSONAL.fullmatch(found[1]) and "example" not in domain):
+        if _somebodys(found[1].lower(), found[2].lower(), words):
             yield _hidden(number, found, "a mail address")
     for found in PHONE.finditer(line):
         if not INVENTED.search(found[0]):
             yield _hidden(number, found, "a phone number")
+
+
+def _somebodys(box: str, domain: str, words: frozenset[str]) -> bool:
+    """Whether a mail address is a person's: by a given name, by the look of a name and surname, or by the provider.
+
+    What looks like a name and is made of words that the note uses is the address of a service (`teacher.access`).
+    """
+    box = box.partition("+")[0]
+    parts = [part for part in re.split(r"[._-]+|\d+", box) if part]
+    if NO_DOMAIN.fullmatch(domain) or any(part.endswith(NOBODY) for part in parts):
+        return False
+    if any(part in GIVEN for part in parts):
+        return True
+    if any(part in ROLES for part in parts):
+        return False
+    named = PERSONAL.fullmatch(box)
+    if named is None:
+        return domain in FREE
+    return bool(named[3]) or len(named[1]) == 1 or not words >= set(named.groups()[:2])
 
 
 def _people(number: int, line: str) -> Iterator[Remark]:

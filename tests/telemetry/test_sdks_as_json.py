@@ -20,6 +20,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     receiver: str | None = None
     needs: str = ""
     when: Mapping[str, str] = {}
+    hint: str = ""
 
 
 def test_the_json_says_what_the_yaml_says() -> None:

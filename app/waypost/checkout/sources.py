@@ -4,6 +4,7 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 from waypost.change import MAX_FILE_BYTES
 from waypost.checkout.git import CheckoutError, Git, open_repository
@@ -21,10 +22,11 @@ _SKIPPED = frozenset({".git", "node_modules", ".venv", "__pycache__"})
 class Sources:
     """The files below `root`, as git lists them where it can; `unread` are those that were asked for in vain."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, git: Git | Literal["look"] | None = "look") -> None:
+        """`git` is that of the repository whose top `root` is, None where there is none; else it is looked for."""
         self.root = root
         self.unread: list[Unread] = []
-        self._git = _repository(root)
+        self._git = _repository(root) if git == "look" else git
         self._folders: dict[str, bool] = {"": True}
         self._kept: dict[str, bytes | None] = {}
         self._room = MEMORY
@@ -79,21 +81,33 @@ class Sources:
 
 def root_of(path: Path) -> tuple[Path, str]:
     """The top of the repository that `path` is in, and the way from there."""
+    sources, below = sources_of(path)
+    return sources.root, below
+
+
+def sources_of(path: Path) -> tuple[Sources, str]:
+    """The files of the repository that `path` is in, and the way from its top to there."""
     folder = path if path.is_dir() else path.parent
-    try:
-        top = open_repository(folder).root
-    except CheckoutError:
-        top = folder.resolve()
+    git = _opened(folder)
+    top = git.root if git is not None else folder.resolve()
     below = path.resolve().relative_to(top.resolve()).as_posix()
-    return top, "" if below == "." else below
+    return Sources(top, git), "" if below == "." else below
 
 
 def _repository(root: Path) -> Git | None:
+    found = _opened(root)
+    return found if found is not None and found.root.resolve() == root.resolve() else None
+
+
+def _opened(folder: Path) -> Git | None:
+    """The repository around a folder; git is not even asked where none of the folders above has anything of its own."""
+    here = folder.resolve()
+    if not any(os.path.lexists(above / ".git") for above in (here, *here.parents)):
+        return None
     try:
-        found = open_repository(root)
+        return open_repository(folder)
     except CheckoutError:
         return None
-    return found if found.root.resolve() == root.resolve() else None
 
 
 def _walked(root: str, folder: str = "") -> Iterator[str]:

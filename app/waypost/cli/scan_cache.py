@@ -1,11 +1,14 @@
 """What the last scans of repositories found, kept on disk for as long as nothing that they depend on has changed."""
 
-import hashlib
 import json
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import hashlib
 
 MAX_SCANS = 40
 MAX_BYTES = 100_000_000
@@ -29,7 +32,7 @@ def key_of(root: Path, below: str, paths: Iterable[str]) -> str | None:
 
     None where a file was written so lately that it may be written again without a trace.
     """
-    digest = hashlib.sha256(f"{root}\0{below}\0{os.path.dirname(__file__)}".encode())  # noqa: PTH120
+    digest = _digest(f"{root}\0{below}\0{os.path.dirname(__file__)}".encode())  # noqa: PTH120
     latest = 0.0
     for place in (*_own(), *(f"{root}/{path}" for path in paths)):
         try:
@@ -40,6 +43,12 @@ def key_of(root: Path, below: str, paths: Iterable[str]) -> str | None:
         stamp = f"{place}\0{about.st_size}\0{about.st_mtime_ns}\0{about.st_ctime_ns}\0{about.st_ino}\0{about.st_mode}\0"
         digest.update(os.fsencode(stamp))
     return digest.hexdigest() if latest < time.time() - TICK else None
+
+
+def _digest(content: bytes) -> "hashlib._Hash":
+    import hashlib  # it takes a while, and a scan that is not kept does without
+
+    return hashlib.sha256(content)
 
 
 def _own() -> Iterator[str]:
@@ -55,7 +64,7 @@ def kept(place: Path, key: str) -> Kept | None:
     """What was kept under a key; None for nothing, or for something that is not whole."""
     try:
         head, _, body = (place / key).read_bytes().partition(b"\n")
-        if head.decode("ascii") != hashlib.sha256(body).hexdigest():
+        if head.decode("ascii") != _digest(body).hexdigest():
             return None
         found: Kept = json.loads(body)
     except (OSError, ValueError):
@@ -72,7 +81,7 @@ def keep(place: Path, key: str, found: Kept) -> None:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, scratch = tempfile.mkstemp(dir=place)
         with os.fdopen(handle, "wb") as file:
-            file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+            file.write(_digest(body).hexdigest().encode() + b"\n" + body)
         Path(scratch).replace(place / key)
         _tidy(place)
     except OSError:

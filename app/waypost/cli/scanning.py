@@ -30,15 +30,16 @@ OTHERS = "..."
 """The key that stands for keys which the code does not name."""
 
 
-def told(sources: Sources, listed: Sequence[str], below: str) -> dict[str, str]:
-    """The call sites at or below a path, as each format has them, and the lines about them."""
+def told(sources: Sources, listed: Sequence[str], below: str, shown: Sequence[str]) -> dict[str, str]:
+    """The call sites at or below a path, as each format that is `shown` has them, and the lines about them."""
     found = _found(sources, listed, below)
-    entries = [entry(site) for site in found.sites]
-    return {
-        "json": json.dumps(entries, indent=1, ensure_ascii=False) + "\n",
-        "table": "".join(f"{row}\n" for row in table(found.sites)),
-        "remarks": "".join(f"{plain(line)}\n" for line in remarks(found)),
-    }
+    lines = {"remarks": "".join(f"{plain(line)}\n" for line in remarks(found))}
+    if "json" in shown:
+        entries = [entry(site) for site in found.sites]
+        lines["json"] = json.dumps(entries, indent=1, ensure_ascii=False) + "\n"
+    if "table" in shown:
+        lines["table"] = "".join(f"{row}\n" for row in table(found.sites))
+    return lines
 
 
 def scanned(root: Path, below: str) -> Scan:

@@ -98,12 +98,12 @@ def sends(path: str, source: bytes, language: Language, sdks: Sdks) -> bool:
 
 def calls_in(unit: Unit, sdks: Sdks) -> tuple[CallSite, ...]:
     """The call sites of a parsed file. Raises Unparsed where its code is nested too deep."""
-    return tuple(call.site for call in traced_in(unit, sdks))
+    return tuple(call.site for call in _File(unit, sdks).calls())
 
 
 def traced_in(unit: Unit, sdks: Sdks) -> tuple["Traced", ...]:
-    """The same, with the values that the name and the properties come from."""
-    return tuple(_File(unit, sdks).calls())
+    """The same, with the values that the name and the properties come from, but without what is handed over."""
+    return tuple(_File(unit, sdks, whole=False).calls())
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +131,9 @@ class _Called:
 class _File:
     """One parsed file."""
 
-    def __init__(self, unit: Unit, sdks: Sdks) -> None:
+    def __init__(self, unit: Unit, sdks: Sdks, whole: bool = True) -> None:
         self.unit = unit
+        self.whole = whole
         self.language = unit.language
         self.fitting = sdks.within(unit.path, unit.source, unit.language.family, unit.language.bare)
         self.damaged_left = MAX_DAMAGED if unit.tree.root_node.has_error else 0
@@ -286,7 +287,7 @@ class _File:
 
     def _handed(self, holder: Known | None) -> Handed:
         """What stands in this file of the properties: places in another one are no places of this call."""
-        if holder is None or holder.home is not self.unit:
+        if not self.whole or holder is None or holder.home is not self.unit:
             return NOTHING
         behind = settled(holder)
         value = behind.value if behind.home is self.unit else holder.value

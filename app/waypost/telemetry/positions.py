@@ -1,7 +1,8 @@
 """From byte offsets to lines and columns as people count them."""
 
 from bisect import bisect_left, bisect_right
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 
 from waypost.finding import Span
 
@@ -18,7 +19,7 @@ class Positions:
 
     def __init__(self, source: bytes) -> None:
         self._source = source
-        self._lines = list(accumulate((len(line) + 1 for line in source.split(b"\n")[:-1]), initial=0))
+        self._lines = [0, *map(add, accumulate(map(len, source.split(b"\n")[:-1])), count(1))]
         self._ends = [] if source.isascii() else _chunk_ends(source)
 
     def span(self, start: int, end: int) -> Span:

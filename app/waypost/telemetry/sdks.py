@@ -197,6 +197,7 @@ def _pattern(
     receiver: str | None = None,
     needs: str = "",
     when: Mapping[str, str] | None = None,
+    hint: str = "",
 ) -> Pattern:
     return Pattern(
         sdk=sdk,
@@ -207,7 +208,7 @@ def _pattern(
         properties=tuple(_place(place) for place in properties),
         when=tuple((_place(place), text) for place, text in (when or {}).items()),
         needs=needs.encode(),
-        hint=_hint(receiver or ""),
+        hint=hint.encode(),
     )
 
 
@@ -225,13 +226,6 @@ class _OnFirstUse:
     def fullmatch(self) -> Any:
         """As RE2 has it."""
         return re2.compile(self._pattern).fullmatch
-
-
-def _hint(pattern: str) -> bytes:
-    """The longest word that every text has which a receiver's pattern matches, in lower case; none for alternatives."""
-    plain = re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\)\??|\\.[*+?]?|\[[^\]]*\][*+?]?|\w[*?]", " ", pattern)
-    outside = re.sub(r"\(.*?\)", " ", pattern)
-    return max(re.findall(r"\w+", plain), key=len, default="").lower().encode() if "|" not in outside else b""
 
 
 def declared(call: DeclaredCall) -> Pattern | None:

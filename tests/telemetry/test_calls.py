@@ -98,6 +98,30 @@ JAVASCRIPT = [
     ),
     pytest.param("let A = 'a'\nposthog.capture(A)", ["PostHog unresolved  {}"], id="not-constant"),
     pytest.param(
+        "function f() { let a = 'a'; const g = (a2, b) => a === a2 && b <= a; posthog.capture(a) }",
+        ["PostHog constant a {}"],
+        id="variable-that-stays",
+    ),
+    pytest.param(
+        "function f() { let a = 'a', b; if (x) { a = 'b' }\nif (x) { b = 'c' } else { b = 'd' }\n"
+        "posthog.capture(a); posthog.capture(b) }",
+        ["PostHog constant a|b {}", "PostHog constant c|d {}"],
+        id="variable-with-several-values",
+    ),
+    pytest.param(
+        "function f() { let a = 'a', b = 'b', c = 'c', d = 'd', e = 'e'; a += x; [y, b] = x; for (c of x) {}\n"
+        "d = 'f'; posthog.capture(d); d = 'g'; ({ e } = x)\n"
+        "posthog.capture(a); posthog.capture(b); posthog.capture(c); posthog.capture(e) }",
+        ["PostHog unresolved  {}"] * 5,
+        id="variable-that-changes",
+    ),
+    pytest.param(
+        "const E = {A: {event: 'a', area: 'x'}, C: {area: 'y'}}\nposthog.capture({...E.A, properties: {x: 1}})\n"
+        "posthog.capture({event: 'b', ...x}); posthog.capture({...E.A, ...E.C}); posthog.capture({...E.A, ...x})",
+        ["PostHog literal a {x: number}", "PostHog literal b {}", "PostHog literal a {}"],
+        id="object-spread",
+    ),
+    pytest.param(
         "const A = 'a'\nfunction f(A) { posthog.capture(A) }", ["PostHog unresolved  {}"], id="parameter-shadows"
     ),
     pytest.param(
@@ -247,6 +271,12 @@ def test_jsx() -> None:
             "emit({type: 'a', data: {x: 1}}); emit(event); emit({other: 1}); emit(1); emit()",
             ["emit literal a {x: number}", "emit unresolved  {}"],
             id="key",
+        ),
+        pytest.param(
+            Wrapper("emit", "0.type"),
+            "const E = {A: {type: 'a'}}; emit({...E.A, label: x}); emit({...rest}); emit({...{other: 1}})",
+            ["emit literal a {}", "emit unresolved  {}", "emit unresolved  {}"],
+            id="key of an object that takes in another",
         ),
         pytest.param(
             Wrapper("posthog.capture", 1),

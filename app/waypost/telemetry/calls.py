@@ -240,8 +240,7 @@ class _File:
         if spread or any(place.key is None for place in pattern.name):
             return spread or None
         held = (_argument(place.argument, arguments, self.language) for place in pattern.name if pattern.own)
-        some = (value for value in held if isinstance(value, Reference | Choice | Opaque))
-        made = next((value for value in some if not isinstance(value, Opaque) or value.kind is None), None)
+        made = next((value for value in held if value is not None and _may_hold(value)), None)
         return Known(Opaque(None, "event", made.start, made.end), self.unit) if made is not None else None
 
     def _described(
@@ -341,14 +340,31 @@ def _entry(place: Place, known: Known, steps: int) -> Known | None:
     return found
 
 
-def _held(known: Known, key: str) -> Known | None:
+def _held(known: Known, key: str, steps: int = MAX_STEPS) -> Known | None:
     """What an object holds under a key, or a list at a position."""
     if isinstance(known.value, Record):
         entry = next((entry for name, entry in known.value.entries if name == key), None)
-        return Known(entry, known.home) if entry is not None else None
+        return Known(entry, known.home) if entry is not None else _spread(known.value, known.home, key, steps)
     if isinstance(known.value, Opaque) and key.isdecimal() and int(key) < len(known.value.items):
         return Known(known.value.items[int(key)], known.home)
     return None
+
+
+def _spread(record: Record, home: Unit, key: str, steps: int) -> Known | None:
+    """What an object has under a key from those that it takes all keys of; nothing where one of them is not known."""
+    for spread in reversed(record.spread) if steps else ():
+        behind = settled(Known(spread, home))
+        found = _held(behind, key, steps - 1)
+        if found is not None or not isinstance(behind.value, Record) or behind.value.open:
+            return found
+    return None
+
+
+def _may_hold(value: Expression) -> bool:
+    """Whether a value may be an object that has more keys than the code shows here."""
+    if isinstance(value, Record):
+        return value.open and value.constructor is None
+    return isinstance(value, Reference | Choice) or (isinstance(value, Opaque) and value.kind is None)
 
 
 def _argument(where: int | str, arguments: tuple[Argument, ...], language: Language) -> Expression | None:

@@ -49,7 +49,8 @@ class Choice:
 class Record:
     """Keys with values: object, dict, enum, class constants, keyword arguments of a constructor (`constructor`).
 
-    `open` says that there may be keys which the source does not name here; `computed` are keys that are constants.
+    `open` says that there may be keys which the source does not name here; `computed` are keys that are constants,
+    `spread` what all keys are taken from: `{...cart, total}`.
     """
 
     entries: "tuple[tuple[str, Expression], ...]"
@@ -58,6 +59,7 @@ class Record:
     end: int
     constructor: str | None = None
     computed: "tuple[tuple[Expression, Expression], ...]" = ()
+    spread: "tuple[Expression, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,12 @@
 """Which names JavaScript's and TypeScript's scopes bind."""
 
+import re
 from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from waypost.telemetry.languages import Bound
+from waypost.telemetry.languages.assigned import all_values, local_values
 from waypost.telemetry.languages.javascript.modules import assigned_export, required
 from waypost.telemetry.languages.javascript.values import CLASSES, MAX_DEPTH
 from waypost.telemetry.languages.strings import decode
@@ -27,17 +30,20 @@ SCOPES = _FUNCTIONS | {
     "switch_body",
     "class_static_block",
 }
+MAX_LOCAL = 100_000
+"""Bytes of a block beyond which nothing is told of its variables."""
+_NAMES = frozenset({"identifier", "shorthand_property_identifier"})
 
 
-def bindings(scope: Node) -> dict[str, Node | None]:
-    """The names that a scope binds, with the node of the value where it is a constant."""
-    bound: dict[str, Node | None] = {}
+def bindings(scope: Node) -> dict[str, Bound]:
+    """The names that a scope binds, with the node of the value where it is a constant, or all values of a variable."""
+    bound: dict[str, Bound] = {}
     for name, value in _bound(scope):
         bound[name] = None if name in bound else value
     return bound
 
 
-def _bound(scope: Node) -> Iterator[tuple[str, Node | None]]:
+def _bound(scope: Node) -> Iterator[tuple[str, Bound]]:
     for field in ("parameters", "parameter", "left", "initializer"):
         pattern = scope.child_by_field_name(field)
         if pattern is not None and (field != "left" or scope.type == "for_in_statement"):
@@ -50,7 +56,7 @@ def _bound(scope: Node) -> Iterator[tuple[str, Node | None]]:
             yield from _declared(child)
 
 
-def _declared(node: Node) -> Iterator[tuple[str, Node | None]]:
+def _declared(node: Node) -> Iterator[tuple[str, Bound]]:
     if node.type == "export_statement":
         yield from _exported(node)
     elif node.type == "expression_statement":
@@ -72,7 +78,7 @@ def _declared(node: Node) -> Iterator[tuple[str, Node | None]]:
             yield decode(name.text), None
 
 
-def _exported(node: Node) -> Iterator[tuple[str, Node | None]]:
+def _exported(node: Node) -> Iterator[tuple[str, Bound]]:
     """What an `export` declares; `default` is the name of the default one."""
     inner = node.child_by_field_name("declaration")
     if inner is not None:
@@ -83,7 +89,7 @@ def _exported(node: Node) -> Iterator[tuple[str, Node | None]]:
         yield "default", value
 
 
-def _stated(node: Node) -> Iterator[tuple[str, Node | None]]:
+def _stated(node: Node) -> Iterator[tuple[str, Bound]]:
     """A `namespace`, and what `module.exports = …` and `exports.name = …` give to other files."""
     inner = node.named_children[0] if node.named_children else node
     assigned = assigned_export(node)
@@ -93,13 +99,13 @@ def _stated(node: Node) -> Iterator[tuple[str, Node | None]]:
         yield assigned
 
 
-def _declarator(node: Node, constant: bool) -> Iterator[tuple[str, Node | None]]:
+def _declarator(node: Node, constant: bool) -> Iterator[tuple[str, Bound]]:
     name = node.child_by_field_name("name")
     value = node.child_by_field_name("value")
     if name is None or required(value) is not None:  # what is required comes from elsewhere, like an import
         return
     if name.type == "identifier":
-        yield decode(name.text), value if constant else None
+        yield decode(name.text), value if constant else _variable(node, name, value)
     elif name.type == "object_pattern" and constant:
         for child in name.named_children:
             if child.type == "shorthand_property_identifier_pattern":
@@ -108,6 +114,40 @@ def _declarator(node: Node, constant: bool) -> Iterator[tuple[str, Node | None]]
                 yield from ((bound, None) for bound in _pattern_names(child))
     else:
         yield from ((bound, None) for bound in _pattern_names(name))
+
+
+def _variable(declared: Node, name: Node, value: Node | None) -> Bound:
+    """What a variable of a block is: its one value, or all that the block writes to it and does not use in between.
+
+    One of a whole file stays unknown: other scripts may write to it.
+    """
+    block = declared.parent.parent if declared.parent is not None else None
+    code = block.text if block is not None and block.type == "statement_block" else None
+    if block is None or code is None or name.text is None or len(code) > MAX_LOCAL:
+        return None
+    start, end = declared.start_byte - block.start_byte, declared.end_byte - block.start_byte
+    writes = _writes(name.text, code[:start] + b";" + code[end:])
+    if not writes:
+        return value
+    found = local_values(declared, name.text, block, _plain_target, _NAMES)
+    targets = [node.child_by_field_name("right") for node, used in found or () if node is not None and not used]
+    uses = [node.start_byte for node, used in found or () if node is not None and used]
+    known = found is not None and len(targets) == writes
+    return all_values([*([value] if value is not None else []), *targets], uses) if known else None
+
+
+def _writes(name: bytes, code: bytes) -> int:
+    """How often some code may write to a name; text in strings counts, too, which only makes us say less."""
+    one = rb"(?<![\w$.])" + re.escape(name) + rb"(?![\w$])"
+    plain = one + rb"\s*(?:(?:[-+*/%&|^]|\*\*|<<|>>>?|&&|\|\||\?\?)?=(?![=>])|\+\+|--)"
+    other = rb"(?:\+\+|--)\s*" + one + rb"|[\[{,:]\s*(?:\.\.\.\s*)?" + one + rb"\s*(?=[,\]}])[^;=]*[\]}]\s*=(?![=>])"
+    loop = rb"\bfor\s*(?:await\s*)?\(\s*" + one + rb"\s+(?:of|in)\b"
+    return len(re.findall(plain + rb"|" + other + rb"|" + loop, code))
+
+
+def _plain_target(node: Node) -> Node | None:
+    """What `name = value` writes to."""
+    return node.child_by_field_name("left") if node.type == "assignment_expression" else None
 
 
 def _pattern_names(node: Node, depth: int = MAX_DEPTH) -> Iterator[str]:

@@ -157,6 +157,7 @@ def _binary(node: Node, depth: int) -> Expression:
 
 def _object(node: Node, depth: int) -> Record:
     entries: list[tuple[str, Expression]] = []
+    spread: list[Expression] = []
     closed = True
     for child in node.named_children:
         entry = _entry(child, depth)
@@ -164,7 +165,9 @@ def _object(node: Node, depth: int) -> Record:
             entries.append(entry)
         elif child.type != "comment":
             closed = False
-    return Record(tuple(entries), not closed, node.start_byte, node.end_byte)
+            inner = first_child(child) if child.type == "spread_element" else None
+            spread.extend([expression(inner, depth - 1)] if inner is not None else [])
+    return Record(tuple(entries), not closed, node.start_byte, node.end_byte, spread=tuple(spread))
 
 
 def _entry(node: Node, depth: int) -> tuple[str, Expression] | None:

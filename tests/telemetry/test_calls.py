@@ -275,7 +275,7 @@ def test_jsx() -> None:
         pytest.param(
             Wrapper("emit", "0.type"),
             "const E = {A: {type: 'a'}}; emit({...E.A, label: x}); emit({...rest}); emit({...{other: 1}})",
-            ["emit literal a {}", "emit unresolved  {}", "emit unresolved  {}"],
+            ["emit constant a {}", "emit unresolved  {}", "emit unresolved  {}"],
             id="key of an object that takes in another",
         ),
         pytest.param(

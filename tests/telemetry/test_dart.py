@@ -75,9 +75,38 @@ CALLS = [
     ),
     pytest.param(
         "enum E { a('x'), b('y'); const E(this.event); final String event; }\n"
-        "void f() { trackEvent(E.a.event); trackEvent(E.b); trackEvent(E.b.name); }",
-        ["trackEvent constant x {}", "trackEvent constant y {}", "trackEvent constant b {}"],
+        "void f() { trackEvent(E.a.event); trackEvent(E.b.name); }",
+        ["trackEvent constant x {}", "trackEvent constant b {}"],
         id="enum",
+    ),
+    pytest.param(
+        "enum E { a('x'); const E(this.tag); final String tag; }\nvoid f() { trackEvent(E.a); }",
+        ["trackEvent unresolved  {}"],
+        id="enum-given-to-what-is-not-seen",
+    ),
+    pytest.param(
+        "enum E { a('x'); const E(this.tag); final String tag; }\n"
+        "void trackEvent(E e) => sender.go(category: e.tag.first, e.name);\nvoid f() { trackEvent(E.a); }",
+        ["trackEvent unresolved  {}"],
+        id="enum-of-which-several-texts-are-read",
+    ),
+    pytest.param(
+        "enum E { a('x'); const E(this.tag); final String tag; }\n"
+        "void trackEvent(E e) => sender.go(e.name);\nvoid f() { trackEvent(E.a); }",
+        ["trackEvent constant a {}"],
+        id="enum-sent-by-its-own-name",
+    ),
+    pytest.param(
+        "enum E { a('x'); const E(this.tag); final String tag; }\n"
+        "class H { static void trackEvent(E e, {int? v}) => sender.go(v, e.tag); }\nvoid f() { H.trackEvent(E.a); }",
+        ["trackEvent constant x {}"],
+        id="enum-sent-by-what-it-carries",
+    ),
+    pytest.param(
+        "enum E { a('x'); const E(this.tag); final String tag; }\n"
+        "void trackEvent(E e) => sender.go('app_${e.tag}');\nvoid f() { trackEvent(E.a); }",
+        ["trackEvent unresolved  {}"],
+        id="enum-put-into-another-text",
     ),
     pytest.param(
         "enum E { a, b }\nextension X on E { String get event => switch (this) { E.a => 'x', E.b => 'y' }; }\n"

@@ -62,6 +62,11 @@ CALLS = [
     pytest.param(
         "track(Stat.PAID.getKey()); track(Stat.PAID.key());", ["track constant paid {}"] * 2, id="getter-of-an-enum"
     ),
+    pytest.param(
+        "track(Stat.PAID.name()); track(Plain.A.name());",
+        ["track constant PAID {}", "track constant A {}"],
+        id="own-name-of-an-enum",
+    ),
     pytest.param("track(Plain.A); track(Stat.MISSING);", ["track unresolved  {}"] * 2, id="enum-without-a-text"),
     pytest.param('String local = "a";\n track(local);', ["track constant a {}"], id="effectively-final"),
     pytest.param(
@@ -149,6 +154,7 @@ public class Main extends Base {{
     }}
 
     void track(String stat, Object... properties) {{ }}
+    void track(Stat stat) {{ client.send(stat.key); }}
 
     void f(String given) {{
         {}

@@ -58,6 +58,11 @@ CALLS = [
         "track(Event.OPENED); track(Event.PAID)", ["track constant opened {}", "track constant paid_top {}"], id="enum"
     ),
     pytest.param("track(Event.OWN)", ["track constant own_key {}"], id="enum-with-a-body"),
+    pytest.param('track<Screen>("a")', ["track literal a {}"], id="types-of-a-call"),
+    pytest.param(
+        'track<Screen>("a", mapOf<String, Any>("x" to 1))', ["track literal a {x: number}"], id="types-within"
+    ),
+    pytest.param('track("a<b>(c)")', ["track literal a<b>(c) {}"], id="types-in-a-text"),
     pytest.param("track(Plain.A)", ["track unresolved  {}"], id="enum-without-a-text"),
     pytest.param("track(Event.MISSING); track(Other.OPENED)", ["track unresolved  {}"] * 2, id="not-in-the-enum"),
     pytest.param("track(Sealed.Opened)", ["track constant sealed_opened {}"], id="sealed-object"),
@@ -158,6 +163,9 @@ import a.b.Other
 
 const val TOP = "top"
 private const val KEY = "key"
+
+fun track(event: Event) = client.send(event.key)
+fun track(event: Sealed) = client.send(event.key)
 
 object Keys {{
     const val EVENT = "event"

@@ -2,15 +2,16 @@
 
 import pytest
 
+from waypost.cli.scanning import settings_of
 from waypost.settings import Call
 from waypost.telemetry.paths import Paths
 from waypost.telemetry.scan import Scan, Shard, scan, scan_with
 from waypost.telemetry.sdks import sdks
 
 
-def scanned(files: dict[str, str]) -> Scan:
+def scanned(files: dict[str, str], *calls: Call) -> Scan:
     texts = {path: text.encode() for path, text in files.items()}
-    return scan(Paths(texts, texts.get, partial=False), sorted(texts), sdks())
+    return scan(Paths(texts, texts.get, partial=False), sorted(texts), sdks(calls))
 
 
 def told(found: Scan) -> list[str]:
@@ -157,6 +158,79 @@ WRAPPERS = [
         id="an instance that is handed in",
     ),
     pytest.param({"a.ts": TRACK + "function f(x) { posthog.capture(g(x)) }\nf('a')"}, ["a.ts ?"], id="no wrapper"),
+    pytest.param(
+        {
+            "track.ts": TRACK + "export function track(event) { posthog.capture(event.name, event.properties) }",
+            "a.ts": "import {track} from './track'; track({name: 'a'}); track(E.b); function z(e) { track(e) }\n"
+            "z({name: 'c'}); const E = {b: {name: 'b', id: 'no'}}; track('no')",
+        },
+        ["a.ts a", "a.ts b", "a.ts ?", "a.ts c", "track.ts ?"],
+        id="a field of an object",
+    ),
+    pytest.param(
+        {
+            "h.dart": "enum E { a(tag: 'no'); const E({required this.tag}); final String tag; }\n"
+            "class H { static void trackEvent(E msg) => MatomoTracker.instance.trackEvent(\n"
+            "eventInfo: EventInfo(category: msg.tag, action: msg.name)); }",
+            "a.dart": "import 'h.dart';\nvoid f() { H.trackEvent(E.a); }",
+        },
+        ["a.dart a", "h.dart ?"],
+        id="the name of an enum's entry",
+    ),
+    pytest.param(
+        {
+            "T.java": 'enum Ev { A("a", "no"); Ev(String key, String other) { } }\nclass Tracker {\n'
+            "void one(Ev ev) { posthog.capture(id, ev.getKey()); }\n"
+            "void two(Ev ev) { posthog.capture(id, ev.name()); } }",
+            "C.java": "class C { void f() { tracker.one(Ev.A); tracker.two(Ev.A); } }",
+        },
+        ["C.java a", "C.java A", "T.java ?", "T.java ?"],
+        id="java, what a getter gives and an entry's own name",
+    ),
+    pytest.param(
+        {
+            "T.cs": "enum Ev { A }\nclass Tracker { void Send(Ev ev) { posthog.Capture(id, ev.ToString()); } }",
+            "C.cs": "class C { void F() { tracker.Send(Ev.A); } }",
+        },
+        ["C.cs A", "T.cs ?"],
+        id="csharp, an entry's own name",
+    ),
+    pytest.param(
+        {
+            "T.kt": 'enum class Ev(val key: String) {\n A("a")\n}\n'
+            "class Tracker {\n fun track(event: Ev) {\n posthog.capture(event.key)\n }\n}",
+            "C.kt": "class C(val tracker: Tracker) {\n fun f() {\n tracker.track(Ev.A)\n }\n}",
+        },
+        ["C.kt a", "T.kt ?"],
+        id="kotlin, a field of an enum's entry",
+    ),
+    pytest.param(
+        {
+            "T.swift": 'enum Ev: String { case a = "no"\n var name: String { switch self { case .a: return "a" } } }\n'
+            "class Tracker { func send(_ event: Ev) { PostHogSDK.shared.capture(event.name) } }",
+            "C.swift": "class C { func f() { tracker.send(.a) } }",
+        },
+        ["C.swift a", "T.swift ?"],
+        id="swift, a field of an enum's case",
+    ),
+    pytest.param(
+        {
+            "T.php": "<?php enum Ev: string { case A = 'a'; }\n"
+            "class Tracker { function send(Ev $ev) { PostHog::capture(['event' => $ev->value]); } }",
+            "C.php": "<?php $tracker->send(Ev::A);",
+        },
+        ["C.php a", "T.php ?"],
+        id="php, the value of an enum's case",
+    ),
+    pytest.param(
+        {
+            "track/t.go": "package track\nfunc Send(ev Event) {\n"
+            "c.Enqueue(posthog.Capture{Event: ev.Name, Properties: ev.Props})\n}",
+            "a.go": 'package a\nimport "github.com/a/b/track"\nfunc f() { track.Send(track.Event{Name: "a"}) }',
+        },
+        ["a.go a", "track/t.go ?"],
+        id="go, a field of a struct",
+    ),
 ]
 
 
@@ -170,6 +244,39 @@ def test_wrappers_are_listed_as_the_settings_take_them() -> None:
     (wrapper,) = found.wrappers
     assert (wrapper.call, wrapper.path, wrapper.line) == ("trackEvent", "track.ts", 2)
     assert [place.argument for place in (*wrapper.pattern.name, *wrapper.pattern.properties)] == [1, 2]
+
+
+FIELDS = [
+    pytest.param(
+        "T.java", "void send(Ev e) { posthog.capture(id, e.name()); }", ["name: 0", "take: constant"], id="own"
+    ),
+    pytest.param("T.java", "void send(Ev e) { posthog.capture(id, e.getKey()); }", ["name: 0.key"], id="getter"),
+    pytest.param(
+        "T.swift",
+        "func send(_ e: Ev) { PostHogSDK.shared.capture(e.stat.rawValue) }",
+        ["name: 0.stat/rawValue", "type: Ev"],
+        id="of a field",
+    ),
+]
+
+
+@pytest.mark.parametrize(("path", "method", "expected"), FIELDS)
+def test_wrappers_say_what_of_an_object_they_send(path: str, method: str, expected: list[str]) -> None:
+    (wrapper,) = scanned({path: f"class Tracker {{ {method} }}"}).wrappers
+    assert list(settings_of(wrapper)) == ["call: Tracker.send", *expected]
+
+
+def test_a_declared_call_sends_the_field_that_its_function_does() -> None:
+    files = {
+        "h.dart": "enum E { a(tag: 'no'); const E({required this.tag}); final String tag; }\n"
+        "class H { static void go(E e) => posthog.capture(eventName: e.name, properties: {'tag': e.tag}); }",
+        "a.dart": "import 'h.dart';\nvoid f() { H.go(E.a); H.go(x); }",
+    }
+    found = scanned(files, Call(call="H.go", name=0))
+    assert [(site.sdk, [name.text for name in site.names]) for site in found.sites if site.path == "a.dart"] == [
+        ("H.go", ["a"]),
+        ("H.go", []),
+    ]
 
 
 def test_what_cannot_be_looked_at_is_said() -> None:

@@ -65,14 +65,21 @@ CALLS = [
     pytest.param(
         'enum E { case a, b(Int), c\n var name: String { switch self { case .a: return "x"\n case .b, .c: "y" } } }\n'
         "trackEvent(E.a.name); trackEvent(E.c.name); trackEvent(E.c)",
-        ["trackEvent constant x {}", "trackEvent constant y {}", "trackEvent constant y {}"],
+        ["trackEvent constant x {}", "trackEvent constant y {}", "trackEvent unresolved  {}"],
         id="enum-with-a-switch",
+    ),
+    pytest.param(
+        'enum E: String { case a = "x"\n var name: String { "app_\\(rawValue)" } }\n'
+        "func trackEvent(_ e: E) { log(e.rawValue); send(e.name) }\ntrackEvent(E.a.name); trackEvent(E.a)",
+        ["trackEvent unresolved  {}"] * 2,
+        id="name-of-its-own",
     ),
     pytest.param(
         "struct Pixel {}\nextension Pixel { enum Event { case a, b(n: Int), c, d } }\n"
         'extension Pixel.Event { var name: String { switch self { case .a: return "x"\n case .b(let n):'
         ' return "y_\\(n)"\n'
         ' case .d: if z { return "z" }\n return "w"\n default: return "v" } } }\n'
+        "func trackEvent(_ pixel: Pixel.Event) { fire(named: pixel.name) }\n"
         "trackEvent(Pixel.Event.a); trackEvent(Pixel.Event.b(n: 1).name); trackEvent(Pixel.Event.b(n: 1));"
         "trackEvent(Pixel.Event.c.name); trackEvent(Pixel.Event.d)",
         [

@@ -165,6 +165,10 @@ def settings_of(wrapper: Wrapper) -> Iterator[str]:
     yield f"name: {_written(wrapper.pattern.name[0])}"
     if wrapper.pattern.properties:
         yield f"properties: {_written(wrapper.pattern.properties[0])}"
+    if wrapper.pattern.take != "value":
+        yield f"take: {wrapper.pattern.take}"
+    if wrapper.pattern.case is not None:
+        yield f"case: {wrapper.pattern.case}"
     if wrapper.pattern.type and wrapper.pattern.family in LEAVES_OUT:
         yield f"type: {wrapper.pattern.type}"
 

@@ -11,11 +11,13 @@ from waypost.finding import Span
 from waypost.frozen import dataclass, replace
 from waypost.telemetry import languages
 from waypost.telemetry.damaged import Texts, read_again, runs_on
-from waypost.telemetry.expression import Argument, Choice, Expression, Opaque, Record, Reference, Text
+from waypost.telemetry.due import leaves_out
+from waypost.telemetry.expression import Argument, Choice, Entry, Expression, Opaque, Record, Reference, Text
 from waypost.telemetry.handed import NOTHING, Handed, handed
 from waypost.telemetry.languages import Language
-from waypost.telemetry.made import due, made_for, may_be_made, unseen
+from waypost.telemetry.made import due, due_types, made_for, may_be_made, unseen
 from waypost.telemetry.parsing import Unparsed, Work
+from waypost.telemetry.read_field import as_sent
 from waypost.telemetry.resolve import MAX_OPTIONS, Found, Resolution, names, properties
 from waypost.telemetry.sdks import ANY, Pattern, Place, Sdks
 from waypost.telemetry.taken import affixed, made_with, of_call, of_value, typed
@@ -179,14 +181,15 @@ class _File:
         arguments = self.language.arguments(called.call) if patterns else ()
         told, names = set[tuple[object, ...]](), set[str]()
         for pattern in patterns:
-            way = (pattern.name, pattern.affixes, pattern.starred)
-            if told and (not pattern.own or way in told):
+            if told and (not pattern.own or pattern.way in told):
                 continue
             site = self._site(pattern, called, arguments)
+            if site is not None and pattern.refines and not site.site.names:
+                continue
             new = {name.text for name in site.site.names} - names if site is not None else set()
             if site is not None and (new or not told):  # what is known is said once, and what is unknown, too
                 yield site
-                told.add(way)
+                told.add(pattern.way)
                 names |= new
                 if not pattern.own:
                     return
@@ -197,7 +200,7 @@ class _File:
         if pattern.starred:
             named = of_call(pattern, called.path, self.unit, *self._written(pattern, called))
             return self._described(pattern, called, [named], None, arguments) if named is not None else None
-        value = self._name_value(pattern, arguments)
+        value = self._name_value(pattern, called.path[-1], arguments)
         given = self._object(pattern, arguments)
         if given is not None and (value is None or may_be_made(value)):
             made = made_for(self.unit, pattern, called.path[-1], given)
@@ -207,9 +210,17 @@ class _File:
         if value is None:
             return None
         value = replace(value, value=typed(value.value, pattern.type or due(pattern, called.path[-1], value)))
+        if pattern.take == "value" and pattern.name[0].key is None:
+            value = as_sent(self.unit, called.path, pattern.name[0].argument, value)
         found = names(value) if pattern.take == "value" else of_value(pattern, value)
+        found = (self._reached(name, called) for name in found) if pattern.own else found
         found = (affixed(name, pattern.affixes) for name in found)
         return self._described(pattern, called, list(found), value, arguments)
+
+    def _reached(self, name: Found, called: _Called) -> Found:
+        """A name that stands outside of its call is what the call stands for, wherever it was found."""
+        inside = name.home is self.unit and called.call.start_byte <= name.start < called.call.end_byte
+        return name if inside else replace(name, resolution=max(name.resolution, Resolution.CONSTANT))
 
     def _object(self, pattern: Pattern, arguments: tuple[Argument, ...]) -> Known | None:
         """The argument that a team says has the name, where it may be an object that is made for the event."""
@@ -228,11 +239,22 @@ class _File:
         """Where the name of a call with a `*` is written: the method, else all that is called."""
         return called.name if pattern.method == ANY else (called.call.start_byte, called.name[1])
 
-    def _name_value(self, pattern: Pattern, arguments: tuple[Argument, ...]) -> Known | None:
+    def _name_value(self, pattern: Pattern, method: str, arguments: tuple[Argument, ...]) -> Known | None:
         """The first place that holds something which can be a name."""
-        values = (at_place(place, arguments, self.unit) for place in pattern.name)
+        values = (self._at(place, pattern, method, arguments) for place in pattern.name)
         fitting = (value for value in values if value is not None and (pattern.take != "value" or can_be_name(value)))
         return next(fitting, self._unsaid(pattern, arguments))
+
+    def _at(self, place: Place, pattern: Pattern, method: str, arguments: tuple[Argument, ...]) -> Known | None:
+        """What is at a place; where its type is left out, as the one type that the function wants and that has it."""
+        found = at_place(place, arguments, self.unit, pattern)
+        given = _argument(place.argument, arguments, self.language)
+        if found is not None or place.key is None or not pattern.own or given is None or not leaves_out(given):
+            return found
+        kinds = dict.fromkeys(due_types(self.unit, method, place.argument))
+        ways = (at_place(place, arguments, self.unit, replace(pattern, type=kind)) for kind in kinds)
+        fitting = [way for way in ways if way is not None]
+        return fitting[0] if len(fitting) == 1 else None
 
     def _unsaid(self, pattern: Pattern, arguments: tuple[Argument, ...]) -> Known | None:
         """What may hold a name that cannot be seen: a spread, or for a team's own call an object made elsewhere."""
@@ -240,6 +262,10 @@ class _File:
         if spread or any(place.key is None for place in pattern.name):
             return spread or None
         held = (_argument(place.argument, arguments, self.language) for place in pattern.name if pattern.own)
+        ways = (_passed_on(place, arguments, self.unit) for place in pattern.name if pattern.own)
+        passed = next(filter(None, ways), None)
+        if passed is not None:
+            return passed
         made = next((value for value in held if value is not None and _may_hold(value)), None)
         return Known(Opaque(None, "event", made.start, made.end), self.unit) if made is not None else None
 
@@ -314,30 +340,51 @@ def _made(pattern: Pattern) -> bool:
     return any(place.constructor is not None for place in pattern.properties)
 
 
-def at_place(place: Place, arguments: tuple[Argument, ...], home: Unit) -> Known | None:
-    """The value at `place` of a call, None if there is none; behind a spread it is something unknown."""
+def at_place(place: Place, arguments: tuple[Argument, ...], home: Unit, pattern: Pattern | None = None) -> Known | None:
+    """The value at `place` of a call, None if there is none; behind a spread it is something unknown.
+
+    For a `pattern` of a team's own, that is a field of whatever the function is given.
+    """
     value = _argument(place.argument, arguments, home.language)
     if value is None or place.key is None:
         return Known(value, home) if value is not None else None
-    return _entry(place, Known(typed(value, place.constructor), home), MAX_STEPS)
+    own = pattern is not None and pattern.own and place.constructor is None
+    kind = pattern.type if pattern is not None and own else place.constructor
+    return _entry(place, Known(typed(value, kind), home), own, MAX_STEPS)
 
 
-def _entry(place: Place, known: Known, steps: int) -> Known | None:
+def _entry(place: Place, known: Known, own: bool, steps: int) -> Known | None:
     """What a record has under the key of `place`; of several records that one file may make, what each has."""
     record = settled(known)
     if isinstance(record.value, Choice) and steps:
         options = record.value.options[:MAX_OPTIONS]
-        entries = [_entry(place, Known(option, record.home), steps - 1) for option in options]
+        entries = [_entry(place, Known(option, record.home), own, steps - 1) for option in options]
         kept = [entry for entry in entries if entry is not None]
         if len(kept) < len(record.value.options) or len({id(entry.home) for entry in kept}) != 1:
             return None
         return Known(replace(record.value, options=tuple(entry.value for entry in kept)), kept[0].home)
-    if getattr(record.value, "constructor", None) != (place.constructor or None):
+    if not own and getattr(record.value, "constructor", None) != (place.constructor or None):
         return None
+    if isinstance(record.value, Entry | Text):  # a member of an enum, as opposed to text that is given as it is
+        return record.home.member(record.value, keys_of(place)) if own and record != known else None
     found: Known | None = record
-    for key in (place.key or "").split("/"):
+    for key in keys_of(place):
         found = _held(settled(found), key) if found is not None else None
     return found
+
+
+def keys_of(place: Place) -> tuple[str, ...]:
+    """The keys to a value, one within the other."""
+    return tuple((place.key or "").split("/"))
+
+
+def _passed_on(place: Place, arguments: tuple[Argument, ...], home: Unit) -> Known | None:
+    """The field of a variable that nothing is known of, such as a parameter: who calls it may know."""
+    value = _argument(place.argument, arguments, home.language)
+    known = settled(Known(value, home)) if isinstance(value, Reference) else None
+    if known is None or place.constructor is not None or not isinstance(known.value, Reference):
+        return None
+    return replace(known, value=replace(known.value, path=(*known.value.path, *keys_of(place))))
 
 
 def _held(known: Known, key: str, steps: int = MAX_STEPS) -> Known | None:
@@ -347,7 +394,7 @@ def _held(known: Known, key: str, steps: int = MAX_STEPS) -> Known | None:
         return Known(entry, known.home) if entry is not None else _spread(known.value, known.home, key, steps)
     if isinstance(known.value, Opaque) and key.isdecimal() and int(key) < len(known.value.items):
         return Known(known.value.items[int(key)], known.home)
-    return None
+    return known.home.member(known.value, (key,)) if isinstance(known.value, Entry) else None
 
 
 def _spread(record: Record, home: Unit, key: str, steps: int) -> Known | None:

@@ -67,6 +67,8 @@ class Entry:
     """An entry of an enum: its own name, and what it was made with, as in `OPENED("cart_opened")`.
 
     `value` is the one text that it carries; None where it carries none, or several. `fields` are its other names.
+    `raw` says that the entry is its value and nothing else, as a Swift case of type `String` is; any other entry may
+    be sent by whatever it carries, or by its name. `own` is the field that its own name is read by.
     """
 
     name: str
@@ -74,6 +76,8 @@ class Entry:
     fields: "tuple[tuple[str, Expression], ...]"
     start: int
     end: int
+    raw: bool = False
+    own: str | None = "name"
 
 
 @dataclass(frozen=True, slots=True)

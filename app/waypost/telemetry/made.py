@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from waypost.frozen import replace
 from waypost.telemetry.due import Where, leaves_out, types_in
-from waypost.telemetry.expression import Choice, Expression, Opaque, Record
+from waypost.telemetry.expression import Choice, Entry, Expression, Opaque, Record
 from waypost.telemetry.resolve import Resolution, names
 from waypost.telemetry.sdks import Pattern, Place
 from waypost.telemetry.taken import typed
@@ -16,12 +16,13 @@ def due(pattern: Pattern, method: str, value: Known) -> str | None:
     if not leaves_out(value.value):
         return None
     places = [place for place in pattern.name if place.key is None]
-    types = [kind for place in places for kind in _types(value.home, method, place.argument)]
-    fitting = {kind: texts for kind in dict.fromkeys(types) if (texts := _texts(value, kind))}
+    types = [kind for place in places for kind in due_types(value.home, method, place.argument)]
+    fitting = {kind: told for kind in dict.fromkeys(types) if (told := _texts(value, kind) or _entries(value, kind))}
     return next(iter(fitting)) if len(set(fitting.values())) == 1 else None
 
 
-def _types(unit: Unit, method: str, where: Where) -> Iterator[str]:
+def due_types(unit: Unit, method: str, where: Where) -> Iterator[str]:
+    """The types that functions called `method` want for an argument, in this file and elsewhere."""
     yield from types_in(unit, method, where)
     yield from unit.elsewhere.due(unit, method, where)
 
@@ -31,6 +32,15 @@ def _texts(value: Known, kind: str | None) -> tuple[str, ...]:
     found = list(names(replace(value, value=typed(value.value, kind))))
     known = all(name.resolution <= Resolution.CONSTANT for name in found)
     return tuple(name.text for name in found) if known else ()
+
+
+def _entries(value: Known, kind: str) -> tuple[str, ...]:
+    """The entries of an enum that a value is as one of a type, where all of them are known."""
+    typed_so = typed(value.value, kind)
+    options = typed_so.options if isinstance(typed_so, Choice) else (typed_so,)
+    found = [settled(Known(option, value.home)) for option in options]
+    all_known = all(isinstance(it.value, Entry) for it in found)
+    return tuple(f"{it.home.path}:{it.value.start}" for it in found) if all_known else ()
 
 
 def may_be_made(value: Known) -> bool:
@@ -53,7 +63,9 @@ def made_for(unit: Unit, pattern: Pattern, method: str, given: Known | None) -> 
     """Where name and properties are in an object that a team's own function is given: the one field of each kind."""
     if given is None:
         return None
-    places = dict.fromkeys(_types(unit, method, pattern.name[0].argument)) if leaves_out(given.value) else {None: None}
+    places = (
+        dict.fromkeys(due_types(unit, method, pattern.name[0].argument)) if leaves_out(given.value) else {None: None}
+    )
     found = [it for kind in places if (it := _inside(unit, pattern, replace(given, value=typed(given.value, kind))))]
     return found[0] if len(found) == 1 else None
 

@@ -1,7 +1,8 @@
 """What a name stands for when it is written in another file: by imports, beside it, or anywhere in the repository."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import re2  # type: ignore[import-untyped]
@@ -91,6 +92,29 @@ class Program:
         """The type of a field, as the files that define or extend `owner` have it."""
         texts = (self.paths.read(path) for path in self._definers(unit.language, owner))
         return field_type((text for text in texts if text is not None), name)
+
+    def homes(self, unit: Unit, path: tuple[str, ...]) -> Iterator[Unit]:
+        """The files that may define the function called by a dotted name: by imports, beside it, or by their titles."""
+        self.asked = True
+        yield unit
+        holder, method = path[-2] if len(path) > 1 else "", path[-1]
+        named = {path[0], holder.removesuffix("()"), method}
+        taken = [it for it in unit.imports if it.local in named]
+        found = [file for it in taken for file in self._files(unit, it)]
+        whole = (file for it in unit.imports if it.local == WHOLE for file in self._files(unit, it))
+        around = (*whole, *unit.language.beside(unit.path, self.paths))
+        found.extend(file for file in islice(around, MAX_PACKAGE) if self._mentions(file, holder, method))
+        found.extend(self.paths.titled(holder.removesuffix("()")) if holder else ())
+        found.extend(self._definers(unit.language, method) if unit.language.functions else ())
+        for file in dict.fromkeys(found):
+            other = self.unit(file) if _family(file) == unit.language.family else None
+            if other is not None:
+                yield other
+
+    def _mentions(self, file: str, holder: str, method: str) -> bool:
+        """Whether a file names what is called."""
+        text = self.paths.read(file)
+        return text is not None and method.encode() in text and holder.removesuffix("()").encode() in text
 
     def _definers(self, language: Language, name: str) -> tuple[str, ...]:
         """The files that define a name, if a search has found them and they are not too many."""

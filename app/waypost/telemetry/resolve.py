@@ -61,7 +61,7 @@ def names(known: Known, steps: int = MAX_STEPS) -> Iterator[Found]:
         case Joined():
             for parts in _written_out(value):
                 yield _joined(value, parts, home, steps)
-        case Entry(value=carried) if steps and carried is not None:
+        case Entry(value=carried, raw=True) if steps and carried is not None:
             yield from names(Known(carried, home), steps - 1)
         case Reference() if steps and (behind := home.lookup(value)) is not None:
             for name in names(behind, steps - 1):

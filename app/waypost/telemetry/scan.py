@@ -119,7 +119,9 @@ class Shard:
         holding = self._holding(wrappers)
         patterns = [pattern for wrapper in wrappers for pattern in self._patterns(wrapper, holding)]
         own = [pattern for pattern in self.sdks.patterns if pattern.own]  # what a team declared goes before
-        self.sdks = Sdks([*own, *patterns, *(pattern for pattern in self.sdks.patterns if not pattern.own)])
+        known = [pattern for pattern in self.sdks.patterns if not pattern.own]
+        deeper = [it for pattern in patterns for it in _more_precise(pattern, own)]
+        self.sdks = Sdks([*deeper, *own, *patterns, *known])
         callers = {path for pattern in patterns for path in pattern.files or ()}
         self._look_at(sorted(callers))
         return self._found()
@@ -225,6 +227,17 @@ class Shard:
                 for name in {match.group(1).decode() for match in pattern.finditer(self.paths.read(path) or b"")}:
                     found[language.family, name].append(path)
         return found
+
+
+def _more_precise(found: Pattern, own: Iterable[Pattern]) -> Iterator[Pattern]:
+    """For what a team declared by its argument alone, which field of it is sent."""
+    if found.name[0].key is not None or found.take == "constant":
+        for it in own:
+            alike = it.method == found.method and it.take == "value" and it.name[0].key is None and not it.starred
+            name = tuple(place for place in found.name if place.argument == it.name[0].argument)
+            if alike and name:
+                kept = it.properties or found.properties
+                yield replace(found, sdk=it.sdk, name=name, properties=kept, refines=True)
 
 
 def _open(call: Traced) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol
 
 import re2  # type: ignore[import-untyped]
 
-from waypost.frozen import dataclass
+from waypost.frozen import dataclass, replace
 from waypost.telemetry.casing import Case, words
 
 Take = Literal["value", "constant", "class"]
@@ -70,7 +70,8 @@ class Pattern:
     patterns that fit a call count, since one wrapper can send several events. `adds` says that what is called may add
     properties of its own. `starred` says that the groups of `receiver` are the event's name, and `before` what stands
     right before a starred method. For `take`, `case` and `type` see the settings; `files` limits it to some files,
-    `affixes` are put around what is at the name's place.
+    `affixes` are put around what is at the name's place. `refines` says that it knows better than a declared pattern
+    which field of the same argument is sent.
     """
 
     sdk: str
@@ -91,6 +92,13 @@ class Pattern:
     type: str | None = None
     files: frozenset[str] | None = None
     affixes: tuple[str, str] = ("", "")
+    refines: bool = False
+
+    @property
+    def way(self) -> tuple[object, ...]:
+        """What tells it from other patterns that fit the same call: each is an event of its own."""
+        name = tuple(replace(place, key=None) for place in self.name) if self.refines else self.name
+        return name, self.affixes, self.starred
 
 
 class Sdks:

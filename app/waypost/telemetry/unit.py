@@ -1,5 +1,6 @@
 """One parsed file, and what its names stand for: in itself, and by way of the program that it is part of."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Protocol
 
@@ -39,6 +40,9 @@ class Elsewhere(Protocol):
     def field(self, unit: "Unit", owner: str, name: str) -> str | None:
         """The type of a field of `owner`, None when that is not certain."""
 
+    def homes(self, unit: "Unit", path: tuple[str, ...]) -> Iterator["Unit"]:
+        """The files that may define the function called by a dotted name."""
+
 
 class Nowhere:
     """No other file is known."""
@@ -54,6 +58,10 @@ class Nowhere:
     def field(self, unit: "Unit", owner: str, name: str) -> str | None:
         """Nothing."""
         return None
+
+    def homes(self, unit: "Unit", path: tuple[str, ...]) -> Iterator["Unit"]:
+        """Only the file itself."""
+        yield unit
 
 
 class Unit:
@@ -118,13 +126,14 @@ class Unit:
             if known is None:
                 return None
             last = number == len(keys) - 1
-            known = known if last and _is_value(known.value, key) else known.home.entry(known.value, key)
+            held = _value_of(known.value, key) if last else None
+            known = Known(held, known.home) if held is not None else known.home.entry(known.value, key)
         return known
 
     def entry(self, value: Expression, key: str) -> Known | None:
         """What a value of this file has under a key; a key written twice has nothing."""
         if isinstance(value, Entry):
-            named = Text(value.name, value.start, value.end) if key == "name" else None
+            named = Text(value.name, value.start, value.end) if key == value.own else None
             held = next((field for name, field in value.fields if name == key), named)
             return Known(held, self) if held is not None else None
         return self._in_record(value, key) if isinstance(value, Record) else None
@@ -142,11 +151,11 @@ class Unit:
         return Known(found, self) if found is not None else None
 
 
-def _is_value(value: Expression, key: str) -> bool:
-    """Whether a key behind an enum's member means its value."""
+def _value_of(value: Expression, key: str) -> Expression | None:
+    """What a key behind an enum's member says, where it means the member's value."""
     if isinstance(value, Entry):
-        return value.value is not None and key in VALUES and key not in dict(value.fields)
-    return isinstance(value, Text) and key in VALUES
+        return value.value if key in VALUES and key not in dict(value.fields) else None
+    return value if isinstance(value, Text) and key in VALUES else None
 
 
 def settled(known: Known, steps: int = MAX_STEPS) -> Known:

@@ -1,6 +1,6 @@
 """Functions that pass a parameter of their own on as an event's name: wrappers that nobody declared."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import re2  # type: ignore[import-untyped]
@@ -19,6 +19,10 @@ _AROUND = r"(?:[_$\d]|the|my|m|default|shared|current|instance|companion|impl|se
 """What the name of a variable may have besides the words of its class."""
 TEXTS = frozenset({"String", "string", "str", "Any", "any", "object", "Object", "NSString"})
 """Types that say nothing of a value which leaves its type out."""
+MAX_FIELDS = 2
+"""How deep in what a function is given the name may be, as in `event.stat.rawValue`."""
+OWN_NAMES = frozenset({"name()", "ToString()"})
+"""What gives the name of an enum's entry in Java and C#, which has no field for it."""
 MAX_PARTS = 8
 """Parts of a name that is put together around a parameter."""
 
@@ -65,10 +69,8 @@ def wrappers_of(unit: Unit, calls: Iterable[Traced]) -> Iterator[Wrapper]:
 def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
     before, hole, after = _parts(name.value)
     found = _parameter(unit, hole) if hole is not None else None
-    if found is None or (
-        found[0].owner is None and unit.language.family == "javascript" and found[0].name[:1].isupper()
-    ):
-        return  # a component is no function that anybody calls
+    if found is None or _is_component(unit, found[0]):
+        return
     signature, places, scopes = found
     if signature.owner == "":  # an object without a name goes by that of its file
         signature = replace(signature, owner=unit.path.rpartition("/")[2].partition(".")[0])
@@ -86,11 +88,15 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
         adds=call.pattern.adds or (call.properties is not None and not own),
         own=True,
         type=_type_at(signature, places),
-        take=call.pattern.take,
+        take="constant" if _takes_own_name(hole) else call.pattern.take,
         case=call.pattern.case,
         affixes=(call.pattern.affixes[0] + before, after + call.pattern.affixes[1]),
     )
     yield Wrapper(unit.path, call.site.at.line, signature, pattern, tuple(around))
+
+
+def _takes_own_name(reference: Reference | None) -> bool:
+    return reference is not None and reference.path[-1] in OWN_NAMES
 
 
 def _is_component(unit: Unit, signature: Signature) -> bool:
@@ -120,23 +126,24 @@ def _parameter(unit: Unit, reference: Reference) -> tuple[Signature, tuple[Place
         if known is None or known.home is not unit or not isinstance(known.value, Reference):
             break
         reference = known.value
-    if len(reference.path) != 1:
+    name, *fields = (step for step in reference.path if step not in OWN_NAMES)
+    if len(fields) > MAX_FIELDS or any(field.endswith("()") for field in fields):
         return None
-    name = reference.path[0]
     scopes = unit.scopes.around(reference.start)
     for number in range(len(scopes) - 1, 0, -1):
         if unit.scopes.has(scopes[number], name):
             signature = unit.language.signature(scopes[number])
-            places = _places(signature, name) if signature is not None else ()
+            places = _places(signature, name, fields) if signature is not None else ()
             return (signature, places, scopes[1:number]) if signature is not None and places else None
     return None
 
 
-def _places(signature: Signature, name: str) -> tuple[Place, ...]:
-    """Where a caller writes the value of a parameter: by its keyword, else by its position."""
+def _places(signature: Signature, name: str, fields: Sequence[str] = ()) -> tuple[Place, ...]:
+    """Where a caller writes the value of a parameter, or of a field of it: by its keyword, else by its position."""
     for index, parameter in enumerate(signature.parameters):
-        key = dict(parameter.keys).get(name)
-        if parameter.name == name or key is not None:
+        taken = dict(parameter.keys).get(name)
+        if parameter.name == name or taken is not None:
+            key = "/".join([*([taken] if taken is not None else []), *fields]) or None
             position = index if parameter.keyword else _bare_before(signature.parameters[:index])
             by_keyword = (Place(parameter.keyword, None, key),) if parameter.keyword else ()
             return (*by_keyword, Place(position, None, key))
@@ -150,10 +157,14 @@ def _bare_before(parameters: Iterable[Parameter]) -> int:
 
 def _type_at(signature: Signature, places: tuple[Place, ...]) -> str | None:
     last = places[-1].argument
-    typed = [it for it in signature.parameters if _places(signature, it.name)[-1:] == (places[-1],)]
+    typed = [it for it in signature.parameters if _argument_of(signature, it) == last]
     kind = (typed[0].type if isinstance(last, int) and typed else None) or ""
     plain = kind.strip("?!& ")
     return plain if plain[:1].isupper() and plain.replace(".", "").isidentifier() and plain not in TEXTS else None
+
+
+def _argument_of(signature: Signature, parameter: Parameter) -> int | str | None:
+    return next((place.argument for place in _places(signature, parameter.name)[-1:]), None)
 
 
 def _receiver(signature: Signature, strict: bool) -> Any:

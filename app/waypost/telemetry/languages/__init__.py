@@ -106,6 +106,7 @@ class Language:
       package in the same folder
     - `everywhere`: whether a name that is not found by then is looked for in the whole repository
     - `defines`: an RE2 pattern for what stands before a name where a file defines it, for that search
+    - `functions`: whether that search finds functions, too
     - `signature`: a scope's node to what its callers see, if it is a function with a name
     """
 
@@ -136,6 +137,7 @@ class Language:
     beside: Callable[[str, Paths], tuple[str, ...]] = lambda path, paths: ()
     everywhere: bool = False
     defines: str = DEFINES
+    functions: bool = False
     signature: Callable[[Node], Signature | None] = lambda scope: None
 
 

@@ -20,13 +20,15 @@ TYPES = frozenset(
     }
 )
 NAMESPACES = frozenset({"namespace_declaration", "file_scoped_namespace_declaration"})
+OWN_NAME = "ToString()"
+"""What gives the name of an enum's member."""
 CONTAINERS = TYPES | {"enum_member_declaration"}
 
 
 def container(node: Node, read: Read) -> Expression:
     """What can be named with a dot behind a class or enum, as a record."""
     if node.type == "enum_member_declaration":
-        return Entry(name_of(node) or "", None, (), *node.byte_range)
+        return Entry(name_of(node) or "", None, (), *node.byte_range, own=OWN_NAME)
     found = tuple((name, read(value)) for name, value in members(parts(node.child_by_field_name("body")), static=True))
     return Record(found, node.type != "enum_declaration", *node.byte_range)
 

@@ -7,7 +7,7 @@ from tree_sitter import Node
 from waypost.telemetry.expression import Argument, Choice, Expression, Joined, Opaque, Reference, Text
 from waypost.telemetry.languages import first_child, parts
 from waypost.telemetry.languages.assigned import written
-from waypost.telemetry.languages.csharp.containers import CONTAINERS, container, value_of
+from waypost.telemetry.languages.csharp.containers import CONTAINERS, OWN_NAME, container, value_of
 from waypost.telemetry.languages.csharp.records import CREATIONS, anonymous, built, made
 from waypost.telemetry.languages.csharp.texts import HOLED, STRINGS, holed, text
 from waypost.telemetry.languages.records import placeholders
@@ -186,7 +186,9 @@ def _call(node: Node, depth: int) -> Expression:
         case (holder, "Concat") if holder in _STRING:
             return Joined(tuple(values), *node.byte_range)
         case (*_, owner, entry, "ToString") if not given and owner[:1].isupper() and "(" not in owner + entry:
-            return Reference((*path[:-1], "name"), *node.byte_range)
+            return Reference((*path[:-1], OWN_NAME), *node.byte_range)
+        case (variable, "ToString") if not given and is_name(variable):
+            return Reference((variable, OWN_NAME), *node.byte_range)
     found = built(node, lambda below: expression(below, depth - 1))
     return found or _opaque(node, "string" if path[-1] in _TEXTS else None)
 

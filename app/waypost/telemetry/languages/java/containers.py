@@ -11,6 +11,8 @@ from waypost.telemetry.languages.strings import decode
 Read = Callable[[Node], Expression]
 _TYPES = frozenset({"class_declaration", "interface_declaration", "enum_declaration", "record_declaration"})
 CONTAINERS = _TYPES | {"enum_constant"}
+OWN_NAME = "name()"
+"""What gives the name of an enum's entry; `getName()` gives the field `name`."""
 FIELDS = frozenset({"field_declaration", "constant_declaration"})
 
 
@@ -71,7 +73,8 @@ def _entry(node: Node, read: Read) -> Entry:
     given = [read(value) for value in parts(node.child_by_field_name("arguments"))]
     fields = [(names[index] if index < len(names) else str(index), value) for index, value in enumerate(given)]
     texts = [value for _, value in fields if isinstance(value, Text | Joined)]
-    return Entry(name_of(node) or "", texts[0] if len(texts) == 1 else None, tuple(fields), *node.byte_range)
+    only = texts[0] if len(texts) == 1 else None
+    return Entry(name_of(node) or "", only, tuple(fields), *node.byte_range, own=OWN_NAME)
 
 
 def _parameters(body: Node | None) -> list[str]:

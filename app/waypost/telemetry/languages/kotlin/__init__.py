@@ -1,5 +1,7 @@
 """Kotlin: how it calls."""
 
+from collections.abc import Iterator
+
 import re2  # type: ignore[import-untyped]
 import tree_sitter_kotlin
 from tree_sitter import Language as Grammar
@@ -14,6 +16,7 @@ from waypost.telemetry.languages.kotlin.values import arguments, expression, pat
 from waypost.telemetry.languages.strings import COMMENT, LONG_TEXT, SHORT_TEXT
 
 _ONE_LINE = re2.compile(rb"(?m)^([^\n\"]*\b(?:object|class|interface)\b[^\n{]*\{[^\n{}]*)[ \t](\}[ \t)]*\r?)$")
+_TYPED = re2.compile(rb"\b([a-z]\w*)(<[\w.<>?, *]{1,80}>)([ \t]*\()")
 
 TEXTS = f"{COMMENT}|{LONG_TEXT}|{SHORT_TEXT}"
 
@@ -44,8 +47,24 @@ def language(_suffix: str) -> Language:
 
 
 def code(source: bytes) -> bytes:
-    """With a line's end before the brace that closes a class of one line: the grammar cannot do without."""
-    return bytes(_ONE_LINE.sub(rb"\1\n\2", source))
+    """What the grammar can read: a line's end before the brace that closes a class of one line, calls without types.
+
+    `track<Event>(…)` is a comparison for it; text in quotes stays as it is.
+    """
+    lines = bytes(_ONE_LINE.sub(rb"\1\n\2", source))
+    return b"".join(_untyped(lines)) if b">(" in lines else lines
+
+
+def _untyped(source: bytes) -> Iterator[bytes]:
+    """The source with blanks for the types that calls name."""
+    at = 0
+    for match in _TYPED.finditer(source):
+        line = source.rfind(b"\n", 0, match.start()) + 1
+        if source.count(b'"', line, match.start()) % 2 == 0:
+            start, end = match.span(2)
+            yield source[at:start] + b" " * (end - start)
+            at = end
+    yield source[at:]
 
 
 def callee(name: Node) -> tuple[tuple[str, ...], Node] | None:

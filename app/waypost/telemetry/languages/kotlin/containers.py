@@ -88,11 +88,24 @@ def _own(node: Node) -> Iterator[tuple[str, Node]]:
 def _member_object(node: Node, read: Read) -> Expression:
     """`object Opened : Event("opened")`: made like an entry of an enum, with constants of its own."""
     made = _superclass(node)
-    fields = [*_fields(made, None, read)] if made is not None else []
+    fields = [*_fields(made, _declared(made), read)] if made is not None else []
     own = [(name, read(value)) for name, value in members(node, True)]
     if not fields and not any(name == "name" for name, _ in own):
         return Record(tuple(own), True, *node.byte_range)
     return Entry(name_of(node) or "", _only_text(fields or own), (*fields, *own), *node.byte_range)
+
+
+def _declared(made: Node) -> Node | None:
+    """The class that an object is made of, where it stands around the object or beside it."""
+    kind = next((child for child in made.named_children if child.type == "user_type"), None)
+    name = decode(kind.text).rpartition(".")[2].partition("<")[0] if kind is not None else None
+    around = made.parent
+    while around is not None:
+        for node in (around, *around.named_children):
+            if node.type == "class_declaration" and name_of(node) == name:
+                return node
+        around = around.parent
+    return None
 
 
 def _superclass(node: Node) -> Node | None:

@@ -158,8 +158,10 @@ def _reference(node: Node) -> Expression:
 
 
 def _member(node: Node) -> Expression:
-    """A property says nothing, except for what an enum's case stands for: `Foo::Bar->value`."""
+    """A property says nothing, except of a variable, or for what an enum's case stands for: `Foo::Bar->value`."""
     holder, name = node.child_by_field_name("object"), _name(node.child_by_field_name("name"))
+    if holder is not None and holder.type == "variable_name" and holder.text != b"$this" and name != "?":
+        return Reference((_name(holder), name), *node.byte_range)
     if holder is None or holder.type != "class_constant_access_expression" or name != "value":
         return _opaque(node)
     return _reference(holder)

@@ -28,6 +28,7 @@ def language(_suffix: str) -> Language:
         definition=frozenset({b"func", b"class", b"struct", b"enum", b"case", b"let", b"var", b"extension"}),
         everywhere=True,
         defines=r"\b(?:class|enum|struct|extension|actor|protocol|typealias|func|let|var|case)\s+(?:\w+\.)*",
+        functions=True,
         signature=signature,
     )
 

@@ -447,9 +447,10 @@ def _cases(node: Node, body: Node, depth: int) -> Iterator[Entry]:
             own: Expression | None = expression(value, depth - 1) if value is not None else None
             if own is None and "String" in inherited:
                 own = Text(case, *name.byte_range)
-            if own is None or "rawValue" in told:
-                own = fields[0][1] if len(fields) == 1 else None
-            yield Entry(case, own, fields, *name.byte_range)
+            if own is not None and "rawValue" not in told:
+                yield Entry(case, own, (*fields, ("rawValue", own)), *name.byte_range, raw=not told, own=None)
+            else:
+                yield Entry(case, None, fields, *name.byte_range, own=None)
 
 
 def _case_names(entry: Node) -> Iterator[tuple[Node, Node | None]]:

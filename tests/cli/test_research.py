@@ -160,3 +160,17 @@ def test_where_no_note_is_used_it_says_where_uses_come_from(tmp_path: Path, caps
 def test_bad_usage(repo: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str) -> None:
     assert main(["research", *arguments, "--repo", str(repo)]) == 2
     assert words in capsys.readouterr().err
+
+
+def test_the_same_number_in_two_repositories_is_two_issues(
+    repo: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    rows = [
+        {"number": 3, "title": name, "body": "note: address-form", "url": f"https://github.test/acme/{name}/issues/3"}
+        for name in ("shop", "blog")
+    ]
+    (tmp_path / "issues.json").write_text(json.dumps(rows))
+    arguments = ["research", "backlinks", "--repo", str(repo), "--name", "acme/shop", "--format", "json"]
+    assert main([*arguments, "--uses", str(tmp_path / "issues.json")]) == 0
+    (uses,) = json.loads(capsys.readouterr().out).values()
+    assert {use["place"] for use in uses} == {"#3", "acme/blog#3", "research/old.md"}

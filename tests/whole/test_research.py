@@ -1,11 +1,16 @@
 """Research over the whole way: suggestions, links, thumbs, and an index that is only a cache."""
 
 import asyncio
+import json
 from pathlib import Path
 
+import pytest
+
+from tests.checkout.repository import Repository
 from tests.standin.entities import Comment
 from tests.standin.state import node_id
 from tests.whole.shop import Shop
+from waypost.cli.main import main
 from waypost.handlers.research import LIKED, UNWANTED
 
 FORM = """---
@@ -184,3 +189,40 @@ def test_linking_shows_a_note_that_nobody_named(shop: Shop) -> None:
     assert shop.said(number) == []
     shop.say("/waypost link research/2026/address-form.md", number)
     assert told(shop, number).startswith("**Research: [Why people leave at the address form]")
+
+
+def test_where_a_note_was_used_is_known_to_the_command_line_while_the_app_runs(
+    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files: dict[str, str] = {path: text for path, text in NOTES.items() if text}
+    files["research/2019-old.md"] = "---\ntitle: Old and used\ndate: 2019-01-01\nauthor: Ann\n---\n"
+    files["research/2018-older.md"] = "---\ntitle: Older and unused\ndate: 2018-01-01\nauthor: Ann\n---\n"
+    shop.house.github.push(shop.name, "main", files)
+    checkout = Repository(tmp_path / "shop")
+    checkout.commit(dict(files))
+    checkout.git("remote", "add", "origin", f"https://github.com/{shop.name}.git")
+    named = ask(shop, "Shorter form", "Less to type.\n\nnote: 2019-old")
+    linked = ask(shop, "Nothing in common", "With any study at all.")
+    shop.say("/waypost link address-form", linked)
+    taken = ask(shop, "Not that one", "note: others/0")
+    shop.say("/waypost unlink 0", taken)
+
+    monkeypatch.delenv("WAYPOST_DATABASE_URL", raising=False)
+    monkeypatch.delenv("CI", raising=False)
+    data = str(shop.house.config.data)
+    assert main(["research", "backlinks", "--repo", str(checkout.root), "--data", data]) == 0
+    today = shop.house.clock().date()
+    address = f"https://github.com/{shop.name}/issues"
+    assert capsys.readouterr().out == (
+        "research/2019-old.md (Old and used)\n"
+        f"    #{named} Shorter form, {today} {address}/{named}\n"
+        "research/2026/address-form.md (Why people leave at the address form)\n"
+        f"    #{linked} Nothing in common, {today} {address}/{linked}\n"
+    )
+    monkeypatch.setenv("WAYPOST_DATA", data)
+    assert main(["research", "backlinks", "--repo", str(checkout.root), "--unused", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"Ann": ["research/2018-older.md"]}
+    page = tmp_path / "page"
+    assert main(["research", "catalogue", "--repo", str(checkout.root), "--out", str(page)]) == 0
+    text = (page / "index.html").read_text()
+    assert f'href="{address}/{linked}"' in text and "were not looked at" not in text

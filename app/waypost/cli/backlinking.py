@@ -2,12 +2,15 @@
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from waypost.checkout.standing import full_name
+from waypost.cli import remembered
 from waypost.cli.notebook import Notebook, shown, today
 from waypost.cli.pages import write_page
 from waypost.cli.problem import UsageProblem
@@ -21,12 +24,14 @@ from waypost.research.note import Note
 from waypost.research.usage import Use
 
 MAX_EXPORT = 200_000_000
+HOME = re.compile(r"https?://[^/\s]+/([\w.-]+/[\w.-]+)/(?:issues|pull)/\d+")
+"""The address of an issue or pull request, with the repository that it is in."""
 
 
 def backlinks(args: argparse.Namespace) -> int:
     """Print where notes were used, or which were not. Raises UsageProblem."""
     book = shown(args)
-    used = _used(book, args.uses)
+    used, _ = _used(book, args)
     if args.unused:
         _show_unused(usage.unused(book.notes, used, today()), args.format)
     else:
@@ -37,9 +42,9 @@ def backlinks(args: argparse.Namespace) -> int:
 def publish(args: argparse.Namespace) -> int:
     """Write the page of a repository's notes. Raises UsageProblem."""
     book = shown(args)
-    used = _used(book, args.uses)
+    used, asked = _used(book, args)
     title = book.root.resolve().name if args.title is None else args.title
-    variables = catalogue(book.notes, used, today(), asked=bool(args.uses))
+    variables = catalogue(book.notes, used, today(), asked=asked)
     target = write_page(args.out, page("notes.html.j2", {**variables, "title": title}))
     print(plain(f"{target}: {len(book.notes)} notes, {len(used)} of them used"))
     if book.problems:
@@ -47,14 +52,15 @@ def publish(args: argparse.Namespace) -> int:
     return 0
 
 
-def _used(book: Notebook, exports: list[str]) -> dict[str, tuple[Use, ...]]:
-    uses = [use for given in exports for use in _exported(given)]
-    return usage.backlinks(book.notes, uses, Shelf(_home(book), book.settings.notes))
-
-
-def _home(book: Notebook) -> str:
+def _used(book: Notebook, args: argparse.Namespace) -> tuple[dict[str, tuple[Use, ...]], bool]:
+    """The uses of each note, and whether issues and pull requests were looked at for them."""
+    own: str = args.name or full_name(args.repo)
     chosen = book.settings.research.repository
-    return chosen if isinstance(chosen, str) else "OWNER/REPOSITORY"
+    home = chosen if isinstance(chosen, str) and not book.missing else own
+    told = remembered.uses(args.data, home, own)
+    exported = [use for given in args.uses for use in _exported(given, own)]
+    shelf = Shelf(home, book.settings.notes)
+    return usage.backlinks(book.notes, (*exported, *(told or ())), shelf), bool(args.uses) or told is not None
 
 
 def _chosen(book: Notebook, names: list[str]) -> tuple[Note, ...]:
@@ -66,7 +72,7 @@ def _chosen(book: Notebook, names: list[str]) -> tuple[Note, ...]:
     return tuple(known[name] for name in names)
 
 
-def _exported(given: str) -> Iterator[Use]:
+def _exported(given: str, own: str) -> Iterator[Use]:
     try:
         text = Path(given).read_text("utf-8", "replace")[:MAX_EXPORT]
         rows = json.loads(text)
@@ -76,16 +82,18 @@ def _exported(given: str) -> Iterator[Use]:
         raise UsageProblem(f"{given} is not JSON: {error}. `gh issue list --json …` prints it.") from error
     if not isinstance(rows, list):
         raise UsageProblem(f"{given} is not a list of issues. `gh issue list --json number,title,body,…` prints one.")
-    yield from (_use(row) for row in rows if isinstance(row, dict))
+    yield from (_use(row, own) for row in rows if isinstance(row, dict))
 
 
-def _use(row: Mapping[str, Any]) -> Use:
+def _use(row: Mapping[str, Any], own: str) -> Use:
     try:
         day = date.fromisoformat(str(row.get("createdAt") or row.get("created_at"))[:10])
     except ValueError:
         day = None
     url = str(row.get("url") or row.get("html_url") or "")
-    return Use(f"#{row.get('number', '?')}", str(row.get("title") or ""), url, day, str(row.get("body") or ""))
+    found = HOME.match(url)
+    outside = found[1] if found and found[1].lower() != own.lower() else ""
+    return Use(f"{outside}#{row.get('number', '?')}", str(row.get("title") or ""), url, day, str(row.get("body") or ""))
 
 
 def _show(notes: tuple[Note, ...], used: Mapping[str, tuple[Use, ...]], form: str, everything: bool) -> None:
@@ -94,7 +102,10 @@ def _show(notes: tuple[Note, ...], used: Mapping[str, tuple[Use, ...]], form: st
         _json({note.path: [_entry(use) for use in used.get(note.path, ())] for note in shown})
         return
     if not shown:
-        print("No note is used anywhere that is known here. Issues come with `--uses FILE`.", file=sys.stderr)
+        print(
+            "No note is used anywhere that is known here. Issues come with `--uses FILE` or `--data DIR`.",
+            file=sys.stderr,
+        )
     for note in shown:
         print(f"**{note.title}**" if form == "markdown" else plain(f"{note.path} ({note.title})"))
         for use in used.get(note.path, ()):

@@ -36,7 +36,10 @@ examples:
 exit codes: 0 fine, 1 a check in stage `require` found something, 2 bad usage, 3 our own fault
 """
 
-APP = frozenset({"dbos", "fastapi", "githubkit", "httpx", "prometheus_client", "starlette", "structlog", "uvicorn"})
+APP_TEXT = """
+dbos fastapi githubkit httpx prometheus_client psycopg sqlalchemy starlette structlog uvicorn
+"""
+APP = frozenset(APP_TEXT.split())
 """What only the extra `[app]` installs."""
 INSTALL = 'install Waypost with its extra, as in `pip install "waypost[app] @ …"`.'
 

@@ -7,12 +7,14 @@ from waypost.cli.where import add_notes
 
 EPILOG = """\
 A note is used where an issue, a pull request or another note names it: by its id, its path or its address. Issues and
-pull requests come from an export; without one only references between notes count:
+pull requests come from what a running App remembers (`--data`, else WAYPOST_DATABASE_URL, else WAYPOST_DATA; it is only
+read), from an export, or from both; without either only references between notes count:
 
   gh issue list --state all --limit 1000 --json number,title,body,url,createdAt > issues.json
   gh pr list --state all --limit 1000 --json number,title,body,url,createdAt > pulls.json
 
 examples:
+  waypost research backlinks --data /var/lib/waypost                   what the App knows
   waypost research backlinks --uses issues.json --uses pulls.json
   waypost research backlinks --uses issues.json 2026-06-interviews     one note
   waypost research backlinks --uses issues.json --unused               used nowhere in a year, by author
@@ -28,6 +30,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="default: text")
     parser.add_argument(
         "--repo", metavar="PATH", type=Path, default=Path(), help="a folder of the repository (default: here)"
+    )
+    parser.add_argument(
+        "--name", metavar="OWNER/NAME", help="the repository's name (default: after the remote `origin`)"
+    )
+    parser.add_argument(
+        "--data", metavar="DIR", type=Path, help="the data directory of a running App (default: WAYPOST_DATA)"
     )
     add_notes(parser)
 

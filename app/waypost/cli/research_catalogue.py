@@ -13,7 +13,11 @@ link to each note (#note-ID). Nothing is shown of what a note says that is withd
 Nothing leaves this machine: the page is a file, made without network, and refers to nothing outside but the issues. It
 holds what the notes and the export hold, so of a private repository show it only to those who can read that.
 
+Uses come from an export of issues and pull requests, from what a running App remembers (`--data`, else
+WAYPOST_DATABASE_URL, else WAYPOST_DATA; it is only read), or from both.
+
 examples:
+  waypost research catalogue --data /var/lib/waypost                   what the App knows
   gh issue list --state all --limit 1000 --json number,title,body,url,createdAt > issues.json
   gh pr list --state all --limit 1000 --json number,title,body,url,createdAt > pulls.json
   waypost research catalogue --uses issues.json --uses pulls.json      research-catalogue/index.html
@@ -31,6 +35,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--title", metavar="TEXT", help="whose notes they are (default: the repository's folder)")
     parser.add_argument(
         "--repo", metavar="PATH", type=Path, default=Path(), help="a folder of the repository (default: here)"
+    )
+    parser.add_argument(
+        "--name", metavar="OWNER/NAME", help="the repository's name (default: after the remote `origin`)"
+    )
+    parser.add_argument(
+        "--data", metavar="DIR", type=Path, help="the data directory of a running App (default: WAYPOST_DATA)"
     )
     add_notes(parser)
 

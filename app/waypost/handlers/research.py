@@ -119,7 +119,8 @@ def records(facts: Facts, found: Known) -> Iterator[Record]:
     now = facts.talk.now
     for link in found.named:
         if link.note is not None:
-            yield Record(USED, link.note.path, {"title": facts.title[:200]}, now)
+            value = {"title": facts.title[:200], "home": found.shelf.repository}
+            yield Record(USED, link.note.path, value, now)
     for suggestion in found.suggested:
         yield Record(SUGGESTED, suggestion.note.path, {"p": round(suggestion.probability, 3)}, now)
     yield from thumbs(facts)

@@ -9,8 +9,8 @@ Status = Literal["added", "modified", "removed", "renamed"]
 
 MAX_FILE_BYTES = 1_000_000
 """Larger files are counted as unread: they are generated or data, and GitHub shows no diff for them."""
-
-
+BINARY_PROBE = 8_000
+"""git takes a file with a NUL among this many first bytes for binary."""
 MAX_LISTED = 50_000
 """Files beyond this many are not listed: GitHub does not list much more in one go, and nothing around is known then."""
 

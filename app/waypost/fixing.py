@@ -5,6 +5,7 @@ Pure: the command line gives it the working tree, the App the head of a pull req
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from waypost.change import Change
 from waypost.finding import Edit, Fix
@@ -20,7 +21,7 @@ class UnfitError(Exception):
     """A fix cannot be applied; the message says why."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Plan:
     """One file with the edits it is to get; `content` is None for a file to be made."""
 
@@ -31,6 +32,16 @@ class Plan:
     def result(self) -> bytes:
         """The content with the edits."""
         return edited(self.content or b"", self.edits)
+
+    @cached_property
+    def text(self) -> str:
+        """The content as text; kept with its lines, since each of many fixes is tried on them."""
+        return (self.content or b"").decode("utf-8", "surrogateescape")
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The offset of each line's first character."""
+        return _starts(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +86,11 @@ def edited(content: bytes, edits: Iterable[Edit]) -> bytes:
     newline = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
     starts = _starts(text)
     places = sorted((_offsets(text, starts, edit) for edit in edits), key=lambda place: place[:2])
-    for start, end, new in reversed(places):
-        text = text[:start] + new.replace("\r\n", "\n").replace("\n", newline) + text[end:]
-    return text.encode("utf-8", "surrogateescape")
+    parts, at = list[str](), 0
+    for start, end, new in places:
+        parts += text[at:start], new.replace("\r\n", "\n").replace("\n", newline)
+        at = end
+    return "".join((*parts, text[at:])).encode("utf-8", "surrogateescape")
 
 
 def _add(current: Current, plans: dict[str, Plan], edits: tuple[Edit, ...]) -> None:
@@ -100,9 +113,8 @@ def _unix(content: bytes | None) -> bytes | None:
 
 
 def _fits(plan: Plan, edit: Edit) -> None:
-    text = (plan.content or b"").decode("utf-8", "surrogateescape")
     try:
-        _offsets(text, _starts(text), edit)
+        _offsets(plan.text, plan.starts, edit)
     except ValueError as error:
         raise UnfitError(f"{edit.path}: {error}") from None
     if any(_overlap(edit, other) for other in plan.edits):

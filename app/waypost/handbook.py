@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from waypost import settings
-from waypost.change import Change
-from waypost.document import Problem
+from waypost.change import MAX_FILE_BYTES, Change
+from waypost.document import MAX_BYTES, Problem
 from waypost.research import note
 from waypost.research.note import Note
 from waypost.settings import Settings, layered, read_settings
@@ -23,6 +23,8 @@ FILES = (settings.PATH, telemetry_spec.PATH, strategy_map.PATH)
 """The files that make a handbook, each at a fixed place."""
 FOLDERS = (note.FOLDER, CONTEXTS, strategy_map.FOLDER, decisions.FOLDER, telemetry_spec.FOLDER)
 """The folders that belong to it, read with all that is directly in them."""
+MAX_TOGETHER = 32_000_000
+"""Bytes of all these files but the notes that are read; nobody writes as many."""
 MAX_NOTES = 20_000
 """Notes of a handbook; whoever has more asks an index (`waypost.library`)."""
 
@@ -60,6 +62,11 @@ class Handbook:
 def belongs(path: str) -> bool:
     """Whether `path` is one of the files that make a handbook."""
     return path in FILES or path.rpartition("/")[0] in FOLDERS
+
+
+def limit(path: str) -> int:
+    """How many bytes of a file are read: a spec or a map may be larger than code and notes that people write."""
+    return MAX_BYTES if belongs(path) and path.rpartition("/")[0] != note.FOLDER else MAX_FILE_BYTES
 
 
 def build(

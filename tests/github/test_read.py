@@ -13,6 +13,8 @@ from waypost.facts import IssueFacts, PullRequestFacts
 from waypost.finding import Stage
 from waypost.github import read
 from waypost.github.bases import Bases
+from waypost.github.blobs import MOST, Texts, whole
+from waypost.github.content import Content
 from waypost.github.faults import RateLimited, Refused, Unavailable
 from waypost.github.publish import publish
 from waypost.github.shown import Shown
@@ -115,7 +117,6 @@ async def test_changed_files_with_their_text_and_added_lines(github: GitHub) -> 
 
 UNREADABLE = {
     "binary": (b"\0\1\2", "binary"),
-    "cut short by GitHub": (b"x" * 600_000, "too long for GitHub to hand out whole"),
     "too large for us": (b"x" * (MAX_FILE_BYTES + 1), "larger than 1,000,000 bytes"),
 }
 
@@ -124,6 +125,75 @@ UNREADABLE = {
 async def test_what_cannot_be_read_says_why(text: bytes, reason: str, github: GitHub) -> None:
     found = await file_of(github, {"data.py": text}, "data.py")
     assert (found.text, found.unread) == (None, reason)
+
+
+LARGE = "events:\n" + f"  cart_paid: {{description: {'x' * 1_200_000}}}\n"
+
+
+@pytest.fixture
+def blobs(monkeypatch: pytest.MonkeyPatch) -> Texts:
+    """No blob is known from another test."""
+    fresh = Texts()
+    monkeypatch.setattr("waypost.github.blobs._blobs", fresh)
+    return fresh
+
+
+def asked_for_blobs(github: GitHub) -> int:
+    return sum("/git/blobs/" in seen.path for seen in github.standin.requests)
+
+
+@pytest.mark.parametrize("size", [600_000, 1_000_000], ids=["cut short", "as large as we read"])
+async def test_what_graphql_cuts_short_is_read_whole(size: int, github: GitHub, blobs: Texts) -> None:
+    found = await file_of(github, {"data.py": b"x" * size, "b.py": "x"}, "data.py")
+    assert (found.unread, len(found.text or b"")) == (None, size)
+    assert asked_for_blobs(github) == 1
+
+
+async def test_a_large_spec_costs_one_request_until_it_changes(github: GitHub, blobs: Texts) -> None:
+    github.standin.push(REPOSITORY, "main", {"telemetry/spec.yml": LARGE})
+    pull = opened(github, {"a.py": "x\n"})
+    for expected in (1, 1):
+        facts = await facts_of(github, pull)
+        assert facts.handbook.spec is not None
+        assert list(facts.handbook.spec.events) == ["cart_paid"]
+        assert facts.change.unread == ()
+        assert asked_for_blobs(github) == expected
+    moved = github.standin.push(REPOSITORY, "main", {"b.py": "y\n"})
+    await facts_of(github, (pull[0], pull[1], moved))
+    assert asked_for_blobs(github) == 1
+    edited = github.standin.push(REPOSITORY, "work", {"telemetry/spec.yml": f"{LARGE}  cart_left: {{}}\n"})
+    facts = await facts_of(github, (pull[0], edited, moved))
+    (spec,) = (file for file in facts.change.files if file.path == "telemetry/spec.yml")
+    assert (spec.unread, spec.added) == (None, frozenset({3}))
+    assert facts.preview is not None
+    assert asked_for_blobs(github) == 2
+
+
+async def test_a_large_map_is_read_whole(github: GitHub, blobs: Texts) -> None:
+    text = f"destination: {'x' * 600_000}\nobjectives: [{{id: a, title: A}}]\n"
+    github.standin.push(REPOSITORY, "main", {"strategy/map.yml": text})
+    book = await read.book(github.client, REPOSITORY)
+    assert book.map is not None
+    assert [objective.id for objective in book.map.objectives] == ["a"]
+    assert asked_for_blobs(github) == 1
+
+
+async def test_what_github_does_not_hand_out_stays_unread(
+    github: GitHub, blobs: Texts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(path: str, params: object = None) -> None:
+        raise Refused(404, "Not Found", path)
+
+    monkeypatch.setattr(github.client, "get", refused)
+    cut = {"a.py": Content(None, "cut", "a" * 40), "b.py": Content(b"b")}
+    assert await whole(github.client, REPOSITORY, cut) == cut
+
+
+async def test_few_are_read_whole_for_one_change(github: GitHub, blobs: Texts) -> None:
+    pull = opened(github, {f"{number:02}.py": f"{number}" + "x" * 520_000 for number in range(MOST + 2)})
+    files = (await facts_of(github, pull)).change.files
+    assert asked_for_blobs(github) == MOST
+    assert [file.unread for file in files if file.unread] == ["too long for GitHub to hand out whole"] * 2
 
 
 def run_git(folder: Path, *arguments: str) -> str:

@@ -29,6 +29,9 @@ from waypost_action.__main__ import main as act
 
 SAMPLE = Path(__file__).parents[1] / "demo" / "sample"
 RICH = "events:\n  cart_opened: {}\n  cart_lost: {}\n  cart_paid:\n    properties: {total: {type: number}}\n"
+LARGE = RICH + "".join(f"  cart_{number}_seen: {{description: {'x' * 3000}}}\n" for number in range(400))
+"""More than a megabyte, which GraphQL does not hand out."""
+HALF = RICH + "".join(f"  cart_{number}_seen: {{description: {'x' * 3000}}}\n" for number in range(200))
 LONG = calls(*(f"cart_{number}" for number in range(40)))
 
 Changes = dict[str, Content]
@@ -193,6 +196,22 @@ STORIES: dict[str, Story] = NAMED_ELSEWHERE | {
         {"telemetry/spec.yml": RICH, "a.ts": GOOD},
         {"telemetry/spec.yml": RICH.replace("number", "integer").replace("  cart_lost: {}\n", "")},
     ),
+    "a spec of a megabyte": told(
+        {"telemetry/spec.yml": LARGE}, {"a.ts": 'posthog.capture("cart_paid", { Total: "1", coupon: 2 });\n' + WORSE}
+    ),
+    "a spec of a megabyte that breaks": told(
+        {"telemetry/spec.yml": LARGE, "a.ts": GOOD},
+        {"telemetry/spec.yml": LARGE.replace("number}", "integer}").replace("  cart_lost: {}\n", ""), "a.ts": WORSE},
+    ),
+    "a spec that grows to a megabyte": told({}, {"telemetry/spec.yml": LARGE, "a.ts": OFF}),
+    "a spec of a megabyte that was moved, and others": told(
+        {"telemetry/spec.yml": LARGE, "telemetry/spec/b.yml": HALF.replace("cart_", "shop_")},
+        {"telemetry/spec.yml": None, "telemetry/spec/a.yml": LARGE + "  cart_left: {}\n", "a.ts": WORSE},
+    ),
+    "a spec that is too large": told(
+        {"telemetry/spec.yml": RICH}, {"telemetry/spec.yml": RICH + "#" * 8_000_000, "a.ts": WORSE}
+    ),
+    "code of half a megabyte": told({}, {"a.ts": f"// {'x' * 600_000}\n{WORSE}"}),
     "properties that do not fit": told(
         {"telemetry/spec.yml": RICH}, {"a.ts": 'posthog.capture("cart_paid", { Total: "1", coupon: 2 });\n' * 2}
     ),

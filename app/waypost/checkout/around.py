@@ -1,8 +1,7 @@
 """What is around a change at its head, as far as the checks want to know it."""
 
 from waypost import checks
-from waypost.change import MAX_FILE_BYTES, MAX_LISTED, Around, Change
-from waypost.checkout.difference import BINARY_PROBE
+from waypost.change import BINARY_PROBE, MAX_FILE_BYTES, MAX_LISTED, Around, Change
 from waypost.checkout.git import Git, GitError
 from waypost.frozen import replace
 from waypost.handbook import Handbook

@@ -1,10 +1,12 @@
 """The changed files between two trees of git objects, as GitHub would list them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from waypost.change import MAX_FILE_BYTES, ChangedFile, Delta, Status, delta, delta_between
+from waypost.change import BINARY_PROBE, MAX_FILE_BYTES, ChangedFile, Delta, Status, delta, delta_between
 from waypost.checkout.git import Git
+from waypost.document import MAX_BYTES
 from waypost.frozen import dataclass
+from waypost.handbook import MAX_TOGETHER, belongs, limit
 
 DIFF = (
     "diff-tree",
@@ -26,8 +28,8 @@ DIFF = (
 )
 STATUS: dict[str, Status] = {"A": "added", "D": "removed", "M": "modified", "T": "modified", "R": "renamed"}
 UNREADABLE = {"120000": "a symbolic link", "160000": "a submodule"}
-BINARY_PROBE = 8_000
-"""git takes a file with a NUL among this many first bytes for binary."""
+LARGER = ("-c", f"core.bigFileThreshold={MAX_BYTES}")
+"""For files that belong to a handbook, of which more is read than of others."""
 
 Pair = tuple[str, str]
 
@@ -49,9 +51,25 @@ def difference(git: Git, base: str, head: str) -> tuple[ChangedFile, ...]:
     """The files that differ between two commits or trees, renames found, contents read where they can be."""
     entries, patch = _raw(git.run(*DIFF, base, head))
     told = dict(_patches(patch))
-    shas = {sha for entry in entries if entry.mode.startswith("100") for sha in _needed(entry, told)}
-    contents = git.blobs(shas, MAX_FILE_BYTES)
+    told |= _told_of_large(git, base, head, [entry for entry in entries if (entry.old, entry.new) not in told])
+    contents = _contents(git, entries, told)
     return tuple(_file(entry, told, contents) for entry in entries)
+
+
+def _told_of_large(git: Git, base: str, head: str, entries: Sequence[_Entry]) -> dict[Pair, Delta]:
+    """What is done to the lines of files of which more is read than of others, where git told nothing of them."""
+    ours = [entry for entry in entries if entry.old != entry.new and limit(entry.path) > MAX_FILE_BYTES]
+    paths = sorted({path for entry in ours for path in (entry.path, entry.previous_path) if path})
+    return dict(_patches(_raw(git.run(*LARGER, *DIFF, base, head, "--", *paths))[1])) if paths else {}
+
+
+def _contents(git: Git, entries: Sequence[_Entry], told: dict[Pair, Delta]) -> dict[str, bytes | None]:
+    """The blobs that are needed, each as far as its path lets it be read."""
+    read = [entry for entry in entries if entry.mode.startswith("100")]
+    ours, others = ([entry for entry in read if belongs(entry.path) is kind] for kind in (True, False))
+    blobs = {sha for entry in others for sha in _needed(entry, told)}
+    larger = {sha for entry in ours for sha in _needed(entry, told)}
+    return git.blobs(blobs, MAX_FILE_BYTES) | git.blobs(larger, MAX_BYTES, MAX_TOGETHER)
 
 
 def _needed(entry: _Entry, told: dict[Pair, Delta]) -> Iterator[str]:
@@ -81,8 +99,8 @@ def _file(entry: _Entry, told: dict[Pair, Delta], contents: dict[str, bytes | No
 def _unread(entry: _Entry, text: bytes | None) -> str | None:
     if entry.mode in UNREADABLE:
         return UNREADABLE[entry.mode]
-    if text is None:
-        return f"larger than {MAX_FILE_BYTES:,} bytes"
+    if text is None or len(text) > limit(entry.path):
+        return f"larger than {limit(entry.path):,} bytes"
     return "binary" if b"\0" in text[:BINARY_PROBE] else None
 
 

@@ -69,8 +69,7 @@ def handbook(repo: Path, revision: str, notes: bool = True) -> Handbook:
     git = open_repository(repo)
     tree = _tree(git, revision)
     shas = _handbook_files(git, tree)
-    fixed, many = ({shas[path] for path in shas if (path in handbooks.FILES) is kind} for kind in (True, False))
-    contents = git.blobs(many, MAX_FILE_BYTES) | git.blobs(fixed, MAX_BYTES)
+    contents = git.blobs(shas.values(), MAX_BYTES, handbooks.MAX_TOGETHER)
     too_large = bytes(MAX_BYTES + 1)  # the reader refuses it by its size and says so at the right file
     files = {path: too_large if (text := contents[sha]) is None else text for path, sha in shas.items()}
     if notes:

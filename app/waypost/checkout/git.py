@@ -105,8 +105,11 @@ class Git:
         """Whether history was cut off when this repository was cloned."""
         return self.line("rev-parse", "--is-shallow-repository") == "true"
 
-    def blobs(self, shas: Iterable[str], limit: int) -> dict[str, bytes | None]:
-        """Contents of blobs by sha; None for those of more than `limit` bytes. Raises GitError for a missing one."""
+    def blobs(self, shas: Iterable[str], limit: int, together: int | None = None) -> dict[str, bytes | None]:
+        """Contents of blobs by sha; None for those of more than `limit` bytes, or beyond what all have `together`.
+
+        Raises GitError for a missing one.
+        """
         wanted = list(dict.fromkeys(shas))
         if not wanted:
             return {}
@@ -116,8 +119,17 @@ class Git:
                 raise GitError(
                     "cat-file", f"{sha} is not here. A partial clone (`filter:`) leaves contents out: clone in full."
                 )
-        small = [sha for sha, size in zip(wanted, sizes, strict=True) if int(size) <= limit]
+        small = list(_within(zip(wanted, map(int, sizes), strict=True), limit, together))
         return dict.fromkeys(wanted) | dict(_batch(self.run("cat-file", "--batch", stdin=_lines(small)), small))
+
+
+def _within(sized: Iterable[tuple[str, int]], limit: int, together: int | None) -> Iterator[str]:
+    """The blobs that are neither too large nor too many, the first ones first."""
+    left = together
+    for sha, size in sized:
+        if size <= limit and (left is None or size <= left):
+            left = None if left is None else left - size
+            yield sha
 
 
 def open_repository(folder: Path) -> Git:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from waypost.change import MAX_FILE_BYTES
 from waypost.checkout.git import Git
 from waypost.checkout.worktree import Link, Worktree
+from waypost.handbook import limit
 
 FILTER_KEYS = ("clean", "smudge", "process", "required")
 
@@ -75,7 +75,7 @@ def _changed(git: Git) -> Iterator[tuple[str, bytes]]:
 
 def _entry(tree: Worktree, store: "_Store", path: bytes, mode: str) -> bytes:
     """The row of one file as it is now; nothing for one that is gone."""
-    content = tree.read(os.fsdecode(path), MAX_FILE_BYTES)
+    content = tree.read(os.fsdecode(path), limit(os.fsdecode(path)))
     if content is None:
         return b""
     if isinstance(content, Link):
@@ -88,7 +88,7 @@ def _entry(tree: Worktree, store: "_Store", path: bytes, mode: str) -> bytes:
 
 def _too_large(size: int, path: bytes) -> bytes:
     """Content that stands for a large file: too large to be read as well, and unlike any other."""
-    return bytes(MAX_FILE_BYTES) + b"%d " % size + path
+    return bytes(limit(os.fsdecode(path))) + b"%d " % size + path
 
 
 class _Store:

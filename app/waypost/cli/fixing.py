@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from waypost.change import MAX_FILE_BYTES
 from waypost.checkout.worktree import Worktree
 from waypost.finding import Finding
 from waypost.fixing import UnfitError, edited, planned, seen, unchanged
 from waypost.frozen import dataclass
+from waypost.handbook import limit
 
 __all__ = ["Report", "apply", "edited", "seen"]
 
@@ -38,7 +38,7 @@ def apply(root: Path, findings: Iterable[Finding], seen: Mapping[str, bytes], ch
 
 
 def _current(tree: Worktree, path: str, seen: bytes | None) -> bytes | None:
-    content = tree.read(path, MAX_FILE_BYTES) if tree.holds(path) else 0
+    content = tree.read(path, limit(path)) if tree.holds(path) else 0
     if not isinstance(content, bytes | None):
         raise UnfitError(f"{path} is not a plain file in the repository")
     return unchanged(path, content, seen)

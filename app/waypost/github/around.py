@@ -1,41 +1,16 @@
 """What is around a change at its head, as far as the checks want to know it: one request for a list, few for texts."""
 
 import asyncio
-from collections import OrderedDict
 from dataclasses import replace
 
 from waypost import checks
 from waypost.change import MAX_LISTED, Around, Change
+from waypost.github.blobs import Texts, whole
 from waypost.github.client import JSON, Client
 from waypost.github.content import ENTRY, Wanted
 from waypost.handbook import Handbook
 
-BUDGET = 8_000_000
-"""Bytes of files kept, by blob: constants are read again and again."""
-
-
-class _Texts:
-    """The contents of the blobs used last, within a budget of bytes; None for one that is no text."""
-
-    def __init__(self, budget: int = BUDGET) -> None:
-        self._left = budget
-        self._kept: OrderedDict[str, bytes | None] = OrderedDict()
-
-    def has(self, sha: str) -> bool:
-        return sha in self._kept
-
-    def get(self, sha: str) -> bytes | None:
-        self._kept.move_to_end(sha)
-        return self._kept[sha]
-
-    def keep(self, sha: str, text: bytes | None) -> None:
-        self._kept[sha] = text
-        self._left -= len(text or b"")
-        while self._left < 0 and len(self._kept) > 1:
-            self._left += len(self._kept.popitem(last=False)[1] or b"")
-
-
-_texts = _Texts()
+_texts = Texts()
 
 
 async def surrounded(client: Client, repository: str, change: Change, handbook: Handbook) -> Change:
@@ -81,5 +56,5 @@ async def _fetched(client: Client, repository: str, head: str, wanted: Wanted) -
     )
     variables = {"owner": owner, "name": name, "head": head, **wanted.variables}
     answer = await client.graphql(query, variables, optional=list(wanted.variables))
-    found = wanted.contents(answer["repository"]["head"])
+    found = await whole(client, repository, wanted.contents(answer["repository"]["head"]))
     return {path: found[path].text if path in found else None for path in wanted.files}

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from waypost.finding import Fix
 from waypost.fixing import UnfitError, planned, unchanged
+from waypost.github.blobs import whole
 from waypost.github.client import JSON, Client
-from waypost.github.content import ENTRY, Wanted, content
+from waypost.github.content import ENTRY, Content, Wanted, content
 from waypost.github.faults import Refused
 
 MOST = 100
@@ -75,13 +76,15 @@ async def _present(client: Client, repository: str, sha: str, paths: list[str]) 
     variables = {"owner": owner, "name": name, "head": sha, **wanted.variables}
     answer = await client.graphql(query, variables, optional=list(wanted.variables))
     found = answer["repository"]["head"] or {}
-    return {path: _editable(found.get(f"head_file_{index}")) for index, path in enumerate(paths)}
+    entries = {path: found.get(f"head_file_{index}") for index, path in enumerate(paths)}
+    contents = {path: content(entry, path) for path, entry in entries.items() if entry is not None}
+    contents = await whole(client, repository, contents)
+    return {path: _editable(entry, contents.get(path)) for path, entry in entries.items()}
 
 
-def _editable(entry: JSON | None) -> bytes | str | None:
-    if entry is None:
+def _editable(entry: JSON | None, found: Content | None) -> bytes | str | None:
+    if entry is None or found is None:
         return None
-    found = content(entry)
     if found.text is None:
         return found.unread or "not readable"
     # GitHub hands out text. Where that is not byte for byte what is in the file, an edit would spoil the rest of it.

@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from waypost.change import MAX_FILE_BYTES
+from waypost.change import BINARY_PROBE
 from waypost.github.client import JSON
+from waypost.handbook import limit
 
 SYMLINK = 0o120000
 
 ENTRY = """fragment Entry on TreeEntry {
   type
   mode
-  object { ... on Blob { byteSize isBinary isTruncated text } }
+  object { ... on Blob { oid byteSize isBinary isTruncated text } }
 }"""
 """The fragment that `Wanted.selection` refers to."""
 
@@ -22,6 +23,8 @@ class Content:
 
     text: bytes | None
     unread: str | None = None
+    cut: str | None = None
+    """The blob's sha where GraphQL hands out a part of it only; `waypost.github.blobs` reads it whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +73,17 @@ class Wanted:
     def _read(self, commit: JSON) -> Iterator[tuple[str, Content]]:
         for index, path in enumerate(self.files):
             if entry := commit[f"{self.side}_file_{index}"]:
-                yield path, content(entry)
+                yield path, content(entry, path)
         for index, folder in enumerate(self.folders):
             entries = ((commit[f"{self.side}_folder_{index}"] or {}).get("object") or {}).get("entries") or ()
-            yield from ((f"{folder}/{entry['name']}", content(entry)) for entry in entries if entry["type"] != "tree")
+            for entry in entries:
+                if entry["type"] != "tree":
+                    path = f"{folder}/{entry['name']}"
+                    yield path, content(entry, path)
 
 
-def content(entry: JSON) -> Content:
-    """What one tree entry holds; what is no readable text is unread, with the reason."""
+def content(entry: JSON, path: str) -> Content:
+    """What the tree entry of a file holds; what is no readable text is unread, with the reason."""
     if entry["type"] == "commit":
         return Content(None, "a submodule")
     if entry["mode"] == SYMLINK:
@@ -85,13 +91,18 @@ def content(entry: JSON) -> Content:
     blob = entry["object"] or {}
     if entry["type"] != "blob" or "byteSize" not in blob:
         return Content(None, "not a file")
-    if blob["byteSize"] > MAX_FILE_BYTES:
-        return Content(None, f"larger than {MAX_FILE_BYTES:,} bytes")
+    if blob["byteSize"] > (most := limit(path)):
+        return Content(None, f"larger than {most:,} bytes")
+    if blob["isTruncated"] and not blob["isBinary"]:
+        return Content(None, "too long for GitHub to hand out whole", blob["oid"])
     if blob["isBinary"] or blob["text"] is None:
         return Content(None, "binary")
-    if blob["isTruncated"]:
-        return Content(None, "too long for GitHub to hand out whole")
     return Content(blob["text"].encode("utf-8", "replace"))
+
+
+def probed(text: bytes) -> Content:
+    """What a whole blob holds, told from a binary one as git does it."""
+    return Content(None, "binary") if b"\0" in text[:BINARY_PROBE] else Content(text)
 
 
 def texts(contents: Mapping[str, Content]) -> dict[str, bytes]:

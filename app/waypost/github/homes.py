@@ -4,6 +4,7 @@ import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 
+from waypost.github.blobs import whole
 from waypost.github.client import JSON, Client
 from waypost.github.content import ENTRY, Wanted, texts
 from waypost.github.relatives import open_to
@@ -98,7 +99,12 @@ async def read_home(client: Client, named: str) -> Home | None:
     if found is None or found["defaultBranchRef"] is None:
         return None
     commit = found["defaultBranchRef"]["target"]
-    return Home(found["nameWithOwner"], found["visibility"], commit["oid"], texts(BOOK.contents(commit)))
+    return Home(
+        found["nameWithOwner"],
+        found["visibility"],
+        commit["oid"],
+        texts(await whole(client, named, BOOK.contents(commit))),
+    )
 
 
 async def _with(

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
+from waypost.github.blobs import whole
 from waypost.github.client import JSON, Client
 from waypost.github.content import ENTRY, texts
 from waypost.github.homes import BOOK
@@ -63,22 +64,23 @@ async def at(client: Client, repository: str, sha: str) -> Commit | None:
     """The map at a commit; None where GitHub does not have that commit. Raises a `Fault`."""
     variables = {**_named(repository), "sha": sha, **BOOK.variables}
     answer = await client.graphql(AT, variables, [*BOOK.variables, "commit"])
-    return _commit(repository, answer["repository"]["commit"])
+    return await _commit(client, repository, answer["repository"]["commit"])
 
 
 async def present(client: Client, repository: str) -> Commit | None:
     """The map on the default branch; None where the repository is empty. Raises a `Fault`."""
     answer = await client.graphql(PRESENT, {**_named(repository), **BOOK.variables}, [*BOOK.variables])
     branch = answer["repository"]["defaultBranchRef"]
-    return _commit(repository, branch["target"]) if branch else None
+    return await _commit(client, repository, branch["target"]) if branch else None
 
 
-def _commit(repository: str, found: JSON | None) -> Commit | None:
+async def _commit(client: Client, repository: str, found: JSON | None) -> Commit | None:
     if found is None:
         return None
     pulls = (found.get("associatedPullRequests") or {}).get("nodes") or ()
     numbers = [pull["number"] for pull in pulls if pull["repository"]["nameWithOwner"] == repository]
-    return Commit(found["oid"], texts(BOOK.contents(found)), next(iter(numbers), None))
+    contents = await whole(client, repository, BOOK.contents(found))
+    return Commit(found["oid"], texts(contents), next(iter(numbers), None))
 
 
 async def open_work(client: Client, repository: str) -> AsyncIterator[tuple[int, Work]]:

@@ -3,8 +3,9 @@
 import base64
 from dataclasses import dataclass
 
+from waypost.github.blobs import whole
 from waypost.github.client import JSON, Client
-from waypost.github.content import ENTRY, Wanted, content
+from waypost.github.content import ENTRY, Wanted, content, texts
 from waypost.github.faults import Refused
 from waypost.outcome import Proposal
 
@@ -115,12 +116,12 @@ async def _look(client: Client, repository: str, proposal: Proposal) -> _There |
         return None
     target = ref["target"] if ref else {}
     entries = {path: target.get(f"own_file_{index}") for index, path in enumerate(proposal.files)}
-    texts = {path: content(entry).text for path, entry in entries.items() if entry}
+    contents = await whole(client, repository, {path: content(entry, path) for path, entry in entries.items() if entry})
     return _There(
         repository_id=found["id"],
         base=default["name"],
         base_oid=default["target"]["oid"],
         head_oid=target.get("oid"),
-        files={path: text for path, text in texts.items() if text is not None},
+        files=texts(contents),
         pulls=[pull for pull in found["pullRequests"]["nodes"] if not pull["isCrossRepository"]],
     )

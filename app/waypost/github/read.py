@@ -9,6 +9,7 @@ from waypost.change import Change, ChangedFile
 from waypost.facts import IssueFacts, MergeGroupFacts, PullRequestFacts, Research, Talk
 from waypost.github.around import surrounded
 from waypost.github.bases import Base, Bases
+from waypost.github.blobs import whole
 from waypost.github.changes import Choice, batches, changed_files, places
 from waypost.github.client import JSON, Client
 from waypost.github.content import ENTRY, Content, Wanted, texts
@@ -85,7 +86,7 @@ async def merge_group(
     rows = compared.get("files") or []
     reading = _Reading(client, repository, head_sha, base_sha, rows, wanted)
     answer = await reading.first("", {}, {})
-    base = reading.base(answer)
+    base = await reading.base(answer)
     cut = f"GitHub lists the first {COMPARED} changed files only" if len(rows) >= COMPARED else None
     book = await base.read(_organisation(repository, answer))
     change = await reading.change(answer, base, cut if rows else NO_FILES)
@@ -101,9 +102,9 @@ async def merge_group(
 async def issue(client: Client, repository: str, number: int) -> tuple[IssueFacts, Shown]:
     """An issue as it stands now, and what we show on it; raises a `Fault`."""
     answer = await _issue(client, repository, number, known=_bases.newest(repository) is not None)
-    if _default_branch(repository, answer) is None:
+    if await _default_branch(client, repository, answer) is None:
         answer = await _issue(client, repository, number, known=False)
-    found, base = answer["repository"]["issue"], _default_branch(repository, answer)
+    found, base = answer["repository"]["issue"], await _default_branch(client, repository, answer)
     assert base is not None
     shown = await conversation(client, repository, number, found)
     book = await _at_home(client, repository, answer, base)
@@ -134,7 +135,7 @@ async def book(client: Client, repository: str) -> Handbook:
     query = _query({**REPOSITORY, **types, **BOOK.types}, f"isPrivate visibility {branch}", beside)
     given = {**_named(repository), **variables, **BOOK.variables}
     answer = await client.graphql(query, given, ["organisation", "home", *GENERAL.variables, *BOOK.variables])
-    base = _default_branch(repository, answer)
+    base = await _default_branch(client, repository, answer)
     assert base is not None
     return await _at_home(client, repository, answer, base)
 
@@ -237,14 +238,15 @@ class _Reading:
         ]
         return await self.client.graphql(query, variables, optional=optional)
 
-    def base(self, answer: JSON) -> Base:
+    async def base(self, answer: JSON) -> Base:
         """Waypost's own files at the base, from the answer unless they are known."""
         if known := _bases.get(self.repository, self.base_sha):
             return known
         commit = answer["repository"]["base"]
         if commit is None:
             raise Unavailable(f"{self.repository}: GitHub has no commit {self.base_sha} yet")
-        return _bases.keep(self.repository, self.base_sha, Base(BOOK.contents(commit)))
+        contents = await whole(self.client, self.repository, BOOK.contents(commit))
+        return _bases.keep(self.repository, self.base_sha, Base(contents))
 
     async def change(self, answer: JSON, base: Base, cut: str | None) -> Change:
         """The change, with the contents that did not fit into the first query."""
@@ -256,6 +258,8 @@ class _Reading:
             found = answer["repository"] if number == 0 else await self._further(head, before)
             at_head |= head.contents(found["head"])
             at_base |= before.contents(found["base"])
+        at_head = await whole(self.client, self.repository, at_head)
+        at_base = await whole(self.client, self.repository, at_base)
         files = changed_files(self.rows, self.wanted, at_head, at_base)
         truncated = "; ".join([*([cut] if cut else []), *base.unread])
         return Change(self.base_sha, self.head_sha, files, truncated or None)
@@ -278,7 +282,7 @@ class _Reading:
 
 async def _pull_request(reading: _Reading, number: int, answer: JSON) -> tuple[PullRequestFacts, Shown]:
     found = answer["repository"]["pullRequest"]
-    base, organisation = reading.base(answer), _organisation(reading.repository, answer)
+    base, organisation = await reading.base(answer), _organisation(reading.repository, answer)
     change = await reading.change(answer, base, _cut(len(reading.rows), found["changedFiles"]))
     change = await surrounded(reading.client, reading.repository, change, await base.read(organisation))
     shown = await conversation(reading.client, reading.repository, number, found)
@@ -341,7 +345,7 @@ def _research(answer: JSON, commit: JSON | None) -> Research:
     )
 
 
-def _default_branch(repository: str, answer: JSON) -> Base | None:
+async def _default_branch(client: Client, repository: str, answer: JSON) -> Base | None:
     """Waypost's own files on the default branch; None where they were not asked for, and are not known."""
     branch = answer["repository"]["defaultBranchRef"]
     if branch is None:
@@ -349,7 +353,7 @@ def _default_branch(repository: str, answer: JSON) -> Base | None:
     sha, target = branch["target"]["oid"], branch["target"]
     if (kept := _bases.get(repository, sha)) is not None or not BOOK.asked(target):
         return kept
-    return _bases.keep(repository, sha, Base(BOOK.contents(target)))
+    return _bases.keep(repository, sha, Base(await whole(client, repository, BOOK.contents(target))))
 
 
 def _organisation(repository: str, answer: JSON) -> dict[str, bytes]:

@@ -14,6 +14,7 @@ from tests.standin.routing import route
 from tests.standin.shapes import repositories
 
 BASE = "/repos/{owner}/{repo}/git"
+BLOB_BYTES = 100 * 1024 * 1024
 
 
 @route("GET", BASE + "/blobs/{sha}", ("contents", "read"))
@@ -22,6 +23,9 @@ def get_blob(call: Call) -> Reply:
     blob = call.repository.git.blob(call.params["sha"])
     if blob is None:
         raise not_found()
+    if blob.size > BLOB_BYTES:
+        error = {"resource": "Blob", "field": "data", "code": "too_large"}
+        raise Refusal(403, "This API returns blobs up to 100 MB in size. The requested blob is too large.", [error])
     return Reply(200, repositories.blob(call.state, call.repository, blob))
 
 

@@ -13,6 +13,8 @@ from tests.standin.views.paging import connection
 
 BLOB_TEXT = 512_000
 """Beyond this many bytes GitHub cuts a blob's text and says `isTruncated`."""
+BLOB_WITHOUT_TEXT = 1_000_000
+"""Beyond this many it may say nothing of the text at all: the documentation promises none."""
 
 
 def ref(call: Call, found: Repository, name: str) -> JSON | None:
@@ -55,7 +57,7 @@ def _blob(blob: pygit2.Blob) -> JSON:
         "byteSize": blob.size,
         "isBinary": binary,
         "isTruncated": not binary and blob.size > BLOB_TEXT,
-        "text": None if binary else blob.data[:BLOB_TEXT].decode("utf-8", "replace"),
+        "text": None if binary or blob.size > BLOB_WITHOUT_TEXT else blob.data[:BLOB_TEXT].decode("utf-8", "replace"),
     }
 
 

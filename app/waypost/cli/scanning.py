@@ -22,7 +22,7 @@ __all__ = ["remarks", "root_of", "scanned", "told"]
 
 PATH = ".github/waypost.yml"
 """As `waypost.settings` has it, which is not worth its import where there are none."""
-FEW = 400
+FEW = 100
 """Files for which another process is not worth its start."""
 LEAVES_OUT = frozenset({"swift"})
 """Families of languages in which an argument may leave its type out."""

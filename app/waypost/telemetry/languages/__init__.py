@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 
 from tree_sitter import Language as Grammar
 from tree_sitter import Node
@@ -184,7 +183,7 @@ def parts(node: Node | None) -> list[Node]:
 @cache
 def _for_suffix(suffix: str) -> Language | None:
     name = _MODULES.get(suffix)
-    if name is None or find_spec(f"{__name__}.{name}") is None:
+    if name is None:
         return None
     language: Language = import_module(f"{__name__}.{name}").language(suffix)
     return language
@@ -192,10 +191,14 @@ def _for_suffix(suffix: str) -> Language | None:
 
 def for_path(path: str) -> Language | None:
     """The language of a file, told by its suffix; None if call sites cannot be found in it."""
+    return _for_suffix(_suffix(path))
+
+
+def _suffix(path: str) -> str:
     stem, dot, suffix = path.rpartition("/")[2].rpartition(".")
-    return _for_suffix(f".{suffix.lower()}") if stem and dot else None
+    return f".{suffix.lower()}" if stem and dot else ""
 
 
 def reads(path: str) -> bool:
     """Whether call sites can be found in a file with this name."""
-    return for_path(path) is not None
+    return _suffix(path) in _MODULES

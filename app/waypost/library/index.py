@@ -18,7 +18,7 @@ from waypost.research.passages import Passage, passages
 from waypost.research.question import Question
 from waypost.research.words import terms
 
-VERSION = "3"
+VERSION = "4"
 """Goes up whenever the tables, the terms or the passages change: an older index is made anew."""
 BEST = 16
 """Notes that are looked at closely for one question."""

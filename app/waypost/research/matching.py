@@ -11,6 +11,7 @@ from itertools import pairwise
 from waypost.research.note import Note, Status
 from waypost.research.passages import Passage
 from waypost.research.question import Question
+from waypost.research.words import merged, overlapping
 
 SPOKEN = 0.75
 """Probability from which a suggestion is made, where a repository has not shown otherwise."""
@@ -124,9 +125,14 @@ def judged(gathered: Gathered, today: datetime.date | None, model: Model = MODEL
         found = features(gathered, place, today, weights)
         passage, _ = _best_passage(candidate, weights)
         shared = weights.shared(set(candidate.text) | set(candidate.title))
-        why = tuple(gathered.question.spelt.get(term, term) for term in shared[:WHY])
-        out.append(Suggestion(candidate.note, passage, why, model.probability(found)))
+        out.append(Suggestion(candidate.note, passage, _why(gathered.question, shared), model.probability(found)))
     return out
+
+
+def _why(asked: Question, shared: tuple[str, ...]) -> tuple[str, ...]:
+    """The shared terms as the question has them, those that say most first; pairs of characters as runs of them."""
+    runs = _runs(asked, shared)
+    return tuple(dict.fromkeys(runs.get(term) or asked.spelt.get(term, term) for term in shared))[:WHY]
 
 
 def suggestable(note: Note, today: datetime.date | None) -> bool:
@@ -176,7 +182,7 @@ def features(
     following = scores[place + 1] if place + 1 < len(scores) else 0.0
     best = max(scores) or 1.0
     _, fit = _best_passage(candidate, weights)
-    rarities = sorted((weights.rarity(term) for term in shared), reverse=True)
+    rarities = _rarities(asked, shared, weights)
     note_title = set(candidate.title)
     note_title_weight = sum(weights.rarity(term) for term in note_title)
     return {
@@ -206,6 +212,21 @@ def _best_passage(candidate: Candidate, weights: _Weights) -> tuple[Passage, flo
     return best, max(0.0, fit)
 
 
+def _rarities(asked: Question, shared: tuple[str, ...], weights: "_Weights") -> list[float]:
+    """How rare the shared terms are, the rarest first; pairs of characters that make one run count once."""
+    runs = _runs(asked, shared)
+    rarest: dict[str, float] = {}
+    for term in shared:
+        run = runs.get(term, term)
+        rarest[run] = max(rarest.get(run, 0.0), weights.rarity(term))
+    return sorted(rarest.values(), reverse=True)
+
+
+def _runs(asked: Question, shared: tuple[str, ...]) -> dict[str, str]:
+    known = frozenset(shared)
+    return merged(asked.body, known) | merged(asked.title, known)
+
+
 def _phrases(asked: Question, candidate: Candidate) -> int:
     """Pairs of neighbouring terms that both have."""
     here = _neighbours(candidate.title) | _neighbours(candidate.text)
@@ -213,7 +234,7 @@ def _phrases(asked: Question, candidate: Candidate) -> int:
 
 
 def _neighbours(terms: Sequence[str]) -> set[tuple[str, str]]:
-    return {pair for pair in pairwise(terms) if pair[0] != pair[1]}
+    return {pair for pair in pairwise(terms) if pair[0] != pair[1] and (len(pair[0]) != 2 or not overlapping(*pair))}
 
 
 def _years(date: datetime.date | None, today: datetime.date | None) -> float:

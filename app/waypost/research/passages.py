@@ -8,6 +8,7 @@ import re2  # type: ignore[import-untyped]
 
 from waypost.document.markdown import heading, spoken
 from waypost.research.note import Note
+from waypost.research.words import UNSPACED
 
 MAX_BODY = 200_000
 """Characters of a body that are looked at."""
@@ -20,10 +21,13 @@ IMAGE = re2.compile(r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])?")
 LINK = re2.compile(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
 TAG = re2.compile(r"<[^>]{0,300}>")
 LIST = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+")
-SENTENCE = re.compile(r"(?<=[.!?。！？])[\"”’)]*\s+(?=[\"“‘(]*[^\s\d.])")
+SENTENCE = re.compile(r"(?<=[.!?。！？؟۔।])[\"”’)]*\s+(?=[\"“‘(]*[^\s\d.])|(?<=[。！？｡])(?=[^」』）”’\s。！？])")
 MARKS = re.compile(r"[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
 TELLS = re.compile(
-    r"find|found|learn|insight|feedback|result|research|said|told|heard|tested|testing|observ", re.IGNORECASE
+    r"find|found|learn|insight|feedback|result|research|said|told|heard|tested|testing|observ"
+    r"|ergebnis|erkenntnis|gelernt|rückmeldung|résultat|appris|constats|retours|hallazgo|aprendi"
+    r"|分かった|わかった|気づ|学び|結果|発見|发现|發現|结果|反馈|조사 결과|발견|배운|알게|نتائج|وجدنا|تعلمنا|ملاحظات",
+    re.IGNORECASE,
 )
 """Headings below which a note tells what came out."""
 
@@ -52,8 +56,13 @@ def _sentences(body: str) -> Iterator[Passage]:
             continue
         text = readable(paragraph)
         for sentence in SENTENCE.split(text):
-            if MIN_LENGTH <= len(sentence) <= MAX_LENGTH * 2:
+            if MIN_LENGTH <= _length(sentence) <= MAX_LENGTH * 2:
                 yield Passage(sentence[:MAX_LENGTH], finding=telling)
+
+
+def _length(sentence: str) -> int:
+    """How much a sentence says, in Latin letters: a character of Chinese, Japanese or Korean says as much as three."""
+    return len(sentence) if sentence.isascii() else len(sentence) + 2 * sum(map(len, UNSPACED.findall(sentence)))
 
 
 def _paragraphs(body: str) -> Iterator[str]:

@@ -2,15 +2,30 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate
 
 WORD = re.compile(r"\w+(?:['’]\w+)?")
 UNSPACED = re.compile(
     r"[\u2e80-\u2fff\u3040-\u30ff\u3100-\u312f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f]+"
 )
 """Scripts written without spaces (and Hangul, whose endings stick to words): compared by pairs of characters."""
+KANA_WORD = re.compile("[\u30a1-\u30fa\u30fc]{2,}")
+KATAKANA = re.compile(f"{KANA_WORD.pattern}|[^\u30a1-\u30fa\u30fc]+|.")
+"""What a run of Japanese falls into: words in katakana, which are whole as they stand, and all else."""
+HALF = re.compile("[\uff61-\uff9f]+")
+GRAMMAR = re.compile("[\u3041-\u3096\u3099-\u309f]{2}|.?[のをはがにでともへやの的了].?")
+"""Pairs of characters that join words or bend them, in Japanese and Chinese: they say nothing of the matter."""
+ARABIC = re.compile("[\u0621-\u064a\u066e-\u06d3]{3,}")
+ARTICLE = re.compile("^(?:و?(?:ال|لل)|[بكف]ال)(?=..)|^و(?=...)")
+"""What Arabic puts before a word: the article, and short words that stick to it."""
+ENDING = re.compile("(?<=...)(?:ها|هم|نا|ان|ات|ون|ين|يه|ية|ه|ة|ي|ا)$")
+VOICED = frozenset("\u3099\u309a")
+"""Marks that make another letter of a kana; all others are accents and vowels that are left out as often as not."""
 MAX_TERM = 40
+MAX_FOLDS = 20_000
 
 STOP_TEXT = """
 a about above after again all also although always am an and any are as at be because been before being below between
@@ -25,58 +40,128 @@ when where whether which while who whom whose why will with within without would
 change changed changes currently example expect expected feature fix following found help helps idea improve instead
 issue new next problem provide question show shows showing thanks today user users work working works
 """
-STOP = frozenset(STOP_TEXT.split())
+ARABIC_TEXT = """
+ان او الى الا الذي الذين التي اي بعد بعض بل بين ثم حتي حيث دون ذلك عن عند عندما علي غير فقط في قبل قد كان كانت كل كما
+لا لكن لم لن له لها ليس ما مع من منذ هذا هذه هم هنا هو هي وهو وهي يكون
+"""
+KOREAN_TEXT = "에서 으로 에게 까지 부터 하는 하고 했습 습니 니다 합니 입니 있습 없습 않습 하지 해서 되는 되어 은데 는데"
+STOP = frozenset(f"{STOP_TEXT} {ARABIC_TEXT} {KOREAN_TEXT}".split())
 """Words that say nothing of the matter, those of trackers (`issue`, `fix`, `user`) among them."""
 VOWEL = re.compile(r"[aeiouy]")
 
 
 def terms(text: str) -> list[str]:
     """The terms of a text in order: folded, without stop words, cut to their stems."""
-    return [term for term, _ in _terms(text)]
+    return [term for term, _, _ in _terms(_folded(_composed(text)))]
 
 
 def spelt(text: str) -> dict[str, str]:
     """Each term of a text, and how it is written there first, in lower case."""
+    plain = _composed(text)
+    folded = _folded(plain)
+    at = _places(plain) if len(folded) != len(plain) else None
     found: dict[str, str] = {}
-    for term, word in _terms(text):
-        found.setdefault(term, word)
+    for term, start, end in _terms(folded):
+        if term not in found:
+            first, last = (start, end) if at is None else (bisect_right(at, start), bisect_right(at, end - 1) + 1)
+            found[term] = plain[first:last].lower()
     return found
 
 
-def _terms(text: str) -> Iterator[tuple[str, str]]:
-    for found in WORD.finditer(_folded(text)):
-        word = found[0].replace("_", "")
+def merged(asked: tuple[str, ...], shared: frozenset[str]) -> dict[str, str]:
+    """Of the shared terms that are pairs of characters, the longest run each is in, as the question has it."""
+    runs: dict[str, str] = {}
+    pairs: list[str] = []
+    for term in (*asked, ""):
+        pair = len(term) == 2 and term in shared and UNSPACED.fullmatch(term)
+        if pairs and not (pair and pairs[-1][1] == term[0]):
+            run = pairs[0] + "".join(other[1] for other in pairs[1:])
+            for other in pairs:
+                runs.setdefault(other, run)
+            pairs = []
+        pairs += [term] if pair else []
+    return runs
+
+
+def overlapping(one: str, other: str) -> bool:
+    """Whether two terms in a row are pairs of characters that share one, and so parts of one word."""
+    return len(one) == len(other) == 2 and one[1] == other[0] and UNSPACED.fullmatch(one + other) is not None
+
+
+def _terms(folded: str) -> Iterator[tuple[str, int, int]]:
+    """Each term of a folded text, and where it begins and ends there."""
+    for found in WORD.finditer(folded):
+        word = found[0]
         if UNSPACED.search(word):
-            yield from ((pair, pair) for pair in _pairs(word))
-        elif len(word) > 1 and word not in STOP and (term := _stem(word[:MAX_TERM])) not in STOP:
-            yield term, word[:MAX_TERM]
+            yield from ((pair, found.start() + at, found.start() + at + len(pair)) for pair, at in _pairs(word))
+            continue
+        word = word.replace("_", "")
+        if len(word) > 1 and word not in STOP and (term := _stem(word[:MAX_TERM])) not in STOP:
+            yield term, found.start(), min(found.end(), found.start() + MAX_TERM)
+
+
+def _composed(text: str) -> str:
+    """The text with each character and its marks as one, and no kana of half width, whose marks stand apart."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", HALF.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text))
 
 
 def _folded(text: str) -> str:
     """Lower case, one form for each character, without accents, bidirectional marks and joiners."""
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("\u2011", "-"))
-    kept = "".join(char for char in plain if unicodedata.category(char) not in {"Mn", "Cf"})
-    return unicodedata.normalize("NFC", kept)
+    return text.lower() if text.isascii() else unicodedata.normalize("NFC", text.translate(_FOLDS))
 
 
-def _pairs(word: str) -> Iterator[str]:
+class _Folds(dict[int, str]):
+    """What becomes of each character, worked out when it is first seen."""
+
+    def __missing__(self, code: int) -> str:
+        plain = unicodedata.normalize("NFKD", chr(code).casefold().replace("\u2011", "-").replace("\u0640", ""))
+        kept = "".join(it for it in plain if it in VOICED or unicodedata.category(it) not in {"Mn", "Cf"})
+        folded = unicodedata.normalize("NFC", kept).replace("ى", "ي")
+        if len(self) < MAX_FOLDS:
+            self[code] = folded
+        return folded
+
+
+_FOLDS = _Folds()
+
+
+def _places(text: str) -> list[int]:
+    """For each character of a text, where in the folded text it ends."""
+    return list(accumulate(len(_FOLDS[ord(char)]) for char in text))
+
+
+def _pairs(word: str) -> Iterator[tuple[str, int]]:
+    """The pairs of characters that say something in a word of an unspaced script, what is between, and their places."""
     at = 0
     for run in UNSPACED.finditer(word):
         if run.start() > at:
-            yield word[at : run.start()][:MAX_TERM]
-        chars = run[0]
-        yield from (chars[index : index + 2] for index in range(max(1, len(chars) - 1)))
+            yield word[at : run.start()][:MAX_TERM], at
         at = run.end()
+        for part in KATAKANA.finditer(run[0]):
+            yield from ((term, run.start() + part.start() + index) for term, index in _split(part[0]))
     if at < len(word):
-        yield word[at:][:MAX_TERM]
+        yield word[at:][:MAX_TERM], at
+
+
+def _split(chars: str) -> Iterator[tuple[str, int]]:
+    """The terms in a run of characters, each with its place: a word in katakana, or pairs that say something."""
+    if KANA_WORD.fullmatch(chars):
+        yield chars[:MAX_TERM], 0
+        return
+    for index in range(max(1, len(chars) - 1)):
+        pair = chars[index : index + 2]
+        if not GRAMMAR.fullmatch(pair) and pair not in STOP:
+            yield pair, index
 
 
 @lru_cache(maxsize=50_000)
 def _stem(word: str) -> str:
     """English endings taken off, cautiously: `bookings`, `booked` and `booking` are one term."""
     word = re.sub(r"['’](s|t|re|ve|ll|d|m)$", "", word).replace("'", "").replace("’", "")
+    if ARABIC.fullmatch(word):
+        return ENDING.sub("", ENDING.sub("", ARTICLE.sub("", word)))
     if not word.isascii() or len(word) < 4 or word.isdigit():
         return word
     word = _singular(word)

@@ -116,7 +116,7 @@ class Door:
             return Reply(500, {"message": f"The stand-in failed: {error}"}), call
 
     def _count(self, call: Call, response: Response) -> None:
-        if response.status_code != 304 and call.path != "/rate_limit":
+        if response.status_code != 304 and call.path not in ("/rate_limit", "/search/code"):
             reception.count(call)
 
 

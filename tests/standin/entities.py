@@ -50,6 +50,8 @@ class Installation:
     used: int = 0
     window: float = 0.0
     suspended: datetime | None = None
+    searches: int = 0
+    searching: float = 0.0
 
     def covers(self, repository: Repository) -> bool:
         """Whether the App can see this repository."""
@@ -243,6 +245,7 @@ class Repository:
     default_branch: str
     created: datetime
     parent: Repository | None = None
+    indexed: bool = True
     issues: dict[int, Issue] = field(default_factory=dict)
     suites: list[CheckSuite] = field(default_factory=list)
     statuses: list[CommitStatus] = field(default_factory=list)

@@ -42,6 +42,7 @@ class State:
         self.repositories: dict[str, Repository] = {}
         self.tokens: dict[str, Token] = {}
         self.teams: dict[str, set[str]] = {}
+        self.search_times_out = False
         self.violations: list[Exception] = []
         self.deliveries: list[Delivery] = []
         self.pending: list[tuple[Delivery, bool]] = []

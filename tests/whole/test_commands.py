@@ -10,7 +10,7 @@ def test_an_unknown_command_gets_a_reaction_and_a_line(shop: Shop) -> None:
     assert shop.reacted(said) == ["confused"]
     (ours,) = shop.said()
     assert ours.body.startswith("- To ann: There is no `/waypost aply`.")
-    assert "Cart Opened" in ours.body
+    assert "One suggestion" in ours.body
 
 
 def test_what_is_taken_back_is_no_longer_answered(shop: Shop) -> None:

@@ -6,6 +6,7 @@ from tests.whole.shop import GOOD, OFF, REQUIRE, WORSE, Shop, calls
 from waypost.facts import PullRequestFacts
 from waypost.finding import Verdict
 from waypost.handlers import pull_request
+from waypost.handlers.suggestions import MOST
 from waypost.jobs.inbox import State
 
 SETTINGS = ".github/waypost.yml"
@@ -15,12 +16,12 @@ def test_a_pull_request_is_answered_and_answered_again(shop: Shop) -> None:
     shop.pull({"a.ts": OFF})
     assert (shop.run().conclusion, shop.run().title) == ("success", "1 suggestion")
     (said,) = shop.said()
-    assert "cart_opened" in said.body
+    assert "**One suggestion.**" in said.body
     shop.push({"a.ts": GOOD})
     assert (shop.run().conclusion, shop.run().title) == ("success", "Nothing to say")
     assert [comment.folded for comment in shop.said()] == ["resolved"]
     shop.push({"a.ts": WORSE})
-    assert [(comment.folded, "cart_closed" in comment.body) for comment in shop.said()] == [(None, True)]
+    assert [(comment.folded, "2 suggestions" in comment.body) for comment in shop.said()] == [(None, True)]
 
 
 def test_a_crash_of_ours_ends_in_a_neutral_check_run_with_the_delivery(
@@ -80,7 +81,7 @@ def test_a_file_that_is_too_large_is_named_as_not_looked_at(shop: Shop) -> None:
 
 def test_more_remarks_than_one_request_takes_arrive_once_each(shop: Shop) -> None:
     shop.pull({"a.ts": calls(*(f"Cart Opened {number}" for number in range(130)))})
-    assert [remark["start_line"] for remark in shop.run().annotations] == list(range(1, 131))
+    assert [remark["start_line"] for remark in shop.run().annotations] == list(range(1 + MOST, 131))
     assert len(shop.said()) == 1
 
 

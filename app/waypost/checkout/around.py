@@ -5,10 +5,6 @@ from waypost.change import BINARY_PROBE, MAX_FILE_BYTES, MAX_LISTED, Around, Cha
 from waypost.checkout.git import Git, GitError
 from waypost.frozen import replace
 from waypost.handbook import Handbook
-from waypost.telemetry.spec import is_spec
-
-PROSE = (".md", ".mdx", ".rst", ".txt")
-"""Files that tell of an event and send none."""
 
 
 def surrounded(git: Git, change: Change, handbook: Handbook) -> Change:
@@ -38,7 +34,7 @@ def _mentioned(git: Git, head: str, name: str) -> bool:
     except GitError as error:
         return bool(error.stderr)  # git says nothing where it finds nothing
     paths = (row.decode("utf-8", "replace").partition(":")[2] for row in found.split(b"\0") if row)
-    return any(not is_spec(path) and not path.endswith(PROSE) for path in paths)
+    return any(map(checks.may_send, paths))
 
 
 def _listed(git: Git, head: str) -> dict[str, str]:

@@ -103,6 +103,9 @@ def leaving(change: Change, handbook: Handbook) -> tuple[str, ...]:
     return () if off else event_never_sent.leaving(change, handbook)
 
 
+carriers, may_send = event_never_sent.carriers, event_never_sent.may_send
+
+
 def run(change: Change, handbook: Handbook) -> Verdict:
     """All that the checks say about a change, each at the stage that the settings give it."""
     stages = {name: handbook.settings.stage(name) for name in CHECKS}

@@ -2,7 +2,8 @@
 
 **The flaw.** The change takes out the last line that has the name of an event, and `telemetry/spec.yml` goes on having
 it as active. All files of the repository are looked through for the name, not only for calls: a constant that is still
-there may be sent by way of it. That takes a checkout, so the command line and the Action tell it, and the App does not.
+there may be sent by way of it. The App asks GitHub's code search, for three names at most, and says nothing where the
+search leaves a doubt: another target than the default branch, a fork, a file that it does not list.
 
 **Why it matters.** Whoever finds the event in the spec builds a report on it and waits for figures.
 
@@ -55,18 +56,23 @@ from waypost.document.quoting import listed
 from waypost.finding import Finding, Fix, Span
 from waypost.handbook import Handbook
 from waypost.telemetry import languages
+from waypost.telemetry.casing import words
 from waypost.telemetry.resolve import Resolution
 from waypost.telemetry.shipped import shipped
-from waypost.telemetry.spec import place
+from waypost.telemetry.spec import is_spec, place
 from waypost.telemetry.spec_field import status_edit
 
 NAME = "event-never-sent"
 MAX_SHOWN = 4
 MAX_NAMES = 10
 """Names that are looked for in the whole repository; a change that takes out more knows what it does."""
+PROSE = (".md", ".mdx", ".rst", ".txt")
+"""Files that tell of an event and send none."""
 
 _HOLE = re.compile(r"\{\w*\}")
 _QUOTED = re.compile(r"([\"'`])([^\"'`]{1,500})\1")
+_BOUND = re.compile(r"([A-Za-z_]\w{2,80})[\"'`\]]?\s*(?::[\s\w?]*)?(?:=>?|:|\()\s*[\"'`]$")
+"""What a literal is bound to, up to its quote: `SEEN = "`, `SEEN: "`, `SEEN("`."""
 
 
 def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
@@ -105,6 +111,22 @@ def leaving(change: Change, handbook: Handbook) -> tuple[str, ...]:
     return tuple(_leaving(change, handbook))
 
 
+def carriers(change: Change, name: str) -> tuple[str, ...]:
+    """The constant that the change takes a name out of, if it is called like the name: it may be what others send."""
+    spoken = {word.lower() for word in words(name)}
+    for file in change.files:
+        for row in file.removed.split("\n") if name in file.removed else ():
+            found = _BOUND.search(row.partition(name)[0])
+            if found is not None and spoken & {word.lower() for word in words(found[1])}:
+                return (found[1],)
+    return ()
+
+
+def may_send(path: str) -> bool:
+    """Whether a file that has an event's name may be sending it: any but the spec and prose."""
+    return not is_spec(path) and not path.endswith(PROSE)
+
+
 @once
 def _leaving(change: Change, handbook: Handbook) -> dict[str, tuple[str, Span]]:
     """Those names with the place they stood at; no path where the whole file is gone."""
@@ -118,6 +140,8 @@ def _leaving(change: Change, handbook: Handbook) -> dict[str, tuple[str, Span]]:
             for name, span in _taken_out(file):
                 if name in active:
                     found.setdefault(name, (file.path if file.text is not None else "", span))
+    if not found:
+        return {}
     texts = [file.text for file in change.files if file.text is not None and languages.reads(file.path)]
     wanted = {match.name for _, match in near_duplicates(change, handbook).values()}
     left = set(found) - wanted - set(renamed(change, handbook).values())

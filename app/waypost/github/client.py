@@ -28,6 +28,8 @@ PAUSES = (0.3, 1.0)
 PATIENCE = timedelta(seconds=2)
 """The longest wait for a turn to write that is sat out; a longer one is the scheduler's business."""
 PER_PAGE = 100
+SEARCHES = 8
+"""Searches of code a minute; GitHub allows ten (REST documentation)."""
 
 JSON = dict[str, Any]
 Params = Mapping[str, str | int]
@@ -104,7 +106,9 @@ class Client:
         self._github = _GitHub(auth, config=line.config)
         self._line = line
         self._pace = Pace()
+        self._searches = Pace(SEARCHES)
         self._quiet_until: datetime | None = None
+        self._no_search_until: datetime | None = None
 
     async def app_id(self) -> int:
         """The App's number, by which GitHub tells whose check runs are whose."""
@@ -113,6 +117,30 @@ class Client:
     async def get(self, path: str, params: Params | None = None) -> Any:
         """The JSON at `path`."""
         return (await self.read("GET", path, params=params))[0]
+
+    async def search(self, path: str, params: Params) -> Any:
+        """The answer of a search of code; asked once, and never waited for.
+
+        It has a limit of its own, which quiets nothing else. Raises RateLimited where too much was asked lately.
+        """
+        now = self._line.clock()
+        turn = max(self._searches.next_free(now), self._no_search_until or now, self._quiet_until or now)
+        if turn > now:
+            raise RateLimited(turn, path)
+        self._searches.take(now)
+        response = await self._exchange("GET", path, params, None)
+        if fault := fault_in(response, path, self._line.clock()):
+            if isinstance(fault, RateLimited):
+                self._limit_search(fault, response)
+            raise fault
+        return _json(response, path)
+
+    def _limit_search(self, fault: RateLimited, response: httpx.Response) -> None:
+        """Be quiet: of searches, where it was their limit, else of all."""
+        if response.headers.get("x-ratelimit-resource") == "code_search" and "retry-after" not in response.headers:
+            self._no_search_until = fault.until
+        else:
+            self._quiet_until = fault.until
 
     async def paged(self, path: str, params: Params | None = None, key: str | None = None) -> AsyncIterator[JSON]:
         """The rows of a list, 100 a page, in GitHub's order; `key` names the list inside an object around it."""

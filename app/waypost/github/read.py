@@ -1,11 +1,12 @@
 """Gathers the facts of a pull request, an issue or a merge group in as few requests as GitHub allows."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from waypost import handbook, settings
-from waypost.change import Change, ChangedFile
+from waypost import checks, handbook, settings
+from waypost.change import Around, Change, ChangedFile
 from waypost.facts import IssueFacts, MergeGroupFacts, PullRequestFacts, Research, Talk
 from waypost.github.around import surrounded
 from waypost.github.bases import Base, Bases
@@ -15,6 +16,7 @@ from waypost.github.client import JSON, Client
 from waypost.github.content import ENTRY, Content, Wanted, texts
 from waypost.github.faults import Unavailable
 from waypost.github.homes import PRESENT, PRESENT_TYPES, Homes
+from waypost.github.mentions import Mentions
 from waypost.github.relatives import ISSUE_AROUND, PULL_AROUND, around_work, labels, type_of
 from waypost.github.shown import CHECK_RUNS, COMMENTS, Shown, conversation, runs_of
 from waypost.handbook import Handbook
@@ -28,7 +30,8 @@ COMPARED = 300
 """Files that a comparison lists at most (GitHub's REST documentation)."""
 
 PULL_REQUEST = f"""pullRequest(number: $number) {{
-  title body state isDraft isCrossRepository headRefName merged mergedBy {{ login }} headRefOid baseRefOid changedFiles
+  title body state isDraft isCrossRepository headRefName merged mergedBy {{ login }} changedFiles
+  headRefOid baseRefName baseRefOid
   {PULL_AROUND}
   author {{ __typename login }}
   {COMMENTS}
@@ -57,6 +60,7 @@ CHECKED = {"app": "Int!"}
 
 _bases = Bases()
 _homes = Homes()
+_mentions = Mentions()
 
 
 async def pull_request(
@@ -212,7 +216,7 @@ class _Reading:
                 **base.types,
                 **book.types,
             },
-            f"isPrivate visibility {subject} {commits}",
+            f"isPrivate visibility defaultBranchRef {{ name }} {subject} {commits}",
             beside,
         )
         variables = {
@@ -284,7 +288,11 @@ async def _pull_request(reading: _Reading, number: int, answer: JSON) -> tuple[P
     found = answer["repository"]["pullRequest"]
     base, organisation = await reading.base(answer), _organisation(reading.repository, answer)
     change = await reading.change(answer, base, _cut(len(reading.rows), found["changedFiles"]))
-    change = await surrounded(reading.client, reading.repository, change, await base.read(organisation))
+    book = await base.read(organisation)
+    change = await surrounded(reading.client, reading.repository, change, book)
+    default = answer["repository"]["defaultBranchRef"]
+    if default and default["name"] == found["baseRefName"]:
+        change = await _searched(reading, change, book)
     shown = await conversation(reading.client, reading.repository, number, found)
     facts = PullRequestFacts(
         repository=reading.repository,
@@ -312,6 +320,16 @@ async def _pull_request(reading: _Reading, number: int, answer: JSON) -> tuple[P
         known=_research(answer, {**answer["repository"]["base"], "oid": reading.base_sha}),
     )
     return facts, replace(shown, runs=runs_of(answer["repository"]["head"]))
+
+
+async def _searched(reading: _Reading, change: Change, book: Handbook) -> Change:
+    """The change with the names that are in no file any more, where it takes some out of the last of its own files."""
+    names = await asyncio.to_thread(checks.leaving, change, book)
+    if not names:
+        return change
+    patches = {row["filename"]: row.get("patch") or ("" if not row["additions"] else None) for row in reading.rows}
+    gone = await _mentions.unmentioned(reading.client, reading.repository, change, names, patches)
+    return replace(change, around=replace(change.around or Around(), unmentioned=gone)) if gone else change
 
 
 def _preview(base: Base, files: Sequence[ChangedFile], organisation: dict[str, bytes]) -> Handbook | None:

@@ -13,6 +13,7 @@ from tests.standin.rest import (
     pulls,
     reactions,
     reviews,
+    search,
     statuses,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "pulls",
     "reactions",
     "reviews",
+    "search",
     "statuses",
 ]

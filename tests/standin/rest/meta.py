@@ -9,6 +9,8 @@ from tests.standin.shapes import repositories
 
 LIMIT = 5_000
 """Requests an hour for one installation."""
+SEARCHES = 10
+"""Searches of code a minute, which count nowhere else."""
 
 
 @route("GET", "/meta", caller=Caller.ANYBODY)
@@ -28,6 +30,10 @@ def get_rate_limit(call: Call) -> Reply:
 def limits(call: Call) -> JSON:
     """Limit, used, remaining and reset of the caller's bucket."""
     now = call.state.now().timestamp()
+    if call.path == "/search/code" and isinstance(call.caller, Token):
+        used, window = call.caller.installation.searches, call.caller.installation.searching or now
+        left = {"limit": SEARCHES, "used": used, "remaining": max(SEARCHES - used, 0), "reset": int(window + 60)}
+        return {**left, "resource": "code_search"}
     used, window = 0, now
     if isinstance(call.caller, Token):
         used, window = call.caller.installation.used, call.caller.installation.window or now

@@ -1,5 +1,6 @@
 """What a name stands for when it is written in another file: by imports, beside it, or anywhere in the repository."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
@@ -10,7 +11,7 @@ import re2  # type: ignore[import-untyped]
 from waypost.telemetry import languages
 from waypost.telemetry.due import field_type, types_in
 from waypost.telemetry.expression import Text
-from waypost.telemetry.languages import Import, Language
+from waypost.telemetry.languages import Import, Language, no_files
 from waypost.telemetry.parsing import Unparsed, Work
 from waypost.telemetry.paths import Paths
 from waypost.telemetry.unit import MAX_STEPS, Known, Unit, settled
@@ -50,11 +51,12 @@ class Program:
         self._chain = 0
         self._given: dict[tuple[str, tuple[str, ...]], Known | None] = {}
         self._found: dict[tuple[str, tuple[str, ...]], Known | None] = {}
+        self._named: dict[tuple[str, tuple[str, ...]], Known | None] = {}
 
     def again(self, definers: Definers) -> None:
         """Forget what was not found, now that more can be read and the files that define some names are known."""
         self.definers = {**self.definers, **definers}
-        self.sought, self._given, self._found, self._due = {}, {}, {}, {}
+        self.sought, self._given, self._found, self._named, self._due = {}, {}, {}, {}, {}
         self._units = {path: unit for path, unit in self._units.items() if unit is not None}
 
     def unit(self, path: str) -> Unit | None:
@@ -76,8 +78,14 @@ class Program:
         self.asked = True
         if not path[0] or not steps:
             return None
+        key = (unit.path, path)
+        if key in self._named:
+            return self._named[key]
         ways = (self._imported, self._of_whole_imports, self._beside, self._anywhere)
-        return next((found for way in ways if (found := way(unit, path)) is not None), None)
+        found = next((found for way in ways if (found := way(unit, path)) is not None), None)
+        if not self._chain:  # on the way to something else, it may not be known only because it is asked for already
+            self._named[key] = found
+        return found
 
     def due(self, unit: Unit, method: str, where: int | str) -> tuple[str, ...]:
         """The types that functions called `method` want for an argument, anywhere in the repository."""
@@ -130,6 +138,8 @@ class Program:
         return next(filter(None, found), None)
 
     def _of_whole_imports(self, unit: Unit, path: tuple[str, ...]) -> Known | None:
+        if unit.language.files is no_files:
+            return None
         taken = [Import(path[0], it.module, path[0]) for it in unit.imports if it.local == WHOLE]
         return agreed(self._from(unit, it, path[1:]) for it in taken)
 
@@ -144,7 +154,7 @@ class Program:
         if key in self._found:
             return self._found[key]
         found = self._titled_or_defined(unit, path)
-        if not self._chain:  # on the way to something else, it may not be known only because it is asked for already
+        if not self._chain:
             self._found[key] = found
         return found
 
@@ -166,19 +176,27 @@ class Program:
         """Of many files that extend one type, those that may have its member."""
         if len(definers) <= MAX_DEFINERS or len(path) < 2 or len(definers) > MAX_PACKAGE:
             return list(definers)
-        return [file for file in definers if self._may_define(language, file, path[1].removesuffix("()"))]
+        member = path[1].removesuffix("()")
+        some: Iterable[str] = definers
+        if not self.paths.partial and member.isascii() and member.isidentifier():
+            some = self.paths.once(("words", definers), lambda: self._words(definers)).get(member, ())
+        return [file for file in some if self._may_define(language, file, member)]
+
+    def _words(self, files: Iterable[str]) -> dict[str, list[str]]:
+        """The files that have each word, for those that many names are looked for in."""
+        found: dict[str, list[str]] = {}
+        for file in files:
+            for word in set(re.findall(rb"\w+", self.paths.read(file) or b"")):
+                found.setdefault(word.decode(), []).append(file)
+        return found
 
     def reaches(self, unit: Unit, target: str, concerns: frozenset[str], steps: int = MAX_HOPS) -> bool:
         """Whether a file has something that `concerns` the file `target`, from it or by way of others."""
         key = (unit.path, target, concerns, steps)
         if key not in self._reached:
             self._reached[key] = False  # in a circle, the first one is to know
-            self._reached[key] = any(self._brings(unit, it, target, concerns, steps) for it in self._taken(unit))
+            self._reached[key] = any(self._brings(unit, it, target, concerns, steps) for it in unit.taken)
         return self._reached[key]
-
-    @staticmethod
-    def _taken(unit: Unit) -> tuple[Import, ...]:
-        return tuple(it for it in (*unit.imports, *unit.exports) if it.module)
 
     def modules(self, unit: Unit, target: str, concerns: frozenset[str]) -> tuple[str, ...]:
         """The names by which a file has a whole module that is or brings `target`."""
@@ -205,14 +223,16 @@ class Program:
         if not path:
             return None
         files = self._files(unit, taken)
-        found = self._in(unit.language, files, path)
-        if found is None and taken.name is not None:  # a member of a class that the module is called by
+        found = self._in(unit.language, files, path) if files else None
+        if found is None and files and taken.name is not None:  # a member of a class that the module is called by
             found = self._in(unit.language, files, (_last(taken.module), *path))
         return found
 
     def _in(self, language: Language, files: Iterable[str], path: tuple[str, ...]) -> Known | None:
         """What the files give under `path`, where they agree."""
         some = list(files)[:MAX_PACKAGE]
+        if not some:
+            return None
         if len(some) > 1:
             some = [file for file in some if self._may_define(language, file, path[0])]
         return agreed(self._given_by(file, path) for file in some)

@@ -27,8 +27,10 @@ class Scopes:
 
     def at(self, offset: int, name: str) -> tuple[bool, Expression | None]:
         """Whether a name is bound around `offset`, and to what; nothing for what is no constant."""
-        scopes = reversed(self.around(offset))
-        return next((self._bound(scope, name) for scope in scopes if self.has(scope, name)), self._again(name))
+        for scope in reversed(self.around(offset)):
+            if self.has(scope, name):
+                return self._bound(scope, name)
+        return self._again(name)
 
     def top(self, name: str) -> tuple[bool, Expression | None]:
         """The same at the top of the file."""

@@ -99,6 +99,11 @@ class Unit:
         """What it gives on under another name, or from elsewhere."""
         return self.language.exports(self.tree.root_node)
 
+    @cached_property
+    def taken(self) -> tuple[Import, ...]:
+        """What it has from other files or gives on from them."""
+        return tuple(it for it in (*self.imports, *self.exports) if it.module)
+
     def lookup(self, reference: Reference, steps: int = MAX_STEPS) -> Known | None:
         """What a reference of this file stands for; None when that is not known for certain."""
         self._left -= 1

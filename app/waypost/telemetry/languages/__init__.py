@@ -59,6 +59,11 @@ TYPED_DEFINES = rf"(?:{DEFINES}|\b(?:static|final|const|readonly)\s+[\w.<>?]+\s+
 """The same where a constant's type comes before its name."""
 
 
+def no_files(_path: str, _wanted: Import, _paths: Paths) -> tuple[str, ...]:
+    """Where imports do not tell which files they bring."""
+    return ()
+
+
 Bound = Node | tuple[Node, ...] | None
 """What a name is bound to: the node of its one value, those of all values it can have, or nothing that is known."""
 
@@ -132,7 +137,7 @@ class Language:
     keeps_imports: bool = False
     imports: Callable[[Node], tuple[Import, ...]] = lambda root: ()
     exports: Callable[[Node], tuple[Import, ...]] = lambda root: ()
-    files: Callable[[str, Import, Paths], tuple[str, ...]] = lambda path, wanted, paths: ()
+    files: Callable[[str, Import, Paths], tuple[str, ...]] = no_files
     beside: Callable[[str, Paths], tuple[str, ...]] = lambda path, paths: ()
     everywhere: bool = False
     defines: str = DEFINES

@@ -25,6 +25,7 @@ URL = "/acme/shop/blob/HEAD/research/2024-checkout-interviews.md"
         pytest.param("Research: `2024-Checkout-Interviews`", id="research line"),
         pytest.param("### Research\n\n- 2024-checkout-interviews.md\n", id="issue form"),
         pytest.param("Research: Checkout interviews", id="title"),
+        pytest.param("Research：Checkout interviews", id="a colon of full width"),
         pytest.param("as research/2024-checkout-interviews.md says", id="path"),
         pytest.param(
             "see [it](https://github.com/acme/shop/blob/main/research/2024-checkout-interviews.md#l1)", id="URL"
@@ -53,6 +54,15 @@ def test_an_explicit_reference_is_found(body: str) -> None:
 )
 def test_what_is_no_reference_stays_unmentioned(body: str) -> None:
     assert links(body, SHELF, NOTES, PROBLEMS) == ()
+
+
+@pytest.mark.parametrize("between", [", ", "; ", "、", "，", "؛ ", "، "])
+def test_a_list_is_written_as_its_script_has_it(between: str) -> None:
+    files = [
+        (f"research/{name}.md", f"---\ntitle: {name}\n---\n".encode()) for name in ("予約の変更", "كثرة الإشعارات")
+    ]
+    found = links(f"note: 予約の変更{between}كثرة الإشعارات", SHELF, read_notes(tuple(files))[0])
+    assert [link.note.title for link in found if link.note] == ["予約の変更", "كثرة الإشعارات"]
 
 
 def test_a_missing_note_says_what_was_perhaps_meant() -> None:

@@ -17,6 +17,8 @@ FIELDS = frozenset({"note", "notes", "research", "research note", "research note
 MAX_LINKS = 10
 MAX_ASKED = 50
 """References that are looked up; most of them are found or were meant, so that more are no help to anybody."""
+LIST = re.compile("[,;、，；،؛]")
+"""What stands between the entries of a field, in any script."""
 NAME = re.compile(r"[\w.][\w./%-]{0,299}")
 """What can be an id or a path; anything else in a field is prose."""
 
@@ -94,9 +96,7 @@ def _asked(body: str, shelf: Shelf) -> Iterator[str]:
     for field in fields(body):
         if field.name in FIELDS:
             yield from (
-                entry
-                for part in re.split(r"[,;]", field.value)
-                if "://" not in part and (entry := part.strip("`'\"*_.-+ \t"))
+                entry for part in LIST.split(field.value) if "://" not in part and (entry := part.strip("`'\"*_.-+ \t"))
             )
     for line in spoken(body):
         if addresses is not None:

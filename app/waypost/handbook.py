@@ -1,7 +1,7 @@
 """What a repository says about itself at one commit: settings, spec, map, notes, templates; immutable."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from waypost import settings
@@ -19,7 +19,13 @@ from waypost.telemetry import spec as telemetry_spec
 from waypost.telemetry.spec import Spec
 
 CONTEXTS = ".github/waypost/contexts"
-FILES = (settings.PATH, telemetry_spec.PATH, strategy_map.PATH)
+MISNAMED = {
+    ".github/waypost.yaml": settings.PATH,
+    telemetry_spec.MISNAMED: telemetry_spec.PATH,
+    "strategy/map.yaml": strategy_map.PATH,
+}
+"""Names under which these files are not read, which is told, and the right ones."""
+FILES = (settings.PATH, telemetry_spec.PATH, strategy_map.PATH, *MISNAMED)
 """The files that make a handbook, each at a fixed place."""
 FOLDERS = (note.FOLDER, CONTEXTS, strategy_map.FOLDER, decisions.FOLDER, telemetry_spec.FOLDER)
 """The folders that belong to it, read with all that is directly in them."""
@@ -97,9 +103,21 @@ def build(
         notes_home=home if isinstance(home := general.research.repository, str) else "",
         decisions=decisions.read_decisions(_folder(files, decisions.FOLDER)),
         templates=over(templates, _templates(organisation or {})[0]),
-        problems=(*settings_problems, *spec_problems, *map_problems, *note_problems, *template_problems),
+        problems=(
+            *_misnamed(files),
+            *settings_problems,
+            *spec_problems,
+            *map_problems,
+            *note_problems,
+            *template_problems,
+        ),
         today=today,
     )
+
+
+def _misnamed(files: Mapping[str, bytes]) -> Iterator[Problem]:
+    for path, right in MISNAMED.items():
+        yield from telemetry_spec.misnamed(files, path, right)
 
 
 def problems_in(path: str, text: bytes) -> tuple[Problem, ...]:

@@ -5,6 +5,7 @@ import pytest
 from tests.checks.changes import added, handbook
 from waypost import checks
 from waypost.change import Change, ChangedFile
+from waypost.handbook import MISNAMED
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,10 @@ from waypost.change import Change, ChangedFile
         ),
         pytest.param(
             ".github/waypost.yml", "checks: [", ".github/waypost.yml:1:10: This is not valid YAML", id="syntax"
+        ),
+        *(
+            pytest.param(path, "", f"{path}:1:1: Call this file `{right}`: under the name it has it", id=path)
+            for path, right in MISNAMED.items()
         ),
     ],
 )

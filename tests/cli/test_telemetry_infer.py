@@ -46,6 +46,25 @@ def test_a_spec_with_faults_is_left_alone(root: Path, capsys: pytest.CaptureFixt
     assert "The spec has faults. Mend them first" in told
 
 
+def test_a_spec_by_another_name_is_told(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / "telemetry").mkdir()
+    (root / "telemetry/spec.yaml").write_text("events: {}\n")
+    assert main(["telemetry", "infer", "--write"]) == 2
+    assert "telemetry/spec.yaml:1:1: Call this file `telemetry/spec.yml`: under the name it" in capsys.readouterr().err
+    assert not (root / "telemetry/spec.yml").exists()
+
+
+@pytest.mark.parametrize("command", ["scan", "infer"])
+def test_a_folder_that_is_gone_is_no_fault_of_ours(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert main(["telemetry", command]) == 2
+    assert capsys.readouterr().err == "waypost: the folder you are in is gone. Go to one that is there.\n"
+
+
 def test_where_nothing_is_sent_it_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["telemetry", "infer", str(tmp_path)]) == 2
     assert "No call of a known SDK is here. Name your own functions in .github/waypost.yml" in capsys.readouterr().err

@@ -118,11 +118,26 @@ Earlier names: `older`.
 
 ## `tabs/opened~1`
 
-
 | property | type | required | description |
 |---|---|---|---|
 | `x` | any |  | Who. Personal. |
 """
+
+
+POINTERS = {
+    "avo": ('{"avo": {"version": 3}, "schema": {"id": "x"}}', "This file says only where the plan is."),
+    "amplitude": ('{"Zone": "us", "SourceId": "x"}', "This is JSON and no table. Export the plan as CSV."),
+    "json-schema": ('{"types": [], "metrics": []}', "This is no JSON Schema: it has neither `properties` nor `$defs`."),
+}
+
+
+@pytest.mark.parametrize("name", POINTERS)
+def test_a_file_without_the_plan_says_so(name: str) -> None:
+    text, message = POINTERS[name]
+    plan = read_plan(name, {"a.json": text.encode()})
+    assert [str(problem).partition(": ")[0] for problem in plan.problems] == ["a.json:1:1"]
+    assert plan.problems[0].message.startswith(message)
+    assert plan.events == {}
 
 
 def test_a_catalogue_in_markdown() -> None:

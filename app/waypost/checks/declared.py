@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from waypost.change import Change
 from waypost.checks.once import once
@@ -66,12 +66,7 @@ def declared(change: Change, handbook: Handbook) -> Declared:
     base = handbook.spec or Spec()
     after = files_after(handbook.spec_files, change)
     same = after == handbook.spec_files
-    return Declared(after, base, base if same else _read(tuple(after.items())))
-
-
-@lru_cache(maxsize=8)
-def _read(files: tuple[tuple[str, bytes], ...]) -> Spec:
-    return read_specs(dict(files))[0] or Spec()
+    return Declared(after, base, base if same else read_specs(after)[0] or Spec())
 
 
 def slip(name: str, known: Iterable[str], letters: bool = True) -> str | None:

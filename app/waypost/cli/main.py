@@ -74,6 +74,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _close_stdout()
         return NOBODY_READS
     except OSError as error:
+        if isinstance(error, FileNotFoundError) and _nowhere():
+            print("waypost: the folder you are in is gone. Go to one that is there.", file=sys.stderr)
+            return BAD_USAGE
         if error.errno != errno.ENOSPC:
             return _our_fault(error, "--debug" in given)
         _close_stdout()
@@ -81,6 +84,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BAD_USAGE
     except Exception as error:  # the one place where a fault of ours ends
         return _our_fault(error, "--debug" in given)
+
+
+def _nowhere() -> bool:
+    """Whether the working directory was deleted."""
+    try:
+        os.getcwd()  # noqa: PTH109 - `Path.cwd` says the same
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _close_stdout() -> None:

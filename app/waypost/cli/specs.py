@@ -9,7 +9,7 @@ from waypost.checkout.worktree import Worktree
 from waypost.cli.problem import UsageProblem
 from waypost.document import MAX_BYTES, Problem
 from waypost.output.text import plain
-from waypost.telemetry.spec import FOLDER, PATH, Spec, is_spec, read_spec, read_specs
+from waypost.telemetry.spec import FOLDER, MISNAMED, PATH, Spec, is_spec, read_spec, read_specs
 
 Read = tuple[Spec | None, tuple[Problem, ...]]
 
@@ -45,9 +45,9 @@ def tell(read: Read) -> Spec | None:
 
 def spec_files(root: Path) -> dict[str, bytes]:
     """The spec's files in a working tree, by path; nothing that a link leads to."""
-    names = [PATH, *(f"{FOLDER}/{path.name}" for path in sorted((root / FOLDER).glob("*")))]
+    names = [PATH, MISNAMED, *(f"{FOLDER}/{path.name}" for path in sorted((root / FOLDER).glob("*")))]
     tree = Worktree(root)
-    found = {name: tree.read(name, MAX_BYTES) for name in names if is_spec(name)}
+    found = {name: tree.read(name, MAX_BYTES) for name in names if is_spec(name) or name == MISNAMED}
     too_large = bytes(MAX_BYTES + 1)  # the reader refuses it by its size and says so at the right file
     return {
         name: text if isinstance(text, bytes) else too_large

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -38,6 +38,8 @@ __all__ = [
 ]
 
 PATH = "telemetry/spec.yml"
+MISNAMED = "telemetry/spec.yaml"
+"""Where people put it who are used to the other ending; it is told, and not read."""
 FOLDER = "telemetry/spec"
 MAX_FAULTS = 200
 """Faults beyond a file's shape that are told; nobody reads more at once."""
@@ -58,14 +60,28 @@ def read_spec(text: bytes | None, path: str = PATH) -> tuple[Spec | None, tuple[
 
 def read_specs(files: Mapping[str, bytes]) -> tuple[Spec | None, tuple[Problem, ...]]:
     """The spec that the files with a spec's path make together, and what is wrong in them, in order of place."""
-    return _together({path: text for path, text in files.items() if is_spec(path)})
+    spec, problems = _together({path: text for path, text in files.items() if is_spec(path)})
+    return spec, (*misnamed(files, MISNAMED, PATH), *problems)
+
+
+def misnamed(files: Container[str], path: str, right: str) -> tuple[Problem, ...]:
+    """The problem of a file that is there under a name by which nobody looks for it."""
+    message = f"Call this file {code(right)}: under the name it has it is not read."
+    return (Problem.at_line(path, 1, message),) if path in files else ()
 
 
 def _together(files: Mapping[str, bytes]) -> tuple[Spec | None, tuple[Problem, ...]]:
+    return _read(tuple(sorted(files.items())))
+
+
+@lru_cache(maxsize=4)
+def _read(parts: tuple[tuple[str, bytes], ...]) -> tuple[Spec | None, tuple[Problem, ...]]:
+    """Kept, since several checks look at what one change makes of a spec."""
+    files = dict(parts)
     whole = _Whole()
     problems: list[Problem] = []
-    for path in sorted(files):
-        part, wrong = read(path, files[path], Spec)
+    for path, text in parts:
+        part, wrong = read(path, text, Spec)
         problems += wrong
         if part is not None:
             whole.add(path, part)

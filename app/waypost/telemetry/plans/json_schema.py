@@ -11,6 +11,8 @@ from waypost.telemetry.plans.parts import Part, top
 from waypost.telemetry.shape import Event, Property, PropertyType, Spec, Status
 
 TYPES = frozenset(get_args(PropertyType)) - {"any"}
+_SAYS = frozenset({"$schema", "properties", "type", "title", "description", "allOf", "$ref"})
+"""Keys of which a schema has at least one."""
 NAMES = ("eventName", "event", "event_name", "name")
 """Properties that hold the event's own name, where their only value says so."""
 
@@ -24,8 +26,11 @@ def read(files: Mapping[str, bytes], notes: Notes) -> Iterator[tuple[str, Event]
         if several and "properties" not in part:
             part.ignore("title", "description").done()
             yield from (_named(schema, "") for schema in several)
-        else:
+        elif _SAYS & part.value.keys():
             yield _named(part, path.rpartition("/")[2].partition(".")[0])
+        elif part.value:
+            notes.fault("This is no JSON Schema: it has neither `properties` nor `$defs`. Is it in another format?")
+            part.ignore(*part.value)
 
 
 def _named(schema: Part, name: str) -> tuple[str, Event]:

@@ -12,7 +12,7 @@ def write(spec: Spec, notes: Notes) -> str:
     lines = ["# Tracked events", "", "| event | owner | description |", "|---|---|---|"]
     lines += [f"| {_code(name)} | {plain(it.owner)} | {plain(it.description)} |" for name, it in spec.events.items()]
     for name, event in spec.events.items():
-        lines += ["", f"## {code(name)}", "", *_event(event)]
+        lines += ["", f"## {code(name)}", *_event(event)]
     return "\n".join(lines) + "\n"
 
 
@@ -24,8 +24,9 @@ def _event(event: Event) -> Iterator[str]:
         "Status": "" if event.active else _status(event),
         "Earlier names": ", ".join(map(code, event.aliases)),
     }
-    told = [f"{title}: {fact}." if title else fact for title, fact in facts.items() if fact]
-    yield from (f"{line}{'' if line is told[-1] else chr(10)}" for line in told)
+    for title, fact in facts.items():
+        if fact:
+            yield from ("", f"{title}: {fact}." if title else fact)
     if event.properties:
         yield from ("", "| property | type | required | description |", "|---|---|---|---|")
         yield from (_property(name, it) for name, it in event.properties.items())

@@ -33,16 +33,22 @@ _MEANT = {
     "sensitivity": ("sensitivity", "pii"),
     "property description": ("property description", "event property description", "parameter description"),
     "array": ("property is array", "event property is array"),
+    "integer": ("number is integer",),
+    "constant": ("const value",),
+    "groups": ("property group names",),
     "kind": ("object type",),
 }
 _TYPES = {
     "text": "string", "str": "string", "int": "integer", "float": "number", "double": "number", "bool": "boolean",
-    "list": "array", "dict": "object", "enum": "string", "date": "string", "datetime": "string",
+    "list": "array", "dict": "object", "enum": "string", "const": "any", "date": "string", "datetime": "string",
 }  # fmt: skip
 _STATUS = {
     "active": "active", "live": "active", "planned": "active", "deprecated": "deprecated", "removed": "removed",
-    "deleted": "removed", "blocked": "removed",
+    "deleted": "removed", "blocked": "removed", "unexpected": "active",
 }  # fmt: skip
+GROUP = "property group"
+"""What a line of Amplitude's is about that lists properties for several events."""
+_NOTHING = frozenset({"false"})
 _YES = frozenset({"yes", "y", "true", "x", "1", "required", "mandatory"})
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 
@@ -50,17 +56,38 @@ _FORMULA = re.compile(r"[=+\-@\t\r]")
 def read(files: Mapping[str, bytes], notes: Notes) -> Iterator[tuple[str, Event]]:
     """Events out of lines, each about an event or one of its properties; an empty name means the event above."""
     found: dict[str, dict[str, Any]] = {}
+    groups: dict[str, dict[str, Any]] = {}
     for path, text in files.items():
         notes.path = path
-        name = ""
+        above: dict[str, Any] | None = None
         for row in _rows(text, notes):
-            if row.get("kind", "event").lower() not in ("", "event", "event property"):
+            kind, about = (row.get(column, "").lower() for column in ("kind", "about"))
+            if kind not in ("", "event", "event property", GROUP):
                 notes.skip(f"lines about: {row['kind']}")
+                above = None
                 continue
-            name = row.get("event") or name
-            _add(found.setdefault(name, {"properties": {}}), row, notes)
+            if name := row.get("event"):
+                above = (groups if kind == GROUP else found).setdefault(name, {"properties": {}})
+            if above is None or about not in ("", "event property"):
+                notes.skip(f"properties of type {row.get('about', 'nothing')}")
+            else:
+                _add(above, row, notes)
+    used = {name for fields in found.values() for name in fields.get("groups", ())}
+    for name, fields in groups.items():
+        if name not in used or len(fields) > 1:
+            notes.skip("lines about: Property Group")
     for name, fields in found.items():
-        yield name, Event(**fields)
+        yield name, Event(**_whole(fields, groups, notes))
+
+
+def _whole(fields: dict[str, Any], groups: Mapping[str, dict[str, Any]], notes: Notes) -> dict[str, Any]:
+    """The fields of an event with the properties of its groups, which a spec writes out."""
+    for name in fields.pop("groups", ()):
+        if name not in groups:
+            notes.skip(f"property group {name}, which is not there")
+            continue
+        fields["properties"] = {**groups[name]["properties"], **fields["properties"]}
+    return fields
 
 
 def _rows(text: bytes, notes: Notes) -> Iterator[dict[str, str]]:
@@ -73,10 +100,13 @@ def _rows(text: bytes, notes: Notes) -> Iterator[dict[str, str]]:
     except UnicodeDecodeError as error:
         notes.fault("This is not UTF-8 text. Save the file as UTF-8.", text.count(b"\n", 0, error.start) + 1)
         return
+    if content.lstrip()[:1] in ("{", "["):
+        notes.fault("This is JSON and no table. Export the plan as CSV.")
+        return
     reader = csv.reader(io.StringIO(content, newline=""), delimiter=_delimiter(content))
     try:
         head = next(reader, [])
-        columns = [_meaning(title) for title in head]
+        columns = _columns(head)
         if "event" not in columns:
             notes.fault("There is no column `event` in the first line. Give the columns names: " + ", ".join(COLUMNS))
             return
@@ -90,9 +120,9 @@ def _row(head: list[str], columns: list[str], row: list[str], notes: Notes) -> d
     out: dict[str, str] = {}
     for title, column, cell in zip(head, columns, row, strict=False):
         value = cell.strip().removeprefix("'") if _FORMULA.match(cell.strip()[1:2]) else cell.strip()
-        if value and not column:
+        if value and not column and value.lower() not in _NOTHING:
             notes.skip(f"column {title.strip()}")
-        elif value:
+        elif value and column:
             out.setdefault(column, value)
     return out
 
@@ -102,16 +132,20 @@ def _delimiter(content: str) -> str:
     return max(",;\t", key=first.count)
 
 
-def _meaning(title: str) -> str:
-    plain = " ".join(re.findall(r"[a-z]+", title.lower()))
-    return next((column for column, titles in _MEANT.items() if plain in titles), "")
+def _columns(head: list[str]) -> list[str]:
+    """What the columns mean; beside a type of values, `Property Type` says what the property belongs to."""
+    plain = [" ".join(re.findall(r"[a-z]+", title.lower())) for title in head]
+    meant = [next((column for column, titles in _MEANT.items() if title in titles), "") for title in plain]
+    if "property value type" not in plain:
+        return meant
+    return ["about" if title == "property type" else column for title, column in zip(plain, meant, strict=True)]
 
 
 def _add(fields: dict[str, Any], row: Mapping[str, str], notes: Notes) -> None:
     for key in ("owner", "description", "replacement"):
         if row.get(key):
             fields.setdefault(key, row[key])
-    for key, column in (("sources", "sources"), ("aliases", "earlier names")):
+    for key, column in (("sources", "sources"), ("aliases", "earlier names"), ("groups", "groups")):
         if row.get(column):
             fields.setdefault(key, tuple(_parted(row[column])))
     if re.fullmatch(r"\d{4}-\d\d-\d\d", row.get("since", "")):
@@ -141,12 +175,14 @@ def _property(row: Mapping[str, str], notes: Notes) -> Property:
         types = ()
     if row.get("array", "").lower() in _YES:
         types = ("array",)
+    elif types == ("number",) and row.get("integer", "").lower() in _YES:
+        types = ("integer",)
     kind: Any = "any" if not types else types[0] if len(types) == 1 else types
     sensitivity = row.get("sensitivity", "none").lower()
     return Property(
         type=kind,
         required=row.get("required", "").lower() in _YES,
-        enum=tuple(_value(part, types) for part in _parted(row.get("values", ""))),
+        enum=tuple(_value(part, types) for part in _parted(row.get("values") or row.get("constant", ""))),
         unit=row.get("unit", "")[:50],
         sensitivity="personal" if sensitivity in _YES else _LEVELS.get(sensitivity, "none"),
         description=row.get("property description", ""),

@@ -90,7 +90,7 @@ def test_a_broken_template_in_a_pull_request_is_told_of(shop: Shop) -> None:
 
 
 def test_settings_that_are_too_large_are_no_settings_and_conclude(shop: Shop) -> None:
-    shop.house.github.push(shop.name, "main", {".github/waypost.yml": "#" * 1_100_000})
+    shop.house.github.push(shop.name, "main", {".github/waypost.yml": "#" * 8_100_000})
     shop.pull({"a.ts": OFF})
     run = shop.run()
     assert run.conclusion in ("success", "neutral")

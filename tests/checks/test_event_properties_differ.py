@@ -21,7 +21,7 @@ THERE = {"api/a.py": "posthog.capture(u, 'cart_paid', {'plan_type': p, 'total': 
         pytest.param(
             "{total: '3'}",
             "Send `total` as the other place does: `api/a.py:1` sends a number with `cart_paid`, here it is a string.",
-            None,
+            "{total: 3}",
             id="type",
         ),
     ],

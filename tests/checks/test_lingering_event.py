@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.checks.changes import added, handbook, told
+from tests.checks.changes import added, edited, handbook, told
 from waypost.checks.lingering_event import check
 
 NAME = "lingering-event"
@@ -58,3 +58,24 @@ def test_else_nobody_is_reminded(entry: str, source: str) -> None:
 
 def test_without_a_day_nobody_is_reminded() -> None:
     assert list(check(added({"a.ts": BOTH}), replace(handbook(LONG_AGO), today=None))) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "after"),
+    [
+        pytest.param(BOTH, "posthog.capture('cart_viewed'); // old\nopen()", id="beside"),
+        pytest.param(
+            "posthog.capture('cart_viewed'); // old\nposthog.capture( // old\n  'cart_seen', // old\n); // old\nopen()",
+            "posthog.capture('cart_viewed'); // old\nopen()",
+            id="behind",
+        ),
+        pytest.param(BOTH.replace("// old\n", "// old\nf()\n", 1), None, id="apart"),
+        pytest.param(BOTH.replace("posthog", "x = posthog", 1), None, id="more-than-a-call"),
+    ],
+)
+def test_the_old_call_is_taken_out_where_it_is_asked_for(source: str, after: str | None) -> None:
+    (finding,) = told(NAME, {"a.ts": source}, handbook(LONG_AGO))
+    assert finding.fix is None
+    result = edited(source, finding.choice.fix.edits) if finding.choice else None
+    assert result == after
+    assert after is None or told(NAME, {"a.ts": after}, handbook(LONG_AGO)) == ()

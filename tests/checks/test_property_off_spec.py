@@ -46,7 +46,10 @@ BOOK = handbook(SPEC)
             id="whole-number",
         ),
         pytest.param(
-            "{total, note: 3}", "Send `note` of `cart_paid` as null or a string, as the spec has it", None, id="types"
+            "{total, note: 3}",
+            "Send `note` of `cart_paid` as null or a string, as the spec has it",
+            '{total, note: "3"}',
+            id="types",
         ),
         pytest.param(
             "{total, plan_type: 'gold'}",
@@ -122,3 +125,47 @@ def test_what_is_a_property_of_its_own_is_no_slip(key: str) -> None:
     book = handbook("events: {cart_paid: {properties: {plan_type: {}, address1: {}}}}")
     files = {"a.ts": f"posthog.capture('cart_paid', {{plan_type: 1, {key}: 2}})"}
     assert [finding.message[:3] for finding in told(NAME, files, book)] == ["Add"]
+
+
+TYPES = """\
+events:
+  cart_paid:
+    properties:
+      count: {type: integer}
+      total: {type: number}
+      gift: {type: boolean}
+      plan: {type: string, enum: [free, premium]}
+      code: {type: string}
+      mixed: {type: [string, integer]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "written", "after"),
+    [
+        pytest.param("a.ts", 'count: "3"', "count: 3", id="whole"),
+        pytest.param("a.ts", "count: 3.0", "count: 3", id="a-whole-number-written-otherwise"),
+        pytest.param("a.ts", "total: '-3.50'", "total: -3.50", id="number"),
+        pytest.param("a.ts", "gift: 'true'", "gift: true", id="truth"),
+        pytest.param("a.py", "'gift': 'false'", "'gift': False", id="truth-in-python"),
+        pytest.param("a.ts", "code: 12", 'code: "12"', id="text"),
+        pytest.param("a.py", "'code': True", "'code': \"true\"", id="truth-as-text"),
+        pytest.param("a.ts", "plan: 'Premium'", "plan: 'premium'", id="listed-in-another-writing"),
+        pytest.param("a.ts", 'plan: "premiumm"', 'plan: "premium"', id="listed-but-for-a-letter"),
+        pytest.param("a.ts", "count: '3.5'", None, id="would-lose-something"),
+        pytest.param("a.ts", "count: '1e3'", None, id="would-be-written-otherwise"),
+        pytest.param("a.ts", "total: '007'", None, id="a-code-maybe"),
+        pytest.param("a.ts", "gift: 'yes'", None, id="means-something"),
+        pytest.param("a.ts", "gift: 1", None, id="one-is-not-true"),
+        pytest.param("a.ts", "code: null", None, id="nothing"),
+        pytest.param("a.ts", "code: 0x1F", None, id="another-base"),
+        pytest.param("a.ts", "mixed: true", None, id="one-of-two-types"),
+        pytest.param("a.ts", "plan: 'gold'", None, id="not-listed"),
+    ],
+)
+def test_a_literal_is_rewritten_where_that_says_the_same(path: str, written: str, after: str | None) -> None:
+    book = handbook(TYPES)
+    source = f"posthog.capture({'user, ' if path == 'a.py' else ''}'cart_paid', {{{written}}})"
+    (finding,) = told(NAME, {path: source}, book)
+    result = settles(finding, {path: source}, book)[path] if finding.fix else None
+    assert result == (after and source.replace(written, after))

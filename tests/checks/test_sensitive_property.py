@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.checks.changes import handbook, told
+from tests.checks.changes import edited, handbook, told
 
 NAME = "sensitive-property"
 
@@ -124,3 +124,29 @@ def test_properties_that_several_events_share_are_told_once() -> None:
     source = "const common = {email: user.email};\nposthog.capture('a', common);\nposthog.capture('b', common);"
     (finding,) = told(NAME, {"a.ts": source})
     assert finding.message.startswith("Leave `email` out of these events")
+
+
+@pytest.mark.parametrize(
+    ("path", "written", "after"),
+    [
+        pytest.param("a.ts", "{plan, contact: user.email, total}", "{plan, total}", id="among-others"),
+        pytest.param("a.ts", "{email}", "{}", id="alone"),
+        pytest.param("a.ts", "{plan, ...currentUser}", "{plan}", id="spread"),
+        pytest.param("a.py", "{'plan': 1, 'email': user.email}", "{'plan': 1}", id="python"),
+        pytest.param("a.ts", "{plan, user: {email: x}}", None, id="within"),
+        pytest.param("a.ts", "user", None, id="whole"),
+    ],
+)
+def test_it_is_left_out_where_it_is_asked_for(path: str, written: str, after: str | None) -> None:
+    source = f"posthog.capture({'uid, ' if path == 'a.py' else ''}'cart_paid', {written})"
+    (finding,) = told(NAME, {path: source})
+    assert finding.fix is None, "something is lost, so it is nobody's default"
+    result = edited(source, finding.choice.fix.edits) if finding.choice else None
+    assert result == (after and source.replace(written, after))
+    assert after is None or told(NAME, {path: source.replace(written, after)}) == ()
+
+
+def test_what_is_written_elsewhere_may_serve_others() -> None:
+    source = "const all = {plan, email: user.email};\nposthog.capture('cart_paid', all);\nsave(all);\n"
+    (finding,) = told(NAME, {"a.ts": source})
+    assert finding.choice is None

@@ -73,6 +73,8 @@ CHECKS: dict[str, Check] = {
 
 CHOICES: dict[str, str] = {
     dual_send.NAME: "sends a renamed event under both names for a while",
+    lingering_event.TAKE_OUT: "takes the old one of two names out",
+    sensitive_property.LEAVE_OUT: "leaves the property out",
 }
 """What people may ask for where a check leaves the decision to them, by name: see `finding.Choice`."""
 

@@ -39,6 +39,7 @@ from collections.abc import Iterator, Sequence
 
 from waypost.change import Change
 from waypost.checks.declared import declared, slip
+from waypost.checks.literals import as_type
 from waypost.checks.property_off_convention import off_convention, plain_keys, renamed
 from waypost.checks.property_off_spec import KINDS, only_name
 from waypost.checks.sent import Seen, seen
@@ -85,7 +86,7 @@ def _differing(name: str, call: Seen, key: Key, others: Sequence[Seen]) -> Findi
             if _clash(key, known) and not _newer(call, other, known):
                 there = f"{code(_place(other, known))} sends {KINDS[known.kind or '']} with {code(name)}"
                 message = f"Send {code(key.name)} as the other place does: {there}, here it is {KINDS[key.kind or '']}."
-                return Finding(NAME, call.site.path, at, message)
+                return Finding(NAME, call.site.path, at, message, as_type(call, key, {known.kind or ""}))
         elif (meant := slip(key.name, theirs.keys() - mine, letters=False)) and not _newer(call, other, theirs[meant]):
             there = f"{code(_place(other, theirs[meant]))} sends {code(name)} with that"
             message = f"Write {code(key.name)} as {code(meant)}: {there}."

@@ -7,8 +7,8 @@ shows (a variable, a spread), nothing counts as missing.
 **Why it matters.** A report is written against the spec. What is named or typed differently does not turn up in it, and
 nobody notices.
 
-**How to settle it.** Apply the edit: it writes a slip as the spec does, or adds a new property to the spec, which is
-just as welcome.
+**How to settle it.** Apply the edit: it writes a slip as the spec does, a literal as the type that is wanted where that
+says exactly the same (`"3"` as `3`), or adds a new property to the spec, which is just as welcome.
 
 **Example.** With this spec
 
@@ -44,6 +44,7 @@ from collections.abc import Iterator, Mapping
 
 from waypost.change import Change
 from waypost.checks.declared import Declared, declared, slip
+from waypost.checks.literals import QUOTED, as_listed, as_type
 from waypost.checks.property_off_convention import off_convention, plain_keys, renamed
 from waypost.checks.sent import Seen, seen
 from waypost.document.quoting import code, listed
@@ -57,7 +58,6 @@ from waypost.telemetry.spec_field import properties_edit
 NAME = "property-off-spec"
 
 _WHOLE = re.compile(r"-?\d[\d_]*")
-_QUOTED = re.compile(r"([\"'`])([^\\\"'`]*)\1")
 KINDS = {
     "string": "a string",
     "number": "a number",
@@ -99,9 +99,10 @@ def _property(call: Seen, name: str, event: Event, key: Key) -> Iterator[Finding
     at = key.span or call.site.span
     known = event.properties.get(key.name)
     if known is not None:
-        told = _of_type(name, key, known) or _of_enum(name, key, known)
-        if told is not None:
-            yield Finding(NAME, call.site.path, at, told)
+        if (told := _of_type(name, key, known)) is not None:
+            yield Finding(NAME, call.site.path, at, told, as_type(call, key, known.types))
+        elif (told := _of_enum(name, key, known)) is not None:
+            yield Finding(NAME, call.site.path, at, told, as_listed(call, key, map(str, known.enum)))
     elif meant := _meant(call, event, key):
         message = f"Write {code(key.name)} as {code(meant)}: that is what the spec calls it for {code(name)}."
         yield Finding(NAME, call.site.path, at, message, renamed(call, key, meant))
@@ -161,7 +162,7 @@ def _of_type(name: str, key: Key, known: Property) -> str | None:
 
 
 def _of_enum(name: str, key: Key, known: Property) -> str | None:
-    value = _QUOTED.fullmatch(key.value) if key.constant else None
+    value = QUOTED.fullmatch(key.value) if key.constant else None
     if value is None or not known.enum or value[2] in known.enum:
         return None
     texts = tuple(str(one) for one in known.enum)

@@ -7,8 +7,10 @@ what is counted, hashed, compared or a constant is left alone.
 **Why it matters.** Analytics are copied to many places and read by many people, and what is in there is hard to take
 out again. What was never sent needs no deletion request.
 
-**How to settle it.** Leave the property out, or send what tells as much and names nobody: a domain, a country, an id.
-Where it is meant to be sent, say so in `telemetry/spec.yml` (`sensitivity: personal`): that is a decision.
+**How to settle it.** Leave the property out (`waypost check --fix leave-out`, or a click on the suggestion beside the
+line), or send what tells as much and names nobody: a domain, a country, an id. Where it is meant to be sent, say so in
+`telemetry/spec.yml` (`sensitivity: personal`): that is a decision. Nothing is left out unless somebody asks for it,
+since something is lost.
 
 **Example.** This new line
 
@@ -29,11 +31,15 @@ from waypost.change import Change
 from waypost.checks.declared import Declared, declared
 from waypost.checks.sent import Seen, seen
 from waypost.document.quoting import code
-from waypost.finding import Finding, Span
+from waypost.finding import Choice, Edit, Finding, Fix, Span
 from waypost.handbook import Handbook
+from waypost.telemetry.positions import text_of
 from waypost.telemetry.sensitivity import Exposure, exposure, whole
+from waypost.telemetry.taking_out import entry
 
 NAME = "sensitive-property"
+LEAVE_OUT = "leave-out"
+"""What people ask for."""
 
 
 def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
@@ -45,7 +51,20 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
             if call.new(span) and not _decided(spec, call, named):
                 places.setdefault((call.site.path, span, named, found), []).append(call)
     for (path, span, named, found), calls in places.items():
-        yield Finding(NAME, path, span, _message(calls, named, found))
+        choice = _left_out(change, path, span, named, calls)
+        yield Finding(NAME, path, span, _message(calls, named, found), choice=choice)
+
+
+def _left_out(change: Change, path: str, span: Span, named: str, calls: Sequence[Seen]) -> Choice | None:
+    """The edit that leaves a property out, where it is one of several that are written in the call."""
+    handed, file = calls[0].site.handed, change.file(path)
+    if len(calls) > 1 or handed.record is None or file is None or file.text is None or "." in named:
+        return None
+    ends = [key.at for key in handed.keys if key.name == named and key.span == span and key.at is not None]
+    ends += [place for text, place in handed.whole if place == span]
+    whole = Span(span.line, span.column, ends[0].end_line, ends[0].end_column) if ends else None
+    gone = entry(text_of(file.text), whole) if whole is not None else None
+    return Choice(LEAVE_OUT, Fix(f"Leave {named} out", (Edit(path, gone, ""),))) if gone is not None else None
 
 
 def _exposed(call: Seen) -> Iterator[tuple[Span, str, Exposure]]:

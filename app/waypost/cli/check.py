@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         const="",
         metavar="CHOICE",
-        help="apply the suggested edits to the working tree, or those of a choice that a remark offers (`dual-send`)",
+        help="apply the suggested edits to the working tree, or those of a choice that a remark offers",
     )
     parser.add_argument(
         "--repo", metavar="PATH", type=Path, default=Path(), help="a folder of the repository (default: here)"

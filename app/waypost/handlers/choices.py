@@ -3,6 +3,7 @@
 import re
 from pathlib import PurePosixPath
 
+from waypost.checks import CHOICES
 from waypost.finding import Choice, Edit, Finding
 from waypost.handlers.verdicts import item
 from waypost.rendering import Markdown, block, code, render
@@ -21,7 +22,7 @@ def remark(finding: Finding, applicable: bool) -> Markdown:
         f"/waypost apply {finding.choice.name}" if applicable else f"waypost check --fix {finding.choice.name}"
     )
     if not finding.choice.lines:
-        return Markdown(f"{item(finding)} {asked} does that.")
+        return Markdown(f"{item(finding)} {asked} {CHOICES[finding.choice.name]}.")
     return Markdown(f"{item(finding)}\n{_indented(_folded(finding.choice, asked, applicable))}")
 
 

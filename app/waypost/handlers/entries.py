@@ -63,12 +63,13 @@ def _entries(path: str, line: int, findings: list[Finding]) -> Entries:
 
 
 def places(findings: Sequence[Finding]) -> Markdown:
-    """`web/cart.ts:3`, `:8` and `api/cart.py:5`: the path only where it changes."""
-    more = f" and {len(findings) - MAX_PLACES} more" if len(findings) > MAX_PLACES else ""
-    before = ["", *(finding.path for finding in findings)]
+    """`web/cart.ts:3`, `:8` and `api/cart.py:5`: each line once, the path only where it changes."""
+    at = list(dict.fromkeys((finding.path, finding.span.line) for finding in findings))
+    more = f" and {len(at) - MAX_PLACES} more" if len(at) > MAX_PLACES else ""
+    before = ["", *(path for path, _ in at)]
     named = [
-        code(f"{'' if finding.path == last else finding.path}:{finding.span.line}")
-        for last, finding in zip(before, findings[:MAX_PLACES], strict=False)
+        code(f"{'' if path == last else path}:{line}")
+        for last, (path, line) in zip(before, at[:MAX_PLACES], strict=False)
     ]
     return Markdown(", ".join(named) + more)
 

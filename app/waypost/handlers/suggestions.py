@@ -86,5 +86,6 @@ def _suggestion(finding: Finding, edit: Edit, file: ChangedFile) -> Suggestion |
     shown = block(text.removesuffix("\r"), "suggestion")
     if text.replace("\r", "") not in shown or "\r" in text.removesuffix("\r"):
         return None  # something in it cannot be shown as it is, so it must not be offered
-    mark = hashlib.sha256("\0".join((file.path, edit.text, before.split("\n")[first - 1])).encode()).hexdigest()[:16]
+    told = edit.text or text  # of several that take something out, each is another one
+    mark = hashlib.sha256("\0".join((file.path, told, before.split("\n")[first - 1])).encode()).hexdigest()[:16]
     return Suggestion(file.path, first, last, f"{prose(finding.message)}\n\n{shown}", mark)

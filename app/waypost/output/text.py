@@ -31,7 +31,7 @@ def _findings(verdict: Verdict) -> Iterator[str]:
         if finding.fix:
             yield f"    {DIM}fix:{PLAIN} {plain(finding.fix.title)}"
         if finding.choice:
-            yield from _choice(finding.choice)
+            yield from _choice(finding.choice, "or, by" if finding.fix else "by")
 
 
 def _finding(finding: Finding) -> str:
@@ -40,9 +40,9 @@ def _finding(finding: Finding) -> str:
     return f"{place} {shade}{finding.check}{PLAIN} {plain(finding.message)}"
 
 
-def _choice(choice: Choice) -> Iterator[str]:
+def _choice(choice: Choice, by: str) -> Iterator[str]:
     """The other way, with the lines that it puts into the code, as people could paste them."""
-    yield f"    {DIM}or, by `waypost check --fix {choice.name}`:{PLAIN} {plain(choice.fix.title)}"
+    yield f"    {DIM}{by} `waypost check --fix {choice.name}`:{PLAIN} {plain(choice.fix.title)}"
     for edit in choice.lines[:SHOWN_PATHS]:
         yield f"      in front of {plain(edit.path)}:{edit.span.line}"
         yield from (f"      {DIM}|{PLAIN} {plain(row.expandtabs(4))}" for row in edit.text.rstrip().split("\n"))

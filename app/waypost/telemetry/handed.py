@@ -32,7 +32,7 @@ class Key:
 
     `name` has dots for keys of records within. `span` is the key without its quotes, None where it is not written in
     front of its value; in `{plan}` (`shorthand`) it is the value, too. `value` is the value's source, cut when long,
-    and `kind` the JSON type that a literal shows.
+    `at` its place, and `kind` the JSON type that a literal shows.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Key:
     span: Span | None
     shorthand: bool = False
     constant: bool = False
+    at: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def _keys(record: Record, source: bytes, positions: Positions, prefix: str, leve
             span=positions.span(*place) if place else None,
             shorthand=shorthand,
             constant=isinstance(value, Text),
+            at=positions.span(value.start, value.end),
         )
         if isinstance(value, Record) and value.constructor is None and levels > 1:
             yield from _keys(value, source, positions, f"{prefix}{name}.", levels - 1)

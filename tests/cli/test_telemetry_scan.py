@@ -112,6 +112,18 @@ def test_what_is_declared_is_not_advised_again(
     assert ("{call: send_event, name: name}" in scan_of(tmp_path / "shop", capsys)[1]) == advised
 
 
+def test_a_field_is_advised_where_only_its_argument_is_declared(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Repository(tmp_path / "shop").commit(
+        {
+            ".github/waypost.yml": "telemetry: {calls: [{call: send_event, name: event}]}\n",
+            "a.py": "import posthog\ndef send_event(event):\n    posthog.capture('me', event.name)\n",
+        }
+    )
+    assert "{call: send_event, name: event.name}" in scan_of(tmp_path / "shop", capsys)[1]
+
+
 def test_a_type_is_advised_only_where_a_value_can_leave_it_out(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -270,12 +270,48 @@ def test_a_declared_call_sends_the_field_that_its_function_does() -> None:
     files = {
         "h.dart": "enum E { a(tag: 'no'); const E({required this.tag}); final String tag; }\n"
         "class H { static void go(E e) => posthog.capture(eventName: e.name, properties: {'tag': e.tag}); }",
-        "a.dart": "import 'h.dart';\nvoid f() { H.go(E.a); H.go(x); }",
+        "a.dart": "import 'h.dart';\nvoid f() { H.go(E.a); H.go(x); goOn(E.a); }\nvoid goOn(E one) => H.go(one);",
     }
     found = scanned(files, Call(call="H.go", name=0))
     assert [(site.sdk, [name.text for name in site.names]) for site in found.sites if site.path == "a.dart"] == [
         ("H.go", ["a"]),
         ("H.go", []),
+        ("H.go", ["a"]),
+        ("H.go", []),
+    ]
+    assert [list(settings_of(it)) for it in found.wrappers if it.signature.name == "goOn"] == [
+        ["call: goOn", "name: 0.name"]
+    ]
+
+
+SWIFT = {
+    "Event.swift": "struct Event { let stat: Stat\n let properties: [String: Any] }\n"
+    'enum Stat: String { case edited = "cart_edited"\n case shown = "cart_shown" }\n'
+    "extension Event { enum Cart {\n"
+    'static func edited(a: Int) -> Event { Event(stat: .edited, properties: ["x": a]) }\n'
+    "static func shown() -> Event { Event(stat: .shown, properties: [:]) } } }\n"
+    "protocol Analytics { func track(event: Event)\n func track(_ stat: Stat, with: [String: Any]?) }\n"
+    "class Real: Analytics { func track(_ stat: Stat, with: [String: Any]?) { track(stat.rawValue, all(with)) }\n"
+    "func track(event: Event) { track(event.stat, with: event.properties) }\n"
+    "func track(_ name: String, _ more: [String: Any]) { PostHogSDK.shared.capture(name, properties: more) } }",
+    "Model.swift": "class Model { let analytics: Analytics\n"
+    "func trackRange(_ event: Event) { analytics.track(event: event) }\n"
+    'func f() { analytics.track(event: .Cart.shown()); analytics.track(.shown, with: ["y": 1]) } }',
+    "View.swift": "struct View { func f() { model.trackRange(.Cart.edited(a: 1)) } }",
+}
+
+
+def test_event_objects_go_through_functions_of_their_type() -> None:
+    calls = (Call(call="analytics.track", name=0, properties="with"), Call(call="analytics.track", name="event"))
+    found = scanned(SWIFT, *calls)
+    assert [
+        (site.sdk, [name.text for name in site.names], site.properties, site.open)
+        for site in found.sites
+        if site.path in ("Model.swift", "View.swift") and site.names
+    ] == [
+        ("analytics.track", ["cart_shown"], (), False),
+        ("analytics.track", ["cart_shown"], (("y", "number"),), False),
+        ("analytics.track", ["cart_edited"], (("x", None),), False),
     ]
 
 

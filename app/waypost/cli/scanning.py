@@ -56,8 +56,15 @@ def _found(sources: Sources, listed: Sequence[str], below: str) -> Scan:
 
 
 def _is_declared(wrapper: Wrapper, calls: Sequence[DeclaredCall]) -> bool:
-    """Whether the settings name it already, be it with a receiver."""
-    return any(f".{it.call.replace('::', '.')}".endswith(f".{wrapper.call}") for it in calls)
+    """Whether the settings name it already, be it with a receiver, and know which field of an argument is sent."""
+    named = (it for it in calls if f".{it.call.replace('::', '.')}".endswith(f".{wrapper.call}"))
+    return any(not _is_coarser(it, wrapper) for it in named)
+
+
+def _is_coarser(call: DeclaredCall, wrapper: Wrapper) -> bool:
+    """Whether the settings tell the argument alone, and the function sends a field of it."""
+    fields = {str(place.argument) for place in wrapper.pattern.name if place.key is not None}
+    return call.take == "value" and str(call.name) in fields
 
 
 def _looked(sources: Sources, listed: Sequence[str], wanted: Sequence[str], known: Sdks) -> Scan:

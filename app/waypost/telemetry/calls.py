@@ -21,7 +21,7 @@ from waypost.telemetry.read_field import as_sent
 from waypost.telemetry.resolve import MAX_OPTIONS, Found, Resolution, names, properties
 from waypost.telemetry.sdks import ANY, Pattern, Place, Sdks
 from waypost.telemetry.taken import affixed, made_with, of_call, of_value, typed
-from waypost.telemetry.unit import MAX_STEPS, Elsewhere, Known, Unit, settled
+from waypost.telemetry.unit import MAX_STEPS, VALUES, Elsewhere, Known, Unit, settled
 
 MAX_CALLS = 2_000
 """Calls looked at in one file; only a generated file has more."""
@@ -180,12 +180,16 @@ class _File:
         patterns = list(self.fitting.matching(called.path))
         arguments = self.language.arguments(called.call) if patterns else ()
         told, names = set[tuple[object, ...]](), set[str]()
+        finer: dict[tuple[object, ...], Traced] = {}
         for pattern in patterns:
             if told and (not pattern.own or pattern.way in told):
                 continue
             site = self._site(pattern, called, arguments)
-            if site is not None and pattern.refines and not site.site.names:
-                continue
+            if site is not None and not site.site.names:
+                if pattern.refines:  # what the team declared may know it
+                    finer.setdefault(pattern.way, site)
+                    continue
+                site = finer.get(pattern.way, site)
             new = {name.text for name in site.site.names} - names if site is not None else set()
             if site is not None and (new or not told):  # what is known is said once, and what is unknown, too
                 yield site
@@ -225,7 +229,7 @@ class _File:
     def _object(self, pattern: Pattern, arguments: tuple[Argument, ...]) -> Known | None:
         """The argument that a team says has the name, where it may be an object that is made for the event."""
         place = pattern.name[0]
-        if not pattern.own or pattern.take != "value" or place.key is not None or pattern.type is not None:
+        if not pattern.own or pattern.take != "value" or place.key is not None:
             return None
         value = _argument(place.argument, arguments, self.language)
         return Known(value, self.unit) if value is not None else None
@@ -288,7 +292,7 @@ class _File:
         known = tuple(self._name(name) for name in found if name.resolution is not Resolution.UNRESOLVED)
         site = CallSite(
             path=self.unit.path,
-            span=self._place(found[0], value, called),
+            span=self._place(found[0], value if self._is_here(value) else self._given(pattern, arguments), called),
             at=self._span(min(called.name[0], called.call.start_byte), called.call.end_byte, called.limit),
             sdk=pattern.sdk,
             names=tuple(dict.fromkeys(known)),
@@ -322,6 +326,14 @@ class _File:
         positions = found.home.positions
         inner = positions.span(*found.inner) if found.inner else None
         return Name(found.text, found.resolution, found.home.path, positions.span(found.start, found.end), inner)
+
+    def _is_here(self, value: Known | None) -> bool:
+        return value is not None and value.home is self.unit
+
+    def _given(self, pattern: Pattern, arguments: tuple[Argument, ...]) -> Known | None:
+        """The argument that leads to a name in another file."""
+        held = (_argument(place.argument, arguments, self.language) for place in pattern.name)
+        return next((Known(value, self.unit) for value in held if value is not None), None)
 
     def _place(self, found: Found, value: Known | None, called: _Called) -> Span:
         """Where the name is in this file: its literal, else the expression that leads to it."""
@@ -384,7 +396,8 @@ def _passed_on(place: Place, arguments: tuple[Argument, ...], home: Unit) -> Kno
     known = settled(Known(value, home)) if isinstance(value, Reference) else None
     if known is None or place.constructor is not None or not isinstance(known.value, Reference):
         return None
-    return replace(known, value=replace(known.value, path=(*known.value.path, *keys_of(place))))
+    keys = tuple(key for key in keys_of(place) if key not in VALUES or known.value.path[-1] not in VALUES)
+    return replace(known, value=replace(known.value, path=(*known.value.path, *keys)))
 
 
 def _held(known: Known, key: str, steps: int = MAX_STEPS) -> Known | None:

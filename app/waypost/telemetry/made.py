@@ -1,6 +1,6 @@
 """Objects that are made for an event, and values whose type only the function tells that they are given to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from waypost.frozen import replace
 from waypost.telemetry.due import Where, leaves_out, types_in
@@ -63,10 +63,11 @@ def made_for(unit: Unit, pattern: Pattern, method: str, given: Known | None) -> 
     """Where name and properties are in an object that a team's own function is given: the one field of each kind."""
     if given is None:
         return None
-    places = (
-        dict.fromkeys(due_types(unit, method, pattern.name[0].argument)) if leaves_out(given.value) else {None: None}
-    )
-    found = [it for kind in places if (it := _inside(unit, pattern, replace(given, value=typed(given.value, kind))))]
+    kinds: Iterable[str | None] = (pattern.type,)
+    if leaves_out(given.value) and pattern.type is None:
+        kinds = due_types(unit, method, pattern.name[0].argument)
+    ways = (replace(given, value=typed(given.value, kind)) for kind in dict.fromkeys(kinds))
+    found = [it for way in ways if (it := _inside(unit, pattern, way))]
     return found[0] if len(found) == 1 else None
 
 

@@ -14,7 +14,7 @@ from waypost.telemetry.parsing import Unparsed, Work
 from waypost.telemetry.paths import Paths
 from waypost.telemetry.program import Definers, Program, defining
 from waypost.telemetry.resolve import Resolution
-from waypost.telemetry.sdks import ALONE, Pattern, Sdks
+from waypost.telemetry.sdks import ALONE, Pattern, Place, Sdks
 from waypost.telemetry.wrappers import Wrapper, made_by, wrappers_of
 
 ROUNDS = 4
@@ -76,7 +76,24 @@ def scan_with(ask: Ask) -> Scan:
     results = ask("result")
     sites = sorted((site for sites, _ in results for site in sites), key=lambda site: site.path)
     unread = sorted((it for _, unread in results for it in unread), key=lambda it: it.path)
-    return Scan(tuple(sites), tuple(known.values()), tuple(unread))
+    return Scan(tuple(sites), tuple(_finest(known.values())), tuple(unread))
+
+
+def _finest(wrappers: Iterable[Wrapper]) -> Iterator[Wrapper]:
+    """The wrappers, without what another one of the same function says of the same argument more precisely."""
+    by_function: dict[tuple[object, ...], list[Wrapper]] = {}
+    for it in wrappers:
+        by_function.setdefault((it.path, it.signature.owner, it.signature.name), []).append(it)
+    for several in by_function.values():
+        places = [it.pattern.name[0] for it in several]
+        yield from (it for it in several if not any(_within(it.pattern.name[0], place) for place in places))
+
+
+def _within(place: Place, other: Place) -> bool:
+    """Whether `other` is a field of what is at a place."""
+    return place.argument == other.argument and bool(
+        other.key if place.key is None else (other.key or "").startswith(f"{place.key}/")
+    )
 
 
 def _searched(ask: Ask, found: list[Found]) -> list[Found]:
@@ -118,10 +135,7 @@ class Shard:
         """Look for the calls of some wrappers."""
         holding = self._holding(wrappers)
         patterns = [pattern for wrapper in wrappers for pattern in self._patterns(wrapper, holding)]
-        own = [pattern for pattern in self.sdks.patterns if pattern.own]  # what a team declared goes before
-        known = [pattern for pattern in self.sdks.patterns if not pattern.own]
-        deeper = [it for pattern in patterns for it in _more_precise(pattern, own)]
-        self.sdks = Sdks([*deeper, *own, *patterns, *known])
+        self.sdks = Sdks(list(_in_order(self.sdks.patterns, patterns)))
         callers = {path for pattern in patterns for path in pattern.files or ()}
         self._look_at(sorted(callers))
         return self._found()
@@ -229,15 +243,42 @@ class Shard:
         return found
 
 
+def _in_order(known: Iterable[Pattern], found: Sequence[Pattern]) -> Iterator[Pattern]:
+    """What a team declared, what was found before and now, and the SDKs; each behind what knows its argument better."""
+    kinds: dict[tuple[bool, bool], list[Pattern]] = {(own, new): [] for own in (True, False) for new in (True, False)}
+    for pattern in known:
+        kinds[pattern.own, pattern.files is not None].append(pattern)
+    declared, before = kinds[True, False], kinds[True, True]
+    sdks = {it.sdk for it in declared}
+    for these in (declared, [*before, *found]):
+        yield from (it for pattern in found for it in _more_precise(pattern, these))
+        yield from (it for it in before if it.refines and (it.sdk in sdks) == (these is declared))
+        yield from (it for it in these if not it.refines)
+    yield from (*kinds[False, False], *kinds[False, True])
+
+
 def _more_precise(found: Pattern, own: Iterable[Pattern]) -> Iterator[Pattern]:
-    """For what a team declared by its argument alone, which field of it is sent."""
+    """For what is known by its argument alone, which field of it is sent."""
     if found.name[0].key is not None or found.take == "constant":
         for it in own:
             alike = it.method == found.method and it.take == "value" and it.name[0].key is None and not it.starred
             name = tuple(place for place in found.name if place.argument == it.name[0].argument)
             if alike and name:
                 kept = it.properties or found.properties
-                yield replace(found, sdk=it.sdk, name=name, properties=kept, refines=True)
+                both = _Both(it.receiver, found.receiver)
+                yield replace(found, sdk=it.sdk, receiver=both, name=name, properties=kept, adds=it.adds, refines=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """What two patterns match."""
+
+    one: Any
+    other: Any
+
+    def fullmatch(self, text: str) -> Any:
+        """As RE2 has it."""
+        return self.one.fullmatch(text) and self.other.fullmatch(text)
 
 
 def _open(call: Traced) -> bool:

@@ -134,6 +134,8 @@ def _parameter(unit: Unit, reference: Reference) -> tuple[Signature, tuple[Place
         if unit.scopes.has(scopes[number], name):
             signature = unit.language.signature(scopes[number])
             places = _places(signature, name, fields) if signature is not None else ()
+            if unit.language.labels and places and isinstance(places[0].argument, str):
+                places = places[:1]
             return (signature, places, scopes[1:number]) if signature is not None and places else None
     return None
 
@@ -156,15 +158,14 @@ def _bare_before(parameters: Iterable[Parameter]) -> int:
 
 
 def _type_at(signature: Signature, places: tuple[Place, ...]) -> str | None:
-    last = places[-1].argument
-    typed = [it for it in signature.parameters if _argument_of(signature, it) == last]
-    kind = (typed[0].type if isinstance(last, int) and typed else None) or ""
-    plain = kind.strip("?!& ")
+    where = places[0].argument
+    wanted = next((it for it in signature.parameters if where in _arguments_for(signature, it)), None)
+    plain = ((wanted.type if wanted is not None else None) or "").strip("?!& ")
     return plain if plain[:1].isupper() and plain.replace(".", "").isidentifier() and plain not in TEXTS else None
 
 
-def _argument_of(signature: Signature, parameter: Parameter) -> int | str | None:
-    return next((place.argument for place in _places(signature, parameter.name)[-1:]), None)
+def _arguments_for(signature: Signature, parameter: Parameter) -> tuple[int | str, ...]:
+    return tuple(place.argument for place in _places(signature, parameter.name))
 
 
 def _receiver(signature: Signature, strict: bool) -> Any:

@@ -31,6 +31,7 @@ def language(_suffix: str) -> Language:
         exports=exports,
         files=files,
         defines=r"\b(?:(?:class|enum|mixin|extension|typedef|get)\s+|(?:const|final|var|static)\s+(?:[\w<>?, ]+\s+)?)",
+        labels=True,
         signature=signature,
     )
 

@@ -29,6 +29,7 @@ def language(_suffix: str) -> Language:
         everywhere=True,
         defines=r"\b(?:class|enum|struct|extension|actor|protocol|typealias|func|let|var|case)\s+(?:\w+\.)*",
         functions=True,
+        labels=True,
         signature=signature,
     )
 

@@ -132,9 +132,12 @@ def _all(node: Node, depth: int = 12) -> Iterator[str]:
             yield from _all(child, depth - 1)
 
 
+FUNCTIONS = frozenset({"function_declaration", "protocol_function_declaration"})
+
+
 def signature(scope: Node) -> Signature | None:
     """A function as its callers see it."""
-    name = scope.child_by_field_name("name") if scope.type == "function_declaration" else None
+    name = scope.child_by_field_name("name") if scope.type in FUNCTIONS else None
     if name is None:
         return None
     parameters = tuple(

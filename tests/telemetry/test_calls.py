@@ -395,6 +395,12 @@ def test_spans_are_those_of_the_name(source: str, span: Span, inner: Span | None
     assert site.span == span
 
 
+def test_a_literal_that_is_never_closed_is_no_name() -> None:
+    source = 'mixpanel.track("a"); mixpanel.track(step ? "b" : "other \U0001f642\n'
+    found = [told(site) for site in find_calls("a.js", source.encode(), sdks())]
+    assert found == ["Mixpanel literal a {}", "Mixpanel unresolved b {}"]
+
+
 def test_the_call_itself_has_a_span() -> None:
     (site,) = find_calls("a.js", b"  posthog.capture(\n'a')", sdks())
     assert site.at == Span(1, 3, 2, 5)

@@ -60,6 +60,15 @@ WRAPPERS = [
     ),
     pytest.param(
         {
+            "src/use.ts": TRACK + "const track = (c, name) => { posthog.capture(name) }\n"
+            "export const useTrack = () => { const c = f(); return (name, props) => track(c, name) }",
+            "src/a/a.tsx": "import {useTrack} from '~/use'; const send = useTrack(); send('a'); other('b')",
+        },
+        ["src/a/a.tsx a", "src/use.ts ?", "src/use.ts ?"],
+        id="what a hook gives without a name",
+    ),
+    pytest.param(
+        {
             "an.ts": TRACK + "export class Analytics { log({event, props}) { posthog.capture(event, props) } }\n"
             "export const analytics = new Analytics()",
             "a.ts": "import {analytics} from './an'; analytics.log({event: 'a', props: {}}); console.log({event: 'b'})",
@@ -156,6 +165,69 @@ WRAPPERS = [
         },
         ["a.svelte a", "lib/posthog.ts ?"],
         id="an instance that is handed in",
+    ),
+    pytest.param(
+        {
+            "track.ts": TRACK + "export const track = (name) => posthog.capture(name)",
+            "a.ts": "import {track as send} from './track'; send('a')",
+            "b.py": "from c import send_it as go\ngo('b')",
+            "c.py": "def send_it(event):\n    posthog.capture('id', event)",
+        },
+        ["a.ts a", "b.py b", "c.py ?", "track.ts ?"],
+        id="imported under another name",
+    ),
+    pytest.param(
+        {
+            "track.ts": TRACK + "export function track(name) { let it = name as string; posthog.capture(it) }",
+            "a.ts": "import {track} from './track'; track('a')",
+        },
+        ["a.ts a", "track.ts ?"],
+        id="a parameter in a variable",
+    ),
+    pytest.param(
+        {
+            "js/src/track.js": TRACK + "export function track(name) { posthog.capture(name) }",
+            "js/src/a/b.js": "import {track} from '.~/track'; track('a')",
+            "package.json": "{}",
+        },
+        ["js/src/a/b.js a", "js/src/track.js ?"],
+        id="by a webpack alias that looks relative",
+    ),
+    pytest.param(
+        {
+            "Log.kt": "class Wrapper(val analytics: FirebaseAnalytics) {\n"
+            "fun logEvent(name: String) { analytics.logEvent(name, null) }\n}",
+            "Media.kt": "class Media {\nprivate fun logEvent(action: String) { print(action) }\n"
+            'fun f() { logEvent("no"); this.logEvent("no"); wrapper.logEvent("a") }\n}',
+        },
+        ["Log.kt ?", "Media.kt a"],
+        id="a file's own function of the same name is another one",
+    ),
+    pytest.param(
+        {
+            "service.rb": "class MixpanelService\n  include Singleton\n"
+            "  def run(event_name:, data: {})\n    @mixpanel.track(1, event_name, data)\n  end\nend",
+            "job.rb": "class TrackJob < ApplicationJob\n  def perform(event:, properties:)\n"
+            "    MixpanelService.instance.run(event_name: event, data: properties)\n  end\nend",
+            "cart.rb": "TrackJob.perform_later(event: 'a', properties: {x: 1})\n"
+            "TrackJob.set(wait: 1).perform_later(event: 'b', properties: {})\nOther.perform_later(event: 'no')",
+        },
+        ["cart.rb a", "cart.rb b", "job.rb ?", "service.rb ?"],
+        id="ruby, a singleton and a job",
+    ),
+    pytest.param(
+        {
+            "job.rb": "class TrackJob\n  include Sidekiq::Job\n  def perform(event)\n"
+            "    posthog.capture({event: event})\n  end\nend",
+            "cart.rb": "TrackJob.perform_async('a')",
+        },
+        ["cart.rb a", "job.rb ?"],
+        id="ruby, a job of Sidekiq",
+    ),
+    pytest.param(
+        {"a.kt": 'class A {\nfun seek(pos: Long) { posthog.capture("seek to $pos") }\nfun f() { seek(1) }\n}'},
+        ["a.kt seek to {pos}"],
+        id="a number is no event's name",
     ),
     pytest.param({"a.ts": TRACK + "function f(x) { posthog.capture(g(x)) }\nf('a')"}, ["a.ts ?"], id="no wrapper"),
     pytest.param(

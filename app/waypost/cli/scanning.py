@@ -16,7 +16,7 @@ from waypost.telemetry.paths import Paths
 from waypost.telemetry.scan import Scan, Shard, Tell, scan_with
 from waypost.telemetry.scan import scan as find
 from waypost.telemetry.sdks import DeclaredCall, Place, Sdks, sdks
-from waypost.telemetry.wrappers import Wrapper
+from waypost.telemetry.wrappers import LATER, Wrapper
 
 __all__ = ["remarks", "root_of", "scanned", "told"]
 
@@ -155,7 +155,7 @@ def remarks(found: Scan) -> Iterator[str]:
     if not found.sites:
         yield f"No call of a known SDK is here. Name functions of your own in {PATH}: `telemetry.calls`."
     lines: dict[str, str] = {}  # one function can send from several places
-    for wrapper in found.wrappers:
+    for wrapper in filter(_to_be_declared, found.wrappers):
         lines.setdefault(", ".join(settings_of(wrapper)), f"{wrapper.path}:{wrapper.line}")
     if lines:
         several = "1 function passes" if len(lines) == 1 else f"{len(lines)} functions pass"
@@ -164,6 +164,11 @@ def remarks(found: Scan) -> Iterator[str]:
         yield "telemetry:"
         yield "  calls:"
     yield from (f"    - {{{line}}}  # {place}" for line, place in lines.items())
+
+
+def _to_be_declared(wrapper: Wrapper) -> bool:
+    """Whether the settings can name it: one that completes the name it is given would not send what they say."""
+    return wrapper.whole and bool(wrapper.signature.name) and wrapper.signature.name != LATER[-1]
 
 
 def settings_of(wrapper: Wrapper) -> Iterator[str]:

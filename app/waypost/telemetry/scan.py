@@ -1,6 +1,7 @@
 """Every place of a whole repository that sends a tracked event, with the wrappers that it has for that."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import re2  # type: ignore[import-untyped]
@@ -182,7 +183,7 @@ class Shard:
 
     def _holding(self, wrappers: Iterable[Wrapper]) -> dict[str, list[str]]:
         """The files that call something by the name of a wrapper or of what it is made in, for each name."""
-        found: dict[str, list[str]] = {name: [] for it in wrappers for name in (it.pattern.method, *it.around)}
+        found: dict[str, list[str]] = {name: [] for it in wrappers for name in (it.pattern.method, *it.around) if name}
         called = re2.compile(rf"\b({'|'.join(map(re2.escape, sorted(found)))})\s*[(<!?.) ]".encode())
         for path in self.code:
             text = self.paths.read(path) or b""
@@ -192,22 +193,43 @@ class Shard:
 
     def _patterns(self, wrapper: Wrapper, holding: dict[str, list[str]]) -> Iterator[Pattern]:
         """The wrapper's own, for the files that refer to it, and those for what a hook gives to its callers."""
-        named = {path for name in (wrapper.pattern.method, *wrapper.around) for path in holding[name]}
+        named = {path for name in (wrapper.pattern.method, *wrapper.around) for path in holding.get(name, ())}
         some = [path for path in sorted(named) if self.code[path].family == wrapper.pattern.family]
         if len(some) > MAX_CALLERS:
             return
         callers = frozenset(path for path in some if self._refers(path, wrapper))
-        yield replace(wrapper.pattern, files=callers)
-        if wrapper.path in self.code and wrapper.signature.owner is not None and self._bare_methods(wrapper):
-            yield replace(wrapper.pattern, files=frozenset({wrapper.path}), receiver=ALONE)
-        if wrapper.signature.owner is None:
-            yield from (it for path in sorted(callers) if (it := self._by_module(path, wrapper)) is not None)
+        if wrapper.signature.name:
+            yield from self._called(wrapper, callers)
         for hook in wrapper.around:
             variable = made_by(hook)
             for path in sorted(callers):
                 for match in variable.finditer(self.paths.read(path) or b""):
                     method = match.group(1).decode()
                     yield replace(wrapper.pattern, method=method, files=frozenset({path}), receiver=ALONE)
+
+    def _called(self, wrapper: Wrapper, callers: frozenset[str]) -> Iterator[Pattern]:
+        """For files that call it by its name, or by the one that they import it under."""
+        alike = frozenset(path for path in callers if path != wrapper.path and self._has_its_own(path, wrapper))
+        yield replace(wrapper.pattern, files=callers - alike)
+        if alike:
+            yield replace(wrapper.pattern, files=alike, receiver=Elsewhere(wrapper.pattern.receiver))
+        yield from (it for path in sorted(callers) for it in self._renamed(path, wrapper))
+        if wrapper.path in self.code and wrapper.signature.owner is not None and self._bare_methods(wrapper):
+            yield replace(wrapper.pattern, files=frozenset({wrapper.path}), receiver=ALONE)
+        if wrapper.signature.owner is None:
+            yield from (it for path in sorted(callers) if (it := self._by_module(path, wrapper)) is not None)
+
+    def _has_its_own(self, path: str, wrapper: Wrapper) -> bool:
+        """Whether a file defines a function called like the wrapper, which is what it means where nothing is before."""
+        text = self.paths.read(path)
+        return text is not None and functions(self.code[path].family, wrapper.pattern.method).search(text) is not None
+
+    def _renamed(self, path: str, wrapper: Wrapper) -> Iterator[Pattern]:
+        """For a file that imports the wrapper under another name."""
+        unit = self.program.unit(path) if wrapper.signature.owner is None else None
+        for it in unit.imports if unit is not None else ():
+            if it.name == wrapper.pattern.method != it.local and it.local.isidentifier():
+                yield replace(wrapper.pattern, method=it.local, files=frozenset({path}), receiver=ALONE)
 
     def _bare_methods(self, wrapper: Wrapper) -> bool:
         language = languages.for_path(wrapper.path)
@@ -279,6 +301,34 @@ class _Both:
     def fullmatch(self, text: str) -> Any:
         """As RE2 has it."""
         return self.one.fullmatch(text) and self.other.fullmatch(text)
+
+
+class Elsewhere:
+    """What a pattern for receivers matches, but for a function or method of the file's own."""
+
+    OWN = frozenset({"", "this", "self", "cls"})
+
+    def __init__(self, receiver: Any) -> None:
+        self.receiver = receiver
+
+    def fullmatch(self, text: str) -> Any:
+        """As RE2 has it."""
+        return None if text in self.OWN else self.receiver.fullmatch(text)
+
+
+_FUNCTION = r"\b(?:fun|func|def|function)\s+(?:\([^()]*\)\s*)?(?:self\.)?"
+_TYPED = r"(?m)^[ \t]*(?:[\w<>\[\]?.,@]+\s+)+"
+_BODY = r"\s*\([^;{}]*\)\s*(?:async\b\*?\s*|throws\s[\w.,\s]+)?(?:\{|=>)"
+
+
+@lru_cache(maxsize=1024)
+def functions(family: str, name: str) -> Any:
+    """A pattern for where a file of a family of languages defines a function or method with that name."""
+    escaped = re2.escape(name)
+    if family in ("java", "csharp", "dart"):
+        return re2.compile(rf"{_TYPED}{escaped}{_BODY}".encode())
+    variable = rf"|\b(?:const|let|var)\s+{escaped}\s*=\s*(?:async\s*)?(?:\(|function\b|\w+\s*=>)"
+    return re2.compile(rf"{_FUNCTION}{escaped}\b{variable if family == 'javascript' else ''}".encode())
 
 
 def _open(call: Traced) -> bool:

@@ -23,6 +23,13 @@ MAX_FIELDS = 2
 """How deep in what a function is given the name may be, as in `event.stat.rawValue`."""
 OWN_NAMES = frozenset({"name()", "ToString()"})
 """What gives the name of an enum's entry in Java and C#, which has no field for it."""
+ONE = r"(?:\.(?:instance|get_?instance|shared|default|current|companion|get|set)(?:\(\))?)?"
+"""What gives the one object of a class, as in `Tracker.instance`; `set(…)` is of Rails' jobs."""
+NUMBERS = frozenset({"int", "Int", "Integer", "int64", "long", "Long", "number", "Double", "double", "Float", "float"})
+"""Types that no event's name has."""
+JOB = "perform"
+LATER, ASYNC = ("perform_later", "perform_now"), ("perform_async",)
+"""How Rails and Sidekiq have something done by a job whose method is called `perform`."""
 MAX_PARTS = 8
 """Parts of a name that is put together around a parameter."""
 
@@ -53,17 +60,32 @@ class Wrapper:
     @property
     def call(self) -> str:
         """How it is called, as the settings have it."""
-        owner = self.signature.owner
-        return (
-            f"{owner}.{self.signature.name}" if owner and len(words(self.signature.name)) < 2 else self.signature.name
-        )
+        owner, name = self.signature.owner, self.signature.name
+        return f"{owner}.{name}" if owner and _says_little(name) else name
+
+    @property
+    def whole(self) -> bool:
+        """Whether what it is given is the whole name, as the settings take it."""
+        return self.pattern.affixes == ("", "")
 
 
 def wrappers_of(unit: Unit, calls: Iterable[Traced]) -> Iterator[Wrapper]:
     """The wrappers that some calls of a file stand in."""
     for call in calls:
         if call.site.resolution >= Resolution.PATTERN and call.name is not None and call.name.home is unit:
-            yield from _around(unit, call, call.name)
+            for wrapper in _around(unit, call, call.name):
+                yield from _as_job(unit, wrapper) if wrapper.signature.name == JOB else (wrapper,)
+
+
+def _as_job(unit: Unit, wrapper: Wrapper) -> Iterator[Wrapper]:
+    """What a job sends is sent by whoever has it done."""
+    if unit.language.family != "ruby" or not wrapper.signature.owner:
+        yield wrapper
+        return
+    for name in LATER if b"Sidekiq" not in unit.source else ASYNC:
+        signature = replace(wrapper.signature, name=name)
+        pattern = replace(wrapper.pattern, method=name, receiver=_receiver(signature, False))
+        yield replace(wrapper, signature=signature, pattern=pattern)
 
 
 def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
@@ -176,12 +198,17 @@ def _receiver(signature: Signature, strict: bool) -> Any:
     """
     if signature.owner is None:
         return ALONE
-    if len(words(signature.name)) > 1:
+    if not _says_little(signature.name):
         return re2.compile(".*")
     telling = [word for word in words(signature.owner) if len(word) > 3] or [signature.owner]
     some = "|".join(map(re2.escape, telling))
     named = rf"(?:.*\.)?{_AROUND}(?:(?:{some}){_AROUND})+" if strict else rf".*(?:{some})\w*"
-    return re2.compile(rf"(?i)(?:this|self|cls|super|{named}(?:\(\))?)")
+    return re2.compile(rf"(?i)(?:this|self|cls|super|{named}(?:\(\))?{ONE})")
+
+
+def _says_little(method: str) -> bool:
+    """Whether the name of a method does not tell by itself what is meant."""
+    return len(words(method)) < 2 or method in (*LATER, *ASYNC)
 
 
 def made_by(hook: str) -> Any:

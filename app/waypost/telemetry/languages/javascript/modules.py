@@ -127,7 +127,7 @@ def files(path: str, taken: Import, paths: Paths) -> tuple[str, ...]:
 
 
 def _found(folder: str, path: str, module: str, paths: Paths) -> tuple[str, ...]:
-    if module.startswith("."):
+    if module.startswith(("./", "../")) or module in (".", ".."):
         places: Iterable[str] = (f"{folder}/{module}",)
     elif module.startswith("/"):
         return ()

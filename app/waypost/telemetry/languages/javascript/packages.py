@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from posixpath import normpath
 from typing import Any
 
@@ -11,8 +11,17 @@ from waypost.telemetry.paths import Paths, nearest
 CONFIGS = ("tsconfig.json", "jsconfig.json", "tsconfig.base.json", "tsconfig.app.json")
 MAX_EXTENDS = 3
 MAX_CONFIG_BYTES = 200_000
-_ALIASES = {"@": ("src", "", "app"), "~": ("src", "", "app"), "~~": ("",), "$lib": ("src/lib",), "#": ("src", "")}
+_ALIASES = {
+    "@": ("src", "", "app"),
+    "~": ("src", "", "app"),
+    "~~": ("",),
+    "$lib": ("src/lib",),
+    "#": ("src", ""),
+    ".~": ("js/src", "src", ""),
+}
 """Where the aliases lead that frameworks bring, from the folder of the next `package.json`."""
+_TOPS = frozenset({"src", "javascript"})
+"""Folders around a file that its aliases may lead to, where nothing says so."""
 _ENTRIES = ("source", "types", "module", "main")
 _COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
 _LAST_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])')
@@ -70,12 +79,13 @@ def _mapped(base: str, table: Any, module: str) -> Iterator[str]:
                 yield _joined(base, target.replace("*", middle, 1))
 
 
-def _usual(folders: Iterable[str], module: str, paths: Paths) -> Iterator[str]:
+def _usual(folders: Sequence[str], module: str, paths: Paths) -> Iterator[str]:
     alias, _, rest = module.partition("/")
     if not rest or alias not in _ALIASES:
         return
     top = next((folder for folder in folders if _joined(folder, "package.json") in paths), "")
     yield from (_joined(top, way, rest) for way in _ALIASES[alias])
+    yield from (_joined(folder, rest) for folder in folders if folder.rpartition("/")[2] in _TOPS)
 
 
 def _package(path: str, module: str, paths: Paths) -> Iterator[str]:

@@ -20,14 +20,18 @@ _HOLDERS = {
 """What gives a function its name where it has none of its own, by the field that holds it."""
 _BETWEEN = frozenset({"arguments", "call_expression", "parenthesized_expression", "as_expression"})
 """What may stand between the two: `const f = useCallback((name) => …)`."""
+_RETURNS = frozenset({"return_statement", "arrow_function"})
+"""What gives a function to whoever calls the one around it."""
 MAX_UP = 6
 
 
 def signature(scope: Node) -> Signature | None:
-    """The signature of a function, if it has a name."""
+    """The signature of a function, if it has a name or is given to callers of the one around it, as hooks do."""
     if scope.type not in _NAMED and scope.type != "arrow_function":
         return None
     holder = scope if scope.child_by_field_name("name") is not None else _holder(scope)
+    if holder is not None and holder.type in _RETURNS:
+        return Signature("", tuple(_parameters(scope)))
     name = holder.child_by_field_name(_HOLDERS.get(holder.type, "name")) if holder is not None else None
     if holder is None or name is None:
         return None
@@ -37,7 +41,7 @@ def signature(scope: Node) -> Signature | None:
 def _holder(node: Node) -> Node | None:
     around = node.parent
     for _ in range(MAX_UP):
-        if around is None or around.type in _HOLDERS:
+        if around is None or around.type in _HOLDERS or around.type in _RETURNS:
             return around
         if around.type not in _BETWEEN:
             return None

@@ -104,9 +104,12 @@ def _opaque(node: Node) -> Opaque:
     return Opaque(_KINDS.get(node.type), label(node.text), node.start_byte, node.end_byte)
 
 
-def _text(node: Node) -> Text:
+def _text(node: Node) -> Expression:
+    written = node.text or b""
+    if len(written) < 2 or written[:1] != written[-1:]:
+        return _opaque(node)  # never closed, in a damaged file: where it ends is not known
     inner = (node.start_byte + 1, node.end_byte - 1)
-    return Text(unescape(decode(node.text)[1:-1]), node.start_byte, node.end_byte, inner)
+    return Text(unescape(decode(written)[1:-1]), node.start_byte, node.end_byte, inner)
 
 
 def _template(node: Node, depth: int) -> Expression:

@@ -38,7 +38,7 @@ soak: $(READY) ## kill the App under load, again and again (long)
 	$(BIN)/python -m pytest -q tests/soak --soak
 
 lock: ## renew the lock files from pyproject.toml
-	$(UV) pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --extra app --group dev -o requirements.lock
+	$(UV) pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --extra app --extra search --extra semantic --group dev -o requirements.lock
 	$(UV) pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -c requirements.lock -o action/requirements.lock
 
 clean: ## remove what set-up made

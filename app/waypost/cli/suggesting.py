@@ -16,7 +16,7 @@ from waypost.facts import IssueFacts, Research
 from waypost.frozen import dataclass
 from waypost.handbook import Handbook
 from waypost.handlers import research
-from waypost.library import Index, IndexLost, opened
+from waypost.library import AT_ONCE, Index, IndexLost, Meaning, MeaningMissing, meaning, opened
 from waypost.research.matching import Gathered, Suggestion, judged
 from waypost.research.question import question
 
@@ -93,7 +93,18 @@ def _asked(index: Index, book: Notebook, title: str, body: str) -> Gathered:
     gone = [path for path in known if path not in shas]
     if changed or gone:
         index.update(changed, gone)
-    return index.match(question(title, body))
+    by = _meaning() if book.settings.semantic else None
+    if by is not None and (left := index.learn(by, AT_ONCE)):
+        print(f"Matched by words: what {left:,} notes mean is worked out by the next calls.", file=sys.stderr)
+    return index.match(question(title, body), by)
+
+
+def _meaning() -> Meaning | None:
+    try:
+        return meaning()
+    except MeaningMissing as missing:
+        print(f"Notes are matched by words alone. {missing}", file=sys.stderr)
+        return None
 
 
 def _index(book: Notebook) -> Index:

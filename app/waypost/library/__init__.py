@@ -4,5 +4,17 @@ An index is a cache. It is made out of the repository, and made again whenever i
 """
 
 from waypost.library.index import Found, Index, IndexLost, discard, opened, query
+from waypost.library.minilm import AT_ONCE, Meaning, MeaningMissing, meaning
 
-__all__ = ["Found", "Index", "IndexLost", "discard", "opened", "query"]
+__all__ = [
+    "AT_ONCE",
+    "Found",
+    "Index",
+    "IndexLost",
+    "Meaning",
+    "MeaningMissing",
+    "discard",
+    "meaning",
+    "opened",
+    "query",
+]

@@ -1,24 +1,27 @@
 """The index of one repository's notes: SQLite with full-text search, kept up note by note."""
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
 import msgspec
 
 from waypost.document import Problem
+from waypost.library.meanings import Meanings
+from waypost.library.minilm import NAME, Meaning
 from waypost.research.foreign import Style
 from waypost.research.matching import Candidate, Gathered
 from waypost.research.note import Front, Note, read_notes
-from waypost.research.passages import Passage, passages
+from waypost.research.passages import Passage, gist, passages
 from waypost.research.question import Question
 from waypost.research.words import terms
 
-VERSION = "4"
+VERSION = "5"
 """Goes up whenever the tables, the terms or the passages change: an older index is made anew."""
 BEST = 16
 """Notes that are looked at closely for one question."""
@@ -32,20 +35,25 @@ NEAR = 200
 GUESSED = 5
 """Names that lead nowhere for which a note is guessed: comparing takes time, and one text may hold many of them."""
 MAX_STEM = 80
+LEARNT = 64
+"""Notes whose meanings are worked out before they are kept."""
 
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE notes (
   number INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, sha TEXT NOT NULL,
   id TEXT NOT NULL, folded TEXT NOT NULL, title TEXT NOT NULL, told TEXT NOT NULL,
-  style TEXT NOT NULL, front BLOB NOT NULL, keys BLOB NOT NULL, problems BLOB NOT NULL, passages BLOB NOT NULL
+  style TEXT NOT NULL, front BLOB NOT NULL, keys BLOB NOT NULL, problems BLOB NOT NULL, passages BLOB NOT NULL,
+  gist BLOB
 );
 CREATE INDEX notes_by_id ON notes (folded);
 CREATE INDEX notes_by_title ON notes (told);
+CREATE INDEX notes_by_gist ON notes (gist);
 CREATE INDEX notes_broken ON notes (path) WHERE problems != x'90';
 CREATE VIRTUAL TABLE note_text USING fts5(title, text, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE finding_text USING fts5(text, note UNINDEXED, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE names USING fts5(name, tokenize = "unicode61 remove_diacritics 0");
+CREATE TABLE meanings (gist BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE frequencies (term TEXT PRIMARY KEY, notes INTEGER NOT NULL) WITHOUT ROWID;
 INSERT INTO note_text (note_text, rank) VALUES ('rank', 'bm25(2.0, 1.0)');
 """
@@ -87,6 +95,7 @@ class Index:
             self._sql.execute("PRAGMA synchronous = NORMAL")
             self._sql.execute("PRAGMA cache_size = -16000")
             self._made()
+        self._meanings = Meanings(self._sql)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -126,22 +135,23 @@ class Index:
     ) -> None:
         """Take in files (path, sha, content) that are new or changed, let go of others; all of it or nothing."""
         with _guarded(), self._writing():
-            for path in gone:
-                self._remove(path)
+            parted = [self._remove(path) for path in gone]
             for path, sha, content in files:
-                self._remove(path)
+                parted.append(self._remove(path))
                 self._add(path, sha, content)
+            self._meanings.changed(filter(None, parted))
             for key, value in (about or {}).items():
                 self._set(key, value)
 
     def _set(self, key: str, value: str) -> None:
         self._sql.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
-    def _remove(self, path: str) -> None:
-        row = self._sql.execute("SELECT number FROM notes WHERE path = ?", (path,)).fetchone()
+    def _remove(self, path: str) -> bytes | None:
+        """Let go of a note; the digest of its gist, if it had one."""
+        row = self._sql.execute("SELECT number, gist FROM notes WHERE path = ?", (path,)).fetchone()
         if row is None:
-            return
-        number = row[0]
+            return None
+        number, told_of = row
         told = self._sql.execute("SELECT title, text FROM note_text WHERE rowid = ?", (number,)).fetchone()
         if told is not None:
             self._sql.executemany("UPDATE frequencies SET notes = notes - 1 WHERE term = ?", _distinct(*told))
@@ -149,6 +159,7 @@ class Index:
         self._sql.execute("DELETE FROM names WHERE rowid = ?", (number,))
         self._sql.execute("DELETE FROM finding_text WHERE rowid BETWEEN ? AND ?", (number * 256, number * 256 + 255))
         self._sql.execute("DELETE FROM notes WHERE number = ?", (number,))
+        return bytes(told_of) if told_of else None
 
     def _add(self, path: str, sha: str, content: bytes) -> None:
         found, problems = read_notes(((path, content),))
@@ -159,8 +170,8 @@ class Index:
             else []
         )
         number = self._sql.execute(
-            "INSERT INTO notes (path, sha, id, folded, title, told, style, front, keys, problems, passages)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO notes (path, sha, id, folded, title, told, style, front, keys, problems, passages, gist)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 path,
                 sha,
@@ -173,6 +184,7 @@ class Index:
                 msgspec.msgpack.encode(note.keys),
                 msgspec.msgpack.encode(problems),
                 msgspec.msgpack.encode(told),
+                _digest(gist(note)) if found else None,
             ),
         ).lastrowid
         assert number is not None
@@ -202,8 +214,23 @@ class Index:
             raise
         self._sql.execute("COMMIT")
 
-    def match(self, asked: Question) -> Gathered:
-        """What the notes have to do with a question; nothing where it has no ground."""
+    def learn(self, meaning: Meaning, most: int) -> int:
+        """Work out what notes mean where that is not known yet, `most` of them; how many are left."""
+        with _guarded():
+            wanting = self._meanings.wanting()
+            for at in range(0, min(most, len(wanting)), LEARNT):
+                batch = wanting[at : min(most, at + LEARNT)]
+                rows: list[Row] = [self._sql.execute(ONE, (number,)).fetchone() for number, _ in batch]
+                vectors = meaning.of([gist(_note(row)) for row in rows])
+                with self._writing():
+                    self._meanings.keep([known_by for _, known_by in batch], vectors)
+            return len(self._meanings.wanting())
+
+    def match(self, asked: Question, meaning: Meaning | None = None) -> Gathered:
+        """What the notes have to do with a question; nothing where it has no ground.
+
+        With a `meaning`, what they mean is compared, too, once it is known of all of them.
+        """
         if not asked.askable:
             return Gathered(asked)
         with _guarded():
@@ -211,7 +238,13 @@ class Index:
             count = int(self._sql.execute("SELECT count(*) FROM note_text").fetchone()[0])
             chosen = _chosen(asked, frequencies)
             scores = self._scores(query(chosen)) if chosen else {}
-            candidates = tuple(self._candidates(scores))
+            near = self._meanings.near(*meaning.of([asked.text, asked.heading])) if meaning else None
+            if near is not None:
+                scores = self._with_alike(scores, near.best(BEST), query(chosen))
+            candidates = tuple(
+                replace(found, meant=near.of(number)) if near is not None else found
+                for number, found in self._candidates(scores)
+            )
         return Gathered(asked, candidates, frequencies, count)
 
     def _frequencies(self, wanted: tuple[str, ...]) -> dict[str, int]:
@@ -234,12 +267,21 @@ class Index:
         least = min(found.values(), default=0.0)
         return found | dict.fromkeys(sorted(further)[: BEST // 2], least * 0.95)
 
-    def _candidates(self, scores: Mapping[int, float]) -> Iterator[Candidate]:
+    def _with_alike(self, scores: dict[int, float], alike: Iterable[int], expression: str) -> dict[int, float]:
+        """The scores, and those of notes that mean something alike; 0 where they share no term with the question."""
+        further = [number for number in alike if number not in scores][: BEST // 2]
+        rows = self._sql.execute(
+            "SELECT rowid, -rank FROM note_text WHERE note_text MATCH ? AND rowid IN (SELECT value FROM json_each(?))",
+            (expression, json.dumps(further)),
+        ).fetchall()
+        return scores | dict.fromkeys(further, 0.0) | {int(number): float(score) for number, score in rows}
+
+    def _candidates(self, scores: Mapping[int, float]) -> Iterator[tuple[int, Candidate]]:
         for number, score in sorted(scores.items(), key=lambda item: -item[1]):
             row: Row = self._sql.execute(ONE, (number,)).fetchone()
             title, text = self._sql.execute("SELECT title, text FROM note_text WHERE rowid = ?", (number,)).fetchone()
             told = msgspec.msgpack.decode(row[9], type=tuple[Told, ...])
-            yield Candidate(_note(row), score, tuple(title.split()), tuple(text.split()), told)
+            yield number, Candidate(_note(row), score, tuple(title.split()), tuple(text.split()), told)
 
     def named(self, names: Iterable[str]) -> Found:
         """The notes of these ids, paths, file names or titles, and those whose ids are much like them."""
@@ -307,6 +349,11 @@ def _chosen(asked: Question, frequencies: Mapping[str, int]) -> list[str]:
             break
         chosen.append(term)
     return chosen
+
+
+def _digest(text: str) -> bytes:
+    """What a meaning is kept under: another model or another text has another one."""
+    return hashlib.sha256(f"{NAME}\0{text}".encode("utf-8", "replace")).digest()[:16]
 
 
 def _distinct(title: str, text: str) -> list[tuple[str]]:

@@ -32,7 +32,7 @@ class Candidate:
     """A note that the index found for a question, with all that is decided from.
 
     `title` and `text` are its terms, `passages` its sentences with their terms; `score` is the index's own (BM25, more
-    is better).
+    is better). `meant` is how near it is in meaning to the question and to its title, where meanings are compared.
     """
 
     note: Note
@@ -40,6 +40,7 @@ class Candidate:
     title: tuple[str, ...]
     text: tuple[str, ...]
     passages: tuple[tuple[Passage, tuple[str, ...]], ...]
+    meant: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,11 @@ class Gathered:
     candidates: tuple[Candidate, ...] = ()
     frequencies: Mapping[str, int] | None = None
     notes: int = 0
+
+    @property
+    def by_meaning(self) -> bool:
+        """Whether meanings were compared."""
+        return bool(self.candidates) and all(candidate.meant is not None for candidate in self.candidates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +91,14 @@ def read_model(text: str) -> Model:
     return Model(told["intercept"], told["weights"], told["means"], told["scales"])
 
 
-MODEL = read_model(resources.files("waypost.research").joinpath("model.json").read_text("utf-8"))
+def _shipped(name: str) -> Model:
+    return read_model(resources.files("waypost.research").joinpath(name).read_text("utf-8"))
+
+
+MODEL = _shipped("model.json")
 """Fitted on pairs of issues and notes that were labelled by reading them; `tests/bench/matching` has the script."""
+BY_MEANING = _shipped("model-semantic.json")
+"""Fitted on the same pairs, and with two features more: how near title and text are to the note in meaning."""
 
 
 def suggestions(
@@ -94,7 +106,7 @@ def suggestions(
     today: datetime.date | None,
     threshold: float = SPOKEN,
     unwanted: frozenset[str] = frozenset(),
-    model: Model = MODEL,
+    model: Model | None = None,
 ) -> tuple[Suggestion, ...]:
     """At most three notes that probably help, the most probable first.
 
@@ -117,15 +129,16 @@ def suggestions(
     return tuple(by_title.values())[:MOST]
 
 
-def judged(gathered: Gathered, today: datetime.date | None, model: Model = MODEL) -> list[Suggestion]:
-    """Every candidate with its probability, in the index's order."""
+def judged(gathered: Gathered, today: datetime.date | None, model: Model | None = None) -> list[Suggestion]:
+    """Every candidate with its probability, in the index's order; by the model that fits unless one is given."""
+    chosen = model or (BY_MEANING if gathered.by_meaning else MODEL)
     weights = _Weights(gathered)
     out = []
     for place, candidate in enumerate(gathered.candidates):
         found = features(gathered, place, today, weights)
         passage, _ = _best_passage(candidate, weights)
         shared = weights.shared(set(candidate.text) | set(candidate.title))
-        out.append(Suggestion(candidate.note, passage, _why(gathered.question, shared), model.probability(found)))
+        out.append(Suggestion(candidate.note, passage, _why(gathered.question, shared), chosen.probability(found)))
     return out
 
 
@@ -185,7 +198,9 @@ def features(
     rarities = _rarities(asked, shared, weights)
     note_title = set(candidate.title)
     note_title_weight = sum(weights.rarity(term) for term in note_title)
+    meant = zip(("meant", "meant_title"), candidate.meant or (), strict=False)
     return {
+        **dict(meant),
         "relative": candidate.score / best,
         "coverage": sum(weights.of[term] for term in shared) / weights.total,
         "title_asked": sum(weights.rarity(term) for term in title & here) / weights.title_total,

@@ -14,6 +14,7 @@ MAX_BODY = 200_000
 """Characters of a body that are looked at."""
 MAX_PASSAGES = 80
 MIN_LENGTH, MAX_LENGTH = 40, 400
+MAX_GIST = 400
 # RE2 for what a hostile body could make slow.
 TEMPLATE = re2.compile(r"(?s)\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}")
 """Nunjucks and Liquid, which design histories are written with."""
@@ -46,6 +47,12 @@ def passages(note: Note) -> tuple[Passage, ...]:
     stated = [Passage(found.text, found.evidence, finding=True) for found in note.findings]
     told = [Passage(note.front.description)] if note.front.description else []
     return tuple([*stated, *told, *_sentences(note.body)][:MAX_PASSAGES])
+
+
+def gist(note: Note) -> str:
+    """What a note is about in a few sentences: its title, its description, and what it states as findings."""
+    told = (note.title, note.front.description or "", *(found.text for found in note.findings))
+    return " ".join(f"{text.rstrip('.')}." for text in map(readable, told) if text)[:MAX_GIST]
 
 
 def _sentences(body: str) -> Iterator[Passage]:

@@ -14,6 +14,8 @@ MAX_TITLE = 300
 MAX_BODY = 12_000
 """Characters of a body that are looked at: what an issue is about, it says at its beginning."""
 MAX_TERMS = 400
+MAX_TEXT = 600
+"""Characters by which meanings are compared."""
 MIN_TERMS = 3
 """Fewer different terms are no ground for a suggestion."""
 
@@ -47,11 +49,16 @@ PREFIX = re.compile(r"^\s*(?:\[[^\]]{1,30}\]|\w{2,12}(?:\([^)]{0,30}\))?!?:)\s*"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The terms of a title and of what is said below it, in order; `spelt` has each as it is written."""
+    """The terms of a title and of what is said below it, in order; `spelt` has each as it is written.
+
+    `heading` is the title, and `text` title and body, as prose: by that, meanings are compared.
+    """
 
     title: tuple[str, ...]
     body: tuple[str, ...]
     spelt: Mapping[str, str] = field(default_factory=dict)
+    heading: str = ""
+    text: str = ""
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -69,7 +76,9 @@ def question(title: str, body: str) -> Question:
     heard = PREFIX.sub("", title[:MAX_TITLE])
     said = " \n".join(_said(body[:MAX_BODY]))
     asked = _prose(heard)
-    return Question(tuple(terms(asked))[:60], tuple(terms(said))[:MAX_TERMS], spelt(f"{asked} \n {said}"))
+    text = f"{asked.rstrip('.')}. {said}"[:MAX_TEXT]
+    spelling = spelt(f"{asked} \n {said}")
+    return Question(tuple(terms(asked))[:60], tuple(terms(said))[:MAX_TERMS], spelling, asked, text)
 
 
 def _said(body: str) -> Iterator[str]:

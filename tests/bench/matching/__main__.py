@@ -5,7 +5,8 @@ of their repositories (see REPOSITORIES). The issues are ours (`issues.txt`, and
 judged after model and threshold were fixed); each pair of an issue and a note was judged by reading both: 1 where
 somebody who works on the issue would be glad of the note, else 0. No text of a note is kept here.
 
-Every figure is out of repository: a suggestion is made by a model that has seen no pair of its repository.
+Every figure is out of repository: a suggestion is made by a model that has seen no pair of its repository. With
+`--semantic` meanings are compared, too; what that suggests and words alone do not was judged in `semantic_judged.json`.
 """
 
 import argparse
@@ -16,13 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.matching.fitting import fit, wilson
-from waypost.library import Index
+from waypost.library import Index, Meaning, meaning
 from waypost.research.matching import SPOKEN, Gathered, Model, features, suggestions
 from waypost.research.note import is_note
 from waypost.research.question import question
 
 HERE = Path(__file__).parent
-MODEL = HERE.parents[2] / "app/waypost/research/model.json"
+MODELS = HERE.parents[2] / "app/waypost/research"
 REPOSITORIES = {
     "prev": "prevention-services-design-history",
     "tra": "tra-digital-design-history",
@@ -36,6 +37,7 @@ NAMES = (
     "relative", "coverage", "title_asked", "titles", "title_told", "rare", "third", "passage", "phrases", "gap", "age",
     "brief",
 )  # fmt: skip
+MEANT = ("meant", "meant_title")
 
 Judged = dict[str, dict[str, int]]
 
@@ -98,25 +100,49 @@ def main() -> None:
     """Measure, and with `--write` fit the model that ships to all pairs of `issues.txt`."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--write", action="store_true", help=f"write {MODEL.name}")
+    parser.add_argument("--write", action="store_true", help="write the model that ships")
+    parser.add_argument("--semantic", action="store_true", help="compare meanings, too")
+    parser.add_argument("--open", action="store_true", help="list the suggestions that nobody has judged")
     parser.add_argument("--threshold", type=float, default=SPOKEN)
     args = parser.parse_args()
+    model_of = meaning() if args.semantic else None
+    names = (*NAMES, *MEANT) if args.semantic else NAMES
     indexes = {name: indexed(args.folder / folder) for name, folder in REPOSITORIES.items()}
-    fitted, fresh = list(read("issues.txt", indexes)), list(read("fresh.txt", indexes))
-    labels, later = (json.loads((HERE / name).read_text("utf-8")) for name in ("judged.json", "fresh_judged.json"))
+    if model_of is not None:
+        for index in indexes.values():
+            index.learn(model_of, index.size)
+    fitted, fresh = (list(read(name, indexes, model_of)) for name in ("issues.txt", "fresh.txt"))
+    labels, later = judgements("judged.json"), judgements("fresh_judged.json")
     both, first, second = Score(), Score(), Score()
     for repository in REPOSITORIES:
         seen = [row for issue in fitted if issue.repository != repository for row in issue.rows(labels)]
-        model = fit(seen, NAMES)
+        model = fit(seen, names)
         for issues, judged, score in ((fitted, labels, first), (fresh, later, second)):
             for issue in issues:
                 if issue.repository == repository:
                     spoken = issue.spoken(model, args.threshold)
                     score.add(issue, spoken, judged)
                     both.add(issue, spoken, judged)
+                    if args.open:
+                        told(issue, spoken, judged)
     print(f"threshold {args.threshold}", f"issues.txt: {first}", f"fresh.txt: {second}", f"both: {both}", sep="\n")
     if args.write:
-        write(fit([row for issue in fitted for row in issue.rows(labels)], NAMES))
+        rows = [row for issue in fitted for row in issue.rows(labels)]
+        write(fit(rows, names), MODELS / ("model-semantic.json" if args.semantic else "model.json"))
+
+
+def judgements(name: str) -> Judged:
+    """The judged pairs of a file, and those that were judged when meanings were first compared."""
+    found: Judged = json.loads((HERE / name).read_text("utf-8"))
+    further: Judged = json.loads((HERE / "semantic_judged.json").read_text("utf-8"))
+    return {key: further.get(key, {}) | found.get(key, {}) for key in found | further}
+
+
+def told(issue: Issue, spoken: Sequence[tuple[float, str]], judged: Judged) -> None:
+    """Print what is suggested and not judged."""
+    for probability, path in spoken:
+        if path not in judged.get(issue.key, {}):
+            print(f"{issue.key} {probability:.2f} {path}")
 
 
 def indexed(folder: Path) -> Index:
@@ -128,16 +154,16 @@ def indexed(folder: Path) -> Index:
     return index
 
 
-def read(name: str, indexes: dict[str, Index]) -> Iterator[Issue]:
+def read(name: str, indexes: dict[str, Index], by: Meaning | None = None) -> Iterator[Issue]:
     """The issues of a file, each with what the index of its repository says."""
     for line in (HERE / name).read_text("utf-8").splitlines():
         if not line.startswith("#"):
             repository, number, kind, title, body = line.split("|")
-            gathered = indexes[repository].match(question(title, body))
+            gathered = indexes[repository].match(question(title, body), by)
             yield Issue(repository, f"{repository}|{number}", kind == "A", gathered)
 
 
-def write(model: Model) -> None:
+def write(model: Model, file: Path) -> None:
     """Write the coefficients where the product reads them."""
     told = {
         "intercept": round(model.intercept, 4),
@@ -146,7 +172,7 @@ def write(model: Model) -> None:
             for name, values in (("weights", model.weights), ("means", model.means), ("scales", model.scales))
         },
     }
-    MODEL.write_text(json.dumps(told, indent=2) + "\n", "utf-8")
+    file.write_text(json.dumps(told, indent=2) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

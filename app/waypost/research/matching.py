@@ -113,9 +113,24 @@ def suggestions(
     `unwanted` holds paths of notes that are named already, or were taken away here. Drafts and withdrawn notes, and
     those whose consent has ended, are never suggested.
     """
+    return probable(gathered, today, sure(threshold, gathered.notes), unwanted, model)
+
+
+def sure(threshold: float, notes: int) -> float:
+    """The probability from which to speak among so many notes."""
+    return threshold + (FEW - threshold) * max(0.0, 1 - notes / ENOUGH)
+
+
+def probable(
+    gathered: Gathered,
+    today: datetime.date | None,
+    start: float,
+    unwanted: frozenset[str] = frozenset(),
+    model: Model | None = None,
+) -> tuple[Suggestion, ...]:
+    """What may be suggested from the probability `start`, however many notes there are."""
     if not gathered.question.askable:
         return ()
-    start = threshold + (FEW - threshold) * max(0.0, 1 - gathered.notes / ENOUGH)
     found = [
         suggestion
         for suggestion in judged(gathered, today, model)

@@ -147,17 +147,23 @@ def told(issue: Issue, spoken: Sequence[tuple[float, str]], judged: Judged) -> N
 
 def indexed(folder: Path) -> Index:
     """An index of a checkout's notes."""
-    paths = sorted(path for path in (folder / "app").rglob("*.md"))
     index = Index(None)
-    named = ((path.relative_to(folder).as_posix(), path) for path in paths)
-    index.update((name, "", path.read_bytes()) for name, path in named if is_note(name))
+    index.update((name, "", text) for name, text in notes_of(folder))
     return index
+
+
+def notes_of(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """The notes of a checkout: path and content."""
+    for path in sorted((folder / "app").rglob("*.md")):
+        name = path.relative_to(folder).as_posix()
+        if is_note(name):
+            yield name, path.read_bytes()
 
 
 def read(name: str, indexes: dict[str, Index], by: Meaning | None = None) -> Iterator[Issue]:
     """The issues of a file, each with what the index of its repository says."""
     for line in (HERE / name).read_text("utf-8").splitlines():
-        if not line.startswith("#"):
+        if line.partition("|")[0] in indexes:
             repository, number, kind, title, body = line.split("|")
             gathered = indexes[repository].match(question(title, body), by)
             yield Issue(repository, f"{repository}|{number}", kind == "A", gathered)

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench.matching.__main__ import REPOSITORIES, TODAY, indexed
+from tests.bench.matching.__main__ import REPOSITORIES, TODAY, indexed, notes_of
 from waypost.library import Index, Meaning, meaning
 from waypost.research.matching import judged
-from waypost.research.note import Note, is_note, read_notes
+from waypost.research.note import Note, read_notes
 from waypost.research.question import question
 
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
@@ -42,8 +42,7 @@ def gains(folder: Path, by: Meaning | None) -> Iterator[tuple[float, float]]:
 
 def questions(folder: Path) -> Iterator[tuple[Note, set[str]]]:
     """Notes that link others, and the paths of those."""
-    files = ((path.relative_to(folder).as_posix(), path) for path in sorted((folder / "app").rglob("*.md")))
-    notes, _ = read_notes(tuple((name, path.read_bytes()) for name, path in files if is_note(name)))
+    notes, _ = read_notes(tuple(notes_of(folder)))
     by_address = {address(note.path): note.path for note in notes}
     for note in notes:
         asked = {by_address.get(address(link)) for link in LINK.findall(note.body)}

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -22,6 +22,8 @@ _HANDING = frozenset({"unary_expression", "argument"})
 _HANDS = frozenset({"&", "ref", "out"})
 MAX_VALUES = 8
 """Values of one variable that are told one by one."""
+MAX_WRAPS = 3
+"""Nodes between an assignment and the name that it writes to."""
 MAX_WALK = 20_000
 """Nodes of a block beyond which nothing is told of its variables."""
 
@@ -43,22 +45,39 @@ def local_values(
     `target` gives what an assignment writes to. None where the block is too large to be looked at.
     """
     found: list[tuple[Node | None, bool]] = []
-    targets = set[int]()
-    pending = [block]
-    for count, node in enumerate(pending):
+    for count, node in enumerate(_called(name, block, identifiers)):
         if count > MAX_WALK:
             return None
-        written_to = target(node)
-        if written_to is not None and written_to.text == name:
-            found.append((node, False))
-            targets.add(written_to.start_byte)
-            pending.extend(node.named_children)
-        elif node.type in identifiers and node.text == name:
-            if node.start_byte >= declared.end_byte and node.start_byte not in targets:
-                found.append((node, True))
-        elif node != declared:
-            pending.extend(node.named_children)
+        if declared.start_byte <= node.start_byte < declared.end_byte:
+            continue
+        write = _write_to(node, target)
+        if write is not None:
+            found.append((write, False))
+        elif node.start_byte >= declared.end_byte:
+            found.append((node, True))
     return found
+
+
+def _write_to(node: Node, target: Callable[[Node], Node | None]) -> Node | None:
+    """The assignment whose target an identifier is; some grammars wrap a target up."""
+    holder = node.parent
+    for _ in range(MAX_WRAPS):
+        written_to = target(holder) if holder is not None else None
+        if written_to is not None and written_to.byte_range == node.byte_range:
+            return holder
+        holder = holder.parent if holder is not None else None
+    return None
+
+
+def _called(name: bytes, block: Node, identifiers: Set[str]) -> Iterator[Node]:
+    """The identifiers of a block that are called so: found by their text, since a block may have thousands of nodes."""
+    code, first = block.text or b"", block.start_byte
+    at = code.find(name)
+    while at >= 0:
+        node = block.descendant_for_byte_range(first + at, first + at + len(name))
+        if node is not None and node.type in identifiers and node.byte_range == (first + at, first + at + len(name)):
+            yield node
+        at = code.find(name, at + 1)
 
 
 def written_once(code: bytes) -> frozenset[str]:

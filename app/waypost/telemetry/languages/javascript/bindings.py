@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from tree_sitter import Node
 
@@ -138,11 +139,22 @@ def _variable(declared: Node, name: Node, value: Node | None) -> Bound:
 
 def _writes(name: bytes, code: bytes) -> int:
     """How often some code may write to a name; text in strings counts, too, which only makes us say less."""
+    if name.isascii() and not any(name in groups for groups in _written_to().findall(code)):
+        return 0  # a pattern of its own takes longer to be made than to be matched
     one = rb"(?<![\w$.])" + re.escape(name) + rb"(?![\w$])"
     plain = one + rb"\s*(?:(?:[-+*/%&|^]|\*\*|<<|>>>?|&&|\|\||\?\?)?=(?![=>])|\+\+|--)"
     other = rb"(?:\+\+|--)\s*" + one + rb"|[\[{,:]\s*(?:\.\.\.\s*)?" + one + rb"\s*(?=[,\]}])[^;=]*[\]}]\s*=(?![=>])"
     loop = rb"\bfor\s*(?:await\s*)?\(\s*" + one + rb"\s+(?:of|in)\b"
     return len(re.findall(plain + rb"|" + other + rb"|" + loop, code))
+
+
+@cache
+def _written_to() -> re.Pattern[bytes]:
+    """What any name has around it that may be written to, or that only looks like it."""
+    return re.compile(
+        rb"(?<![\w$.])([\w$]++)(?=\s*(?:\+\+|--|[-+*/%&|^<>?]{0,3}=(?![=>])))|(?:\+\+|--)\s*([\w$]+)"
+        rb"|[\[{,:]\s*(?:\.\.\.\s*)?([\w$]++)(?=\s*[,\]}])|\(\s*([\w$]++)(?=\s+(?:of|in)\b)"
+    )
 
 
 def _plain_target(node: Node) -> Node | None:

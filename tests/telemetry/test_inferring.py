@@ -179,6 +179,43 @@ def test_what_people_wrote_stays() -> None:
     ]
 
 
+PROPERTIES = """\
+events:
+  # the cart
+  cart_opened:
+    owner: shop     # ours
+    properties:
+      plan: {type: 'string', required: true}  # kept
+      # the last one
+  order_paid: {}
+  "team made": {description: "A team."}
+  old: {status: deprecated}
+"""
+
+
+def test_what_events_send_besides_is_added() -> None:
+    sites = [
+        site("cart_opened", "web/a.ts", ("plan", "string"), ("Plan", None), ("total", "number")),
+        site("cart_opened", "web/b.ts", ("total", "null"), ("is new", "boolean")),
+        site("order_paid", "web/a.ts", ("total", "number")),
+        site("team made", "web/a.ts", ("size", None)),
+        site("old", "web/a.ts", ("size", None)),
+        site("left", "web/a.ts", ("x" * 501, None)),
+    ]
+    files, told = proposed(sites, {"telemetry/spec.yml": PROPERTIES.encode()})
+    last = "      # the last one\n"
+    added = '      total: {type: [number, "null"]}\n      is new: {type: boolean}\n'
+    after = PROPERTIES.replace(last, last + added)
+    after = after.replace("order_paid: {}", "order_paid: {properties: {total: {type: number}}}")
+    after = after.replace('"A team."', '"A team.", properties: {size: {}}')
+    assert files == {"telemetry/spec.yml": f"{after}  left: {{}}\n"}
+    assert told[1:] == [
+        "telemetry/spec.yml: 4 properties of 3 events added.",
+        "Left out, since the spec has it in another writing: `Plan of cart_opened`.",
+        "telemetry/spec.yml: 1 event added.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
@@ -221,10 +258,13 @@ NAMES = st.from_regex(r"[a-zA-Z:_ .]{1,12}|[\w\W]{1,5}", fullmatch=True)
 
 
 @settings(max_examples=60)
-@given(st.lists(NAMES, max_size=12), st.sampled_from(["", SPEC, OWN, "version: 1\n"]))
-def test_to_infer_twice_changes_nothing_more(names: list[str], text: str) -> None:
+@given(
+    st.lists(st.tuples(st.one_of(NAMES, st.sampled_from(["cart_opened", "order_paid"])), NAMES), max_size=12),
+    st.sampled_from(["", SPEC, OWN, PROPERTIES, PROPERTIES.replace("\n", "\r\n"), "version: 1\n"]),
+)
+def test_to_infer_twice_changes_nothing_more(names: list[tuple[str, str]], text: str) -> None:
     before = {"telemetry/spec.yml": text.encode()} if text else {}
-    sites = [site(name) for name in names]
+    sites = [site(name, "web/a.ts", (key, "string")) for name, key in names]
     once = {**before, **propose(sites, before).files}
     _, problems = read_specs(once)
     assert problems == ()

@@ -9,7 +9,6 @@ from waypost.cli.problem import UsageProblem
 from waypost.cli.scanning import remarks, root_of, scanned
 from waypost.cli.specs import spec_files, write_spec
 from waypost.output.text import plain
-from waypost.settings import PATH as SETTINGS
 from waypost.telemetry.calls import CallSite
 from waypost.telemetry.inferring import Proposal, propose
 from waypost.telemetry.resolve import Resolution
@@ -22,8 +21,9 @@ def infer(args: argparse.Namespace) -> int:
         raise UsageProblem(f"There is no folder {args.path}.")
     root, _ = root_of(args.path)
     found = scanned(root, "")
-    if not found.sites:
-        raise UsageProblem(f"No call of a known SDK is here. Name your own functions in {SETTINGS}: `telemetry.calls`.")
+    if not found.sites:  # nothing to write down, and nothing to take for gone
+        _print([*remarks(found)], sys.stderr)
+        return 0
     files = spec_files(root)
     _refuse_broken(files)
     proposal = propose(found.sites, files)

@@ -10,8 +10,9 @@ for each part of the code, and every event with the properties that are sent wit
 
 Without --write the spec goes to standard output and the evidence to standard error; nothing is changed.
 
-Run it again whenever you like: what is in the spec stays, with its comments, order and quoting. Events that are not in
-it yet are added, and legacy names that nothing sends any more are taken out.
+Run it again whenever you like: what is in the spec stays, with its comments, order and quoting. Events and properties
+that are not in it yet are added, and legacy names that nothing sends any more are taken out. No property is called
+`required`: that is a promise to those who read the data, which only people can make.
 
 examples:
   waypost telemetry infer                     what the spec would be

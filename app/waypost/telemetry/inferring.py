@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from waypost.document.quoting import code
+from waypost.document.quoting import code, listed
 from waypost.frozen import dataclass, replace
 from waypost.telemetry.areas import areas
 from waypost.telemetry.calls import CallSite
+from waypost.telemetry.casing import words
 from waypost.telemetry.inference import Inferred, infer, judged, property_case
 from waypost.telemetry.naming import Convention, reserved
 from waypost.telemetry.shape import Convention as Written
 from waypost.telemetry.shape import Spec
 from waypost.telemetry.shipped import shipped
-from waypost.telemetry.spec import home, read_specs
+from waypost.telemetry.spec import home, place, read_specs
 from waypost.telemetry.spec_writing import (
     HEADER,
     Event,
@@ -21,6 +22,7 @@ from waypost.telemetry.spec_writing import (
     sent_events,
     with_convention,
     with_events,
+    with_properties,
     without_legacy,
 )
 
@@ -50,6 +52,7 @@ def propose(sites: Iterable[CallSite], files: Mapping[str, bytes]) -> Proposal:
     changed: dict[str, bytes] = {}
     done: list[str] = []
     found, own, evidence = _judged(ours, spec)
+    done += _add_properties(files, changed, spec or Spec(), events)
     done += _add_events(files, changed, spec or Spec(), events)
     if found is not None and (spec is None or spec.convention == Written()):
         properties = {key for event in events.values() for key, _ in event.properties}
@@ -67,7 +70,8 @@ def _counts(name: str) -> bool:
 def _with_properties(sites: Iterable[CallSite]) -> Iterator[tuple[str, tuple[tuple[str, str | None], ...]]]:
     for site in sites:
         if shipped(site.path):
-            yield from ((name.text, site.properties) for name in site.names if name.certain and _counts(name.text))
+            keys = tuple(pair for pair in site.properties if 0 < len(pair[0]) <= MAX_NAME)
+            yield from ((name.text, keys) for name in site.names if name.certain and _counts(name.text))
 
 
 def _judged(
@@ -114,6 +118,37 @@ def _percent(share: float) -> str:
     return f"{int(share * 100)} %"
 
 
+def _add_properties(
+    files: Mapping[str, bytes], changed: dict[str, bytes], spec: Spec, events: Mapping[str, Event]
+) -> Iterator[str]:
+    """Declare what the events of the spec send besides; none is called required: that is a promise, for people."""
+    by_file: dict[str, dict[str, dict[str, str | None]]] = {}
+    slips: list[str] = []
+    for name, event in sorted(events.items()):
+        known = spec.events.get(name)
+        home = place(files, name) if known is not None and known.active else None
+        if known is None or home is None:
+            continue
+        new = {key: kind for key, kind in event.properties if key not in known.properties}
+        spoken = {_spoken(key) for key in known.properties}
+        slips += [f"{key} of {name}" for key in new if _spoken(key) in spoken]
+        if kept := {key: kind for key, kind in new.items() if _spoken(key) not in spoken}:
+            by_file.setdefault(home[0], {})[name] = kept
+    for path, some in by_file.items():
+        changed[path], done = with_properties(files[path], some, path)
+        count = sum(len(some[name]) for name in done)
+        properties = "1 property" if count == 1 else f"{count} properties"
+        yield f"{path}: {properties} of {_count(len(done), 'event')} added."
+        if left := tuple(some.keys() - set(done)):
+            yield f"{path}: {listed(tuple(sorted(left)))} cannot be added to as it is written."
+    if slips:
+        yield f"Left out, since the spec has it in another writing: {listed(tuple(slips))}."
+
+
+def _spoken(key: str) -> str:
+    return "".join(words(key)).lower() or key
+
+
 def _add_events(
     files: Mapping[str, bytes], changed: dict[str, bytes], spec: Spec, events: Mapping[str, Event]
 ) -> Iterator[str]:
@@ -122,7 +157,7 @@ def _add_events(
     for event in missing:
         by_file.setdefault(home(files, event.name), []).append(event)
     for path, some in by_file.items():
-        text = with_events(files.get(path) or HEADER.encode(), some, path)
+        text = with_events(changed.get(path) or files.get(path) or HEADER.encode(), some, path)
         if text is None:
             yield f"{path} is written in a way that nothing can be added to: write `events:` as a block."
         else:

@@ -13,6 +13,7 @@ from waypost.telemetry.event_text import block, flow
 from waypost.telemetry.inference import Inferred
 from waypost.telemetry.naming import Convention
 from waypost.telemetry.spec_edit import entry_edit, is_key, key_text, line_end
+from waypost.telemetry.spec_field import properties_edit
 from waypost.telemetry.spec_text import SpecText, spec_text
 
 HEADER = "# Read from the code by `waypost telemetry infer`. It is yours: edit what you like, it is kept.\n"
@@ -76,6 +77,12 @@ def with_events(text: bytes | None, events: Iterable[Event], path: str) -> bytes
             return None
         text = _spliced(text or b"", _joined(found))
     return text
+
+
+def with_properties(text: bytes, events: Mapping[str, Mapping[str, str | None]], path: str) -> tuple[bytes, list[str]]:
+    """A spec's file with further properties of events that it has, and the events that could be added to."""
+    edits = {name: edit for name, keys in events.items() if (edit := properties_edit(path, text, name, keys))}
+    return _spliced(text, edits.values()), list(edits)
 
 
 def with_full_events(text: bytes | None, events: Mapping[str, shape.Event], path: str) -> bytes | None:

@@ -14,6 +14,7 @@ examples:
   waypost research suggest --issue issue.md
   gh issue view 12 --json title,body | waypost research suggest --issue -
   waypost research suggest --issue issue.md --format json      all candidates, each with its probability
+  waypost research suggest --issue issue.md --notes ../insights   notes of another repository (`research.repository`)
 """
 
 

@@ -21,6 +21,19 @@ NAME = "unresolved-event-name"
         pytest.param(
             "posthog.capture(a)\nposthog.capture(b())\nposthog.capture(c.d)", "The same goes for 2 more.", id="3"
         ),
+        pytest.param(
+            "export const track = (name, props) => posthog.capture(name, props)",
+            "Add `{call: track, name: 0, properties: 1}` under `telemetry.calls` in `.github/waypost.yml`: this"
+            " function passes a name on, and its calls are looked at then.",
+            id="passed on",
+        ),
+        pytest.param(
+            "function a(event) { posthog.capture(event.name) }\nfunction b(e) { posthog.capture(e) }\n"
+            "posthog.capture(c())",
+            "Add `{call: a, name: 0.name}` and `{call: b, name: 0}` under `telemetry.calls` in `.github/waypost.yml`:"
+            " these functions pass a name on, and their calls are looked at then. The names of 1 more cannot be told.",
+            id="passed on by two",
+        ),
     ],
 )
 def test_it_is_said_once(source: str, message: str) -> None:
@@ -40,6 +53,12 @@ def test_it_is_said_once(source: str, message: str) -> None:
 )
 def test_all_else_is_left_alone(source: str) -> None:
     assert told(NAME, {"a.ts": source}) == ()
+
+
+def test_what_is_declared_passes_names_on_in_silence() -> None:
+    change = added({"a.ts": "function track(name) { posthog.capture(name) }"})
+    settings = f"telemetry: {{calls: [{{call: track, name: 0}}]}}\nchecks: {{{NAME}: advise}}"
+    assert checks.run(change, handbook(None, settings)).findings == ()
 
 
 def test_nobody_is_bothered_unless_they_ask() -> None:

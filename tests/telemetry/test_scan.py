@@ -2,8 +2,8 @@
 
 import pytest
 
-from waypost.cli.scanning import settings_of
 from waypost.settings import Call
+from waypost.telemetry.advice import settings_of
 from waypost.telemetry.paths import Paths
 from waypost.telemetry.scan import Scan, Shard, scan, scan_with
 from waypost.telemetry.sdks import sdks

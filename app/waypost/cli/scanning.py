@@ -11,12 +11,12 @@ from waypost.finding import Unread
 from waypost.frozen import replace
 from waypost.output.text import plain
 from waypost.telemetry import languages
+from waypost.telemetry.advice import entry_of, is_declared, to_be_declared
 from waypost.telemetry.calls import CallSite
 from waypost.telemetry.paths import Paths
 from waypost.telemetry.scan import Scan, Shard, Tell, scan_with
 from waypost.telemetry.scan import scan as find
-from waypost.telemetry.sdks import DeclaredCall, Place, Sdks, sdks
-from waypost.telemetry.wrappers import LATER, Wrapper
+from waypost.telemetry.sdks import DeclaredCall, Sdks, sdks
 
 __all__ = ["remarks", "root_of", "scanned", "told"]
 
@@ -24,8 +24,6 @@ PATH = ".github/waypost.yml"
 """As `waypost.settings` has it, which is not worth its import where there are none."""
 FEW = 100
 """Files for which another process is not worth its start."""
-LEAVES_OUT = frozenset({"swift"})
-"""Families of languages in which an argument may leave its type out."""
 OTHERS = "..."
 """The key that stands for keys which the code does not name."""
 
@@ -52,19 +50,7 @@ def _found(sources: Sources, listed: Sequence[str], below: str) -> Scan:
     wanted = [path for path in listed if languages.reads(path) and _inside(path, below)]
     calls = _calls(sources) if PATH in listed else ()
     found = _looked(sources, listed, wanted, sdks(calls))
-    return replace(found, wrappers=tuple(it for it in found.wrappers if not _is_declared(it, calls)))
-
-
-def _is_declared(wrapper: Wrapper, calls: Sequence[DeclaredCall]) -> bool:
-    """Whether the settings name it already, be it with a receiver, and know which field of an argument is sent."""
-    named = (it for it in calls if f".{it.call.replace('::', '.')}".endswith(f".{wrapper.call}"))
-    return any(not _is_coarser(it, wrapper) for it in named)
-
-
-def _is_coarser(call: DeclaredCall, wrapper: Wrapper) -> bool:
-    """Whether the settings tell the argument alone, and the function sends a field of it."""
-    fields = {str(place.argument) for place in wrapper.pattern.name if place.key is not None}
-    return call.take == "value" and str(call.name) in fields
+    return replace(found, wrappers=tuple(it for it in found.wrappers if not is_declared(it, calls)))
 
 
 def _looked(sources: Sources, listed: Sequence[str], wanted: Sequence[str], known: Sdks) -> Scan:
@@ -155,35 +141,12 @@ def remarks(found: Scan) -> Iterator[str]:
     if not found.sites:
         yield f"No call of a known SDK is here. Name functions of your own in {PATH}: `telemetry.calls`."
     lines: dict[str, str] = {}  # one function can send from several places
-    for wrapper in filter(_to_be_declared, found.wrappers):
-        lines.setdefault(", ".join(settings_of(wrapper)), f"{wrapper.path}:{wrapper.line}")
+    for wrapper in filter(to_be_declared, found.wrappers):
+        lines.setdefault(entry_of(wrapper), f"{wrapper.path}:{wrapper.line}")
     if lines:
         several = "1 function passes" if len(lines) == 1 else f"{len(lines)} functions pass"
         them = "it" if len(lines) == 1 else "them"
         yield f"{several} an event's name on. To have {them} everywhere, put into {PATH}:"
         yield "telemetry:"
         yield "  calls:"
-    yield from (f"    - {{{line}}}  # {place}" for line, place in lines.items())
-
-
-def _to_be_declared(wrapper: Wrapper) -> bool:
-    """Whether the settings can name it: one that completes the name it is given would not send what they say."""
-    return wrapper.whole and bool(wrapper.signature.name) and wrapper.signature.name != LATER[-1]
-
-
-def settings_of(wrapper: Wrapper) -> Iterator[str]:
-    """What the settings say of a wrapper."""
-    yield f"call: {wrapper.call}"
-    yield f"name: {_written(wrapper.pattern.name[0])}"
-    if wrapper.pattern.properties:
-        yield f"properties: {_written(wrapper.pattern.properties[0])}"
-    if wrapper.pattern.take != "value":
-        yield f"take: {wrapper.pattern.take}"
-    if wrapper.pattern.case is not None:
-        yield f"case: {wrapper.pattern.case}"
-    if wrapper.pattern.type and wrapper.pattern.family in LEAVES_OUT:
-        yield f"type: {wrapper.pattern.type}"
-
-
-def _written(place: Place) -> str:
-    return ".".join(str(part) for part in (place.argument, place.constructor, place.key) if part is not None)
+    yield from (f"    - {line}  # {place}" for line, place in lines.items())

@@ -225,6 +225,17 @@ WRAPPERS = [
         id="ruby, a job of Sidekiq",
     ),
     pytest.param(
+        {
+            "A.kt": "class A(val posthog: PostHog) {\nfun firePixel(p: P, more: Any) { posthog.capture(p.other) }\n}",
+            "B.kt": "class B(val posthog: PostHog) {\nfun firePixel(name: String) { posthog.capture(name) }\n}",
+            "C.kt": 'class C {\nfun f() { it.firePixel("a") }\n}',
+            "both.ts": TRACK + "export function both(a, b) { posthog.capture(a); posthog.capture(b) }",
+            "d.ts": "import {both} from './both'; both(x, 'b')",
+        },
+        ["A.kt ?", "B.kt ?", "C.kt a", "both.ts ?", "both.ts ?", "d.ts ?", "d.ts b"],
+        id="of two functions with one name, one knows the event",
+    ),
+    pytest.param(
         {"a.kt": 'class A {\nfun seek(pos: Long) { posthog.capture("seek to $pos") }\nfun f() { seek(1) }\n}'},
         ["a.kt seek to {pos}"],
         id="a number is no event's name",

@@ -177,6 +177,14 @@ class _File:
 
     def _sites(self, called: _Called) -> Iterator[Traced]:
         """What the first pattern that fits says; of a team's own, all of them."""
+        found = list(self._ways(called))
+        named = [_given(site.pattern) for site in found if site.site.names]
+        for site in found:  # of functions with the same name, one knows what another does not
+            if site.site.names or not any(given & _given(site.pattern) for given in named):
+                yield site
+
+    def _ways(self, called: _Called) -> Iterator[Traced]:
+        """The same, each way that one call may be read."""
         patterns = list(self.fitting.matching(called.path))
         arguments = self.language.arguments(called.call) if patterns else ()
         told, names = set[tuple[object, ...]](), set[str]()
@@ -345,6 +353,11 @@ class _File:
     def _span(self, start: int, end: int, limit: int) -> Span:
         """A span of nodes, without the brackets that a second reading added at `limit`."""
         return self.unit.positions.span(start, limit if start <= limit < end else end)
+
+
+def _given(pattern: Pattern) -> frozenset[int | str]:
+    """The arguments that may hold a name."""
+    return frozenset(place.argument for place in pattern.name)
 
 
 def _made(pattern: Pattern) -> bool:

@@ -7,8 +7,8 @@ does not exist, YAML that does not parse.
 **Why it matters.** What cannot be read is left out. A check that was meant to be quiet speaks, an objective does not
 turn up on its issues, and nobody sees why.
 
-**How to settle it.** Write what the remark says. `waypost schema settings` prints the schema, with which editors
-complete and check the file while it is written.
+**How to settle it.** Write what the remark says; a plain slip comes with its edit. `waypost schema settings` prints the
+schema, with which editors complete and check the file while it is written.
 
 **Example.** With this new file
 
@@ -22,11 +22,19 @@ the change gets the remark
 ```text
 Waypost does not know `event-of-convention`. Did you mean `event-off-convention`?
 ```
+
+and becomes
+
+```yaml fixed
+checks:
+  event-off-convention: observe
+```
 """
 
 from collections.abc import Iterator
 
 from waypost.change import Change
+from waypost.checks.misspelt import corrected
 from waypost.document import Problem
 from waypost.finding import Finding
 from waypost.handbook import CONTEXTS, Handbook, belongs, map_after, problems_in
@@ -43,7 +51,8 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
         if file.text is None or not (belongs(file.path) or is_note(file.path, handbook.settings.notes)):
             continue
         for problem in _problems(file.path, file.text, change, handbook):
-            yield Finding(NAME, file.path, problem.span, problem.message)
+            fix = corrected(file.path, file.text, problem.span.line, problem.given, problem.meant)
+            yield Finding(NAME, file.path, problem.span, problem.message, fix)
 
 
 def _problems(path: str, text: bytes, change: Change, handbook: Handbook) -> tuple[Problem, ...]:

@@ -6,7 +6,8 @@ tools need (`layout`, `permalink`, …) are welcome, and notes in the format of 
 **Why it matters.** Without a date nobody can tell whether a finding is a month or six years old. A misspelt
 `consent_until` does not end anything.
 
-**How to settle it.** Add `date:`; write the key as the remark says. `waypost schema note` prints all of them.
+**How to settle it.** Add `date:`; write the key as the remark says, for which a plain slip comes with its edit.
+`waypost schema note` prints all of them.
 
 **Example.** In this new note
 
@@ -23,6 +24,17 @@ the last field gets the remark
 
 ```text
 Waypost does not know `consent_untill`. Did you mean `consent_until`?
+```
+
+and becomes
+
+```markdown fixed
+---
+title: Why people leave at the address form
+date: 2026-06-18
+findings: [People leave when the form asks for a phone number.]
+consent_until: 2027-06-18
+---
 ```
 """
 

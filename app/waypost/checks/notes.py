@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from waypost.change import Change, ChangedFile
+from waypost.checks.misspelt import corrected
 from waypost.finding import Finding, Span
 from waypost.handbook import Handbook
 from waypost.research.note import Note, is_note, read_notes
@@ -25,7 +26,8 @@ def remarks(change: Change, handbook: Handbook, kind: Kind) -> Iterator[Finding]
             for remark in review(note, text, others, handbook.today):
                 if remark.kind is kind and (kind is Kind.OVER or _new(file, remark)):
                     span = Span(remark.line, remark.column, remark.line, remark.end_column)
-                    yield Finding(kind, file.path, span, remark.message)
+                    fix = corrected(file.path, file.text or b"", remark.line, remark.given, remark.meant)
+                    yield Finding(kind, file.path, span, remark.message, fix)
 
 
 def _new(file: ChangedFile, remark: Remark) -> bool:

@@ -7,11 +7,16 @@ from waypost.finding import Span
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """Where it is, and in one or two sentences what to write instead."""
+    """Where it is, and in one or two sentences what to write instead.
+
+    Where a word there is perhaps a slip, `given` is that word and `meant` the one for it.
+    """
 
     path: str
     span: Span
     message: str
+    given: str = ""
+    meant: str = ""
 
     @classmethod
     def at_line(cls, path: str, line: int, message: str) -> "Problem":

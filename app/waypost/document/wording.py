@@ -43,16 +43,18 @@ def describe(
         case "additionalProperties":
             known = _parent(schema, error.schema_path).get("properties", {})
             for key in kind["unexpected"]:
-                yield _problem(path, tree, (*place, key), _unknown(key, known)), (*place, key)
+                meant = _close(key, tuple(known)) or ""
+                yield _problem(path, tree, (*place, key), _unknown(key, known), key, meant), (*place, key)
         case "required":
             missing = str(kind["property"])
             yield _problem(path, tree, place, f"`{missing}` is missing here. Add `{missing}:`."), place
         case _:
-            yield _problem(path, tree, place, _mend(error, kind, schema)), place
+            given, meant = str(error.instance), _meant(error, kind, schema)
+            yield _problem(path, tree, place, _mend(error, kind, schema), given if meant else "", meant), place
 
 
-def _problem(path: str, tree: Tree, place: Place, message: str) -> Problem:
-    return Problem(path, tree.span(place), message)
+def _problem(path: str, tree: Tree, place: Place, message: str, given: str = "", meant: str = "") -> Problem:
+    return Problem(path, tree.span(place), message, given, meant)
 
 
 def _unknown(key: str, known: Mapping[str, object]) -> str:
@@ -60,6 +62,15 @@ def _unknown(key: str, known: Mapping[str, object]) -> str:
     if close := _close(key, tuple(known)):
         return f"Waypost does not know {shown}. Did you mean `{close}`?"
     return f"Waypost does not know {shown}. Known here: {_choices(list(known))}."
+
+
+def _meant(error: jsonschema_rs.ValidationError, kind: dict[str, Any], schema: Schema) -> str:
+    """The listed value that a text is near to, empty where there is none."""
+    listed: Iterable[object] = kind.get("options", ()) if error.kind.name == "enum" else ()
+    if error.kind.name == "anyOf":
+        ways = _parent(schema, error.schema_path).get("anyOf", ())
+        listed = next((way["enum"] for way in ways if "enum" in way), ())
+    return (_close(error.instance, tuple(map(str, listed))) or "") if isinstance(error.instance, str) else ""
 
 
 def _mend(error: jsonschema_rs.ValidationError, kind: dict[str, Any], schema: Schema) -> str:

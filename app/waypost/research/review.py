@@ -57,13 +57,18 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One thing to mend: in which line (from 1) and columns, and what to write instead."""
+    """One thing to mend: in which line (from 1) and columns, and what to write instead.
+
+    Where a word there is perhaps a slip, `given` is that word and `meant` the one for it.
+    """
 
     kind: Kind
     line: int
     message: str
     column: int = 1
     end_column: int = 1
+    given: str = ""
+    meant: str = ""
 
 
 def review(note: Note, text: str, others: Mapping[str, Note], today: datetime.date | None) -> tuple[Remark, ...]:
@@ -105,7 +110,8 @@ def _references(note: Note, others: Mapping[str, Note]) -> Iterator[Remark]:
         shown = code(name)
         if found is None and (close := _meant(name, note, others)) is not None:
             hint = f"Write {code(close)}, if that is what you mean" if close else f"Take out {shown}, or mend it"
-            yield Remark(Kind.DANGLING, _line(note, "related"), f"{hint}: there is no note {shown}.")
+            message = f"{hint}: there is no note {shown}."
+            yield Remark(Kind.DANGLING, _line(note, "related"), message, given=name, meant=close)
         elif found is not None and found.status is Status.WITHDRAWN:
             yield Remark(Kind.DANGLING, _line(note, "related"), f"Take out {shown}: that note was withdrawn.")
 
@@ -138,7 +144,8 @@ def _fields(note: Note, today: datetime.date | None) -> Iterator[Remark]:
         if key not in KNOWN and key not in SITE:
             close = get_close_matches(key, KNOWN, n=1, cutoff=0.75)
             hint = f"Did you mean `{close[0]}`?" if close else "It is kept, and nobody reads it."
-            yield Remark(Kind.FIELD, line, f"Waypost does not know {code(key)}. {hint}")
+            message = f"Waypost does not know {code(key)}. {hint}"
+            yield Remark(Kind.FIELD, line, message, given=key, meant=close[0] if close else "")
 
 
 def _personal(text: str) -> Iterator[Remark]:

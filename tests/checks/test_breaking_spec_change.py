@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.checks.changes import before, handbook, patched
+from tests.checks.changes import before, edited, handbook, patched
 from waypost import checks
+from waypost.change import Change, ChangedFile
 from waypost.finding import Finding
 
 NAME = "breaking-spec-change"
@@ -25,7 +26,7 @@ def event(row_before: str, row_after: str) -> str:
         pytest.param(
             " events:\n   a: {}\n-  cart_paid: {}\n   b: {}",
             3,
-            "Give `cart_paid` `status: removed` instead of taking it out: The event `cart_paid` is gone.",
+            "Give `cart_paid` `status: deprecated` instead of taking it out: The event `cart_paid` is gone.",
             id="event",
         ),
         pytest.param(
@@ -103,3 +104,74 @@ def test_a_comment_can_allow_it() -> None:
         "-    properties: {a: {}}\n+    owner: b"
     )
     assert checks.run(patched({PATH: patch}), handbook(before(patch))).findings == ()
+
+
+BLOCK = """\
+ events:
+   a: {}
+-  cart_paid:
+-    owner: x  # theirs
+-    properties:
+-      total: {type: number}
+   b: {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("patch", "after"),
+    [
+        pytest.param(
+            " events:\n   a: {}\n-  cart_paid: {owner: x}\n   b: {}",
+            "events:\n  a: {}\n  b: {}\n  cart_paid: {owner: x, status: deprecated}\n",
+            id="event",
+        ),
+        pytest.param(
+            BLOCK,
+            "events:\n  a: {}\n  b: {}\n  cart_paid:\n    owner: x  # theirs\n    properties:\n"
+            "      total: {type: number}\n    status: deprecated\n",
+            id="event-of-several-lines",
+        ),
+        pytest.param(
+            event("properties: {total: {}, plan: {type: string, enum: [a, 'b']}}", "properties: {total: {}}"),
+            "properties: {total: {}, plan: {type: string, enum: [a, 'b']}}",
+            id="property",
+        ),
+        pytest.param(
+            event("properties: {a: {type: string}, b: {}}", "description: y"),
+            "description: y\n    properties:\n      a: {type: string}\n      b: {}",
+            id="all-properties",
+        ),
+        pytest.param(
+            event("properties: {total: {type: number}}", "properties: {total: {type: integer}}"),
+            "properties: {total: {type: number}}",
+            id="type",
+        ),
+        pytest.param(
+            event("properties: {total: {}}", "properties: {total: {required: true}}"),
+            "properties: {total: {required: false}}",
+            id="required",
+        ),
+        pytest.param(
+            event("properties: {}", "properties: {total: {required: true}}"),
+            "properties: {total: {required: false}}",
+            id="new-and-required",
+        ),
+        pytest.param(
+            event("properties: {plan: {enum: [a, b]}, t: {}}", "properties: {plan: {enum: [a]}}"),
+            "properties: {plan: {enum: [a, b]}, t: {}}",
+            id="two-things",
+        ),
+        pytest.param(event("description: x", "status: removed"), None, id="removed-at-once"),
+        pytest.param(event("properties: {t: {}}", "properties: {t: {type: string}}"), None, id="new-type"),
+    ],
+)
+def test_what_others_rely_on_is_put_back_where_it_is_asked_for(patch: str, after: str | None) -> None:
+    (finding,) = found(patch)
+    assert finding.fix is None
+    (file,) = patched({PATH: patch}).files
+    text = (file.text or b"").decode()
+    result = edited(text, finding.choice.fix.edits) if finding.choice else None
+    assert (result and after and after in result) == (after and True)
+    if result is not None:
+        done = Change("a" * 40, "b" * 40, (ChangedFile(PATH, "modified", result.encode(), frozenset()),))
+        assert [one.check for one in checks.run(done, handbook(before(patch))).findings] == []

@@ -73,6 +73,7 @@ CHECKS: dict[str, Check] = {
 
 CHOICES: dict[str, str] = {
     dual_send.NAME: "sends a renamed event under both names for a while",
+    breaking_spec_change.KEEP: "puts back what others rely on",
     lingering_event.TAKE_OUT: "takes the old one of two names out",
     sensitive_property.LEAVE_OUT: "leaves the property out",
 }

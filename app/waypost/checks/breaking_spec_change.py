@@ -7,7 +7,8 @@ becomes required, or a unit changes.
 figures are missing.
 
 **How to settle it.** Retire instead of taking out (`status: deprecated`, later `removed`), keep accepting what is still
-sent, or give what means something else a name of its own. Where nobody relies on it, go ahead: it is advice.
+sent, or give what means something else a name of its own; `waypost check --fix keep` puts back what others rely on, an
+event with `status: deprecated`. Where nobody relies on it, go ahead: it is advice, and no edit undoes it unasked.
 
 **Example.** When this line of the spec
 
@@ -25,18 +26,21 @@ Keep accepting what is sent today, or give it a new name: Type of `total` of `ca
 ```
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from waypost.change import Change
 from waypost.checks.declared import Declared, declared
+from waypost.checks.keeping import keeping
 from waypost.document.quoting import code
-from waypost.finding import Finding, Span
+from waypost.finding import Choice, Finding, Fix, Span
 from waypost.handbook import Handbook
 from waypost.telemetry.spec import is_spec, place, read_specs
 from waypost.telemetry.spec_diff import REMOVED, RENAMED, Difference, breaking
 
 NAME = "breaking-spec-change"
+KEEP = "keep"
+"""What people ask for: who changes the spec may know that nobody relies on what goes."""
 MAX_EVENTS = 20
 """Events that are spoken of; a change that touches more rewrites the spec and knows it."""
 MAX_TOLD = 3
@@ -52,19 +56,21 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
     found = [difference for difference in breaking(spec.base, spec.head) if difference.kind != RENAMED]
     by_event = [list(group) for _, group in groupby(found, key=lambda it: it.event)]
     for differences in by_event[:MAX_EVENTS]:
-        yield _finding(change, spec, differences)
+        yield _finding(change, handbook.spec_files, spec, differences)
 
 
-def _finding(change: Change, spec: Declared, differences: Sequence[Difference]) -> Finding:
+def _finding(change: Change, before: Mapping[str, bytes], spec: Declared, differences: Sequence[Difference]) -> Finding:
     event = differences[0].event
     path, span = place(spec.files, event) or _taken_out(change, event)
-    return Finding(NAME, path, span, f"{_first(differences[0])}: {_told(differences)}.")
+    edits = keeping(before, spec.files, differences)
+    choice = Choice(KEEP, Fix(f"Keep what relies on {event}", edits)) if edits else None
+    return Finding(NAME, path, span, f"{_first(differences[0])}: {_told(differences)}.", choice=choice)
 
 
 def _first(difference: Difference) -> str:
     """What would help."""
     if difference.kind == REMOVED and not difference.property:
-        return f"Give {code(difference.event)} `status: removed` instead of taking it out"
+        return f"Give {code(difference.event)} `status: deprecated` instead of taking it out"
     if difference.kind == REMOVED:
         return f"Keep {code(difference.property)} until nothing reads it"
     if difference.field == "required" or difference.after == difference.property:

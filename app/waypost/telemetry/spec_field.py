@@ -64,6 +64,39 @@ def status_edit(path: str, text: bytes, event: str, status: str) -> Edit | None:
     return _Text(path, text).put(("events", event), {"status": status})
 
 
+def source_of(text: bytes, where: tuple[str, ...]) -> tuple[Span, str] | None:
+    """Where a value is written, and how, in YAML's flow style; None where it is not there, or cannot be put so."""
+    spec = spec_text(text)
+    found = spec.find(where)
+    shown = _in_flow(spec.content, found[1]) if found is not None else None
+    return (spec.span(found[1].start, found[1].end), shown) if found is not None and shown is not None else None
+
+
+def lines_of(text: bytes, where: tuple[str, ...]) -> tuple[int, list[str]] | None:
+    """The lines of a key with its value, and the number of the first; None where something else stands on them."""
+    spec = spec_text(text)
+    key, value = spec.find(where) or (None, None)
+    if key is None or value is None:
+        return None
+    first, last = spec.place(key.start), spec.place(ends(spec.content, (key, value)))
+    rows = spec.content.split("\n")[first[0] - 1 : last[0]]
+    alone = not rows[0][: first[1] - 1].strip() and rows[-1][last[1] - 1 :].strip()[:1] in ("", "#")
+    return (first[0], [row.removesuffix("\r") for row in rows]) if alone else None
+
+
+def _in_flow(content: str, node: Node) -> str | None:
+    """A value on one line; None where it has comments, anchors or text of several lines."""
+    if isinstance(node, Scalar):
+        text = content[node.start : node.end]
+        return text if "\n" not in text and node.style not in ("|", ">") and node.tag is None else None
+    if isinstance(node, Mapping):
+        pairs = [(_in_flow(content, key), _in_flow(content, value)) for key, value in node.pairs]
+        inside = None if any(None in pair for pair in pairs) else ", ".join(f"{key}: {value}" for key, value in pairs)
+        return None if inside is None else f"{{{inside}}}"
+    items = [_in_flow(content, item) for item in node.items] if isinstance(node, Sequence) else [None]
+    return None if None in items else f"[{', '.join(item or '' for item in items)}]"
+
+
 Fields = Values[str, str | Values[str, str]]
 """Keys with values in YAML's flow style, or with the keys and values below them."""
 

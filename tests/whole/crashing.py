@@ -20,11 +20,14 @@ import httpx
 from starlette.types import Message, Receive, Scope, Send
 
 from tests.standin import StandIn, key_pair, serve
+from tests.standin.git import Files
 from tests.whole.house import APP_ID, SECRET, add_app, until
 from tests.whole.shop import FILES, GOOD, ISSUE, OFF, WORSE, calls
 
 ACCOUNT = "acme"
 REPOS = ("acme/shop", "acme/depot")
+STEADY = {**FILES, ".github/waypost.yml": "pull_requests: {suggestions: false}\n"}
+"""Which suggestions are offered depends on the pushes that were seen, and what the comment says on them."""
 TEXTS = (GOOD, OFF, WORSE, calls("Cart Opened", "Cart  Opened", "cart_gone"), calls(*(f"Cart {n}" for n in range(55))))
 BODIES = (ISSUE, "Nothing of note.", "Objective: conversion\n", "Objective: conversoin\n")
 LONGER = 150.0
@@ -169,7 +172,7 @@ class Shown:
 
 
 @contextmanager
-def scene(folder: Path) -> Iterator[tuple[Trap, Victim]]:
+def scene(folder: Path, files: Files = FILES) -> Iterator[tuple[Trap, Victim]]:
     """GitHub with two repositories, and a Waypost that has not been started yet."""
     with closing(socket.create_server(("127.0.0.1", 0))) as probe:
         port = probe.getsockname()[1]
@@ -177,7 +180,7 @@ def scene(folder: Path) -> Iterator[tuple[Trap, Victim]]:
     with serve(trap) as address:  # type: ignore[arg-type]
         add_app(trap.github, port)
         for name in REPOS:
-            trap.github.add_repository(name, FILES)
+            trap.github.add_repository(name, files)
         trap.github.add_installation(ACCOUNT)
         trap.github.state.pending.clear()
         victim = Victim(folder, address, port)
@@ -228,7 +231,7 @@ def _open(github: StandIn, repo: str, number: int, text: str, body: str) -> None
 def undisturbed(folder: Path, seed: int, count: int) -> Shown:
     """What is shown after so many acts if nobody is killed."""
     folder.mkdir()
-    with scene(folder) as (trap, victim):
+    with scene(folder, STEADY) as (trap, victim):
         victim.start()
         until(victim.ready, "Waypost is ready")
         for turn, act in enumerate(acts(random.Random(seed), count)):
@@ -245,7 +248,7 @@ def disturbed(folder: Path, seed: int, count: int, kills: int) -> tuple[Shown, V
     """The same with as many kills, at requests to GitHub and acceptances that the seed chooses."""
     folder.mkdir()
     chance, todo = random.Random(-seed), acts(random.Random(seed), count)
-    with scene(folder) as (trap, victim):
+    with scene(folder, STEADY) as (trap, victim):
         for _ in range(kills):
             trap.after_effect, at_door = chance.random() < 0.5, chance.random() < 0.2
             trap.sprung.clear()

@@ -73,6 +73,44 @@ def test_the_old_name_is_kept_in_the_spec(head: str, after: str) -> None:
     assert found(patch, head=result) == ()
 
 
+@pytest.mark.parametrize(
+    "patch",
+    [
+        pytest.param(
+            " export const E = {\n-  CART_SEEN: 'cart_seen',\n+  CART_VIEWED: 'cart_viewed',\n };\n"
+            "-posthog.capture(E.CART_SEEN);\n+posthog.capture(E.CART_VIEWED);",
+            id="object",
+        ),
+        pytest.param(
+            "-const cartSeen = 'cart_seen';\n+const cartViewed = 'cart_viewed';\n"
+            "-posthog.capture(cartSeen);\n+posthog.capture(cartViewed);",
+            id="variable",
+        ),
+        pytest.param(
+            " enum E {\n-  CartSeen = 'cart_seen',\n-  CartOld = 'cart_old',\n+  CartViewed = 'cart_viewed',\n"
+            "+  CartNew = 'cart_new',\n }\n posthog.capture(E.CartViewed);\n posthog.capture(E.CartNew);",
+            id="two-of-them",
+        ),
+    ],
+)
+def test_a_constant_may_be_renamed_with_its_text(patch: str) -> None:
+    findings = found(patch)
+    assert findings[0].message.startswith("Keep `cart_seen` as an earlier name of `cart_viewed` in the spec")
+    assert [finding.message.split("`")[1] for finding in findings[1:]] in ([], ["cart_old"])
+
+
+@pytest.mark.parametrize(
+    "patch",
+    [
+        pytest.param("-  CART_SEEN: 'seen_1',\n+  CART_VIEWED: 'cart_viewed',", id="another-text"),
+        pytest.param("-  CART_SEEN = 'cart_seen',\n+  CART_VIEWED: 'cart_viewed',", id="another-line"),
+        pytest.param("-  USER_LEFT: 'user_left',\n+  CART_VIEWED: 'cart_viewed',", id="no-word-in-common"),
+    ],
+)
+def test_a_new_constant_is_no_renamed_one(patch: str) -> None:
+    assert found(f" const E = {{\n{patch}\n }};\n+posthog.capture(E.CART_VIEWED);") == ()
+
+
 def test_without_a_spec_both_are_sent_for_a_while() -> None:
     (finding,) = found("-posthog.capture('cart_seen');\n+posthog.capture('cart_viewed');", None)
     assert finding.message == (

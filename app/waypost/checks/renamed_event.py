@@ -1,7 +1,8 @@
 """An event was renamed, and its old name is gone without a word.
 
-**The flaw.** The change takes a name out of a line and puts another one there, and nothing sends the old name any more
-in the files it touches. In the spec, the new event does not say what it was called before.
+**The flaw.** The change takes a name out of a line and puts another one there, perhaps with the constant that holds it,
+and nothing sends the old name any more in the files it touches. In the spec, the new event does not say what it was
+called before.
 
 **Why it matters.** Reports that read the old name get nothing from the day this ships, and nobody is told. Apps that
 are installed go on sending it for years.
@@ -69,7 +70,11 @@ MAX_ROWS = 200
 MAX_COMPARED = 10_000
 """Pairs of names that are compared by their words."""
 
+ANY = "\N{WHITE SQUARE}"
+"""Stands for a constant's name, where that goes with the text it holds."""
+
 _QUOTE = re.compile(r"[\"'`]")
+_WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
@@ -180,9 +185,14 @@ def _rows(change: Change, names: Mapping[str, list[Sent]]) -> dict[_Row, list[st
         text = rows_of(file.text)[inner.line - 1]
         before, behind = text[: inner.column - 1].lstrip(), text[inner.end_column - 1 :].rstrip()
         start = _starts(file)[inner.line] if inner.line in file.added else 0
+        gone = tuple(_taken_out(file).get(start, ()))
         row = (file.path, start, before, behind)
         if row not in held:
-            held[row] = _holes(tuple(_taken_out(file).get(start, ())), before, behind)
+            held[row] = _holes(gone, before, behind)
+        if not held[row] and (constant := _constant(before, one.name.text)) is not None:
+            row = (file.path, start, f"{before[: constant[0]]}{ANY}{before[constant[1] :]}", behind)
+            if row not in held:
+                held[row] = _constants(gone, before[: constant[0]], before[constant[1] :], behind)
         if held[row]:
             found.setdefault(_Row(*row, held[row]), []).append(one.name.text)
     return found
@@ -215,6 +225,28 @@ def _holes(rows: tuple[str, ...], before: str, behind: str) -> tuple[str, ...]:
         if row.startswith(before) and row.endswith(behind)
     )
     return tuple(dict.fromkeys(text for text in held if words(text) and not _QUOTE.search(text)))
+
+
+def _constant(before: str, name: str) -> tuple[int, int] | None:
+    """Where in front of a name a constant stands that is called like it: `CART_SEEN: "cart_seen"`."""
+    found = [match.span() for match in _WORD.finditer(before) if _spoken(match[0]) == _spoken(name)]
+    return found[0] if len(found) == 1 else None
+
+
+def _constants(rows: tuple[str, ...], before: str, between: str, behind: str) -> tuple[str, ...]:
+    """What lines hold between the same beginning and end if it is a constant with a text that is called like it."""
+    found: dict[str, None] = {}
+    for row in rows[:MAX_ROWS]:
+        constant = _WORD.match(row, len(before)) if row.startswith(before) and row.endswith(behind) else None
+        if constant is not None and row.startswith(between, constant.end()):
+            text = row[constant.end() + len(between) : len(row) - len(behind)]
+            if words(text) and not _QUOTE.search(text) and _spoken(text) == _spoken(constant[0]):
+                found[text] = None
+    return tuple(found)
+
+
+def _spoken(name: str) -> list[str]:
+    return [word.lower() for word in words(name)]
 
 
 def _pairs(row: _Row, news: list[str], olds: list[str]) -> Iterator[tuple[str, str]]:

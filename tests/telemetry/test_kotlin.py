@@ -58,6 +58,11 @@ CALLS = [
         "track(Event.OPENED); track(Event.PAID)", ["track constant opened {}", "track constant paid_top {}"], id="enum"
     ),
     pytest.param("track(Event.OWN)", ["track constant own_key {}"], id="enum-with-a-body"),
+    pytest.param(
+        'track("a", errorContext = c, errorType = t, errorDescription = d); track("a", null); track("a")',
+        ["track literal a {, …}", "track literal a {}", "track literal a {}"],
+        id="properties-of-an-overload",
+    ),
     pytest.param('track<Screen>("a")', ["track literal a {}"], id="types-of-a-call"),
     pytest.param(
         'track<Screen>("a", mapOf<String, Any>("x" to 1))', ["track literal a {x: number}"], id="types-within"

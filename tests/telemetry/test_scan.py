@@ -414,8 +414,32 @@ def test_a_wrapper_that_adds_properties_leaves_the_others_open() -> None:
             'fun f() { sendAll("a", mapOf("y" to 1)); sendSome("b", mapOf("y" to 1)); sendNone("c") }',
         }
     )
-    seen = [(name.text, site.open) for site in found.sites for name in site.names]
-    assert seen == [("a", False), ("b", True), ("c", False)]
+    seen = [(name.text, [key for key, _ in site.properties], site.open) for site in found.sites for name in site.names]
+    assert seen == [("a", ["y"], False), ("b", ["y"], True), ("c", [], False)]
+
+
+MIXED = [
+    pytest.param(
+        "data = {'v': 1}\n    data.update(extra)\n    posthog.capture(1, name, data)", ["k"], True, id="put in"
+    ),
+    pytest.param("posthog.capture(1, name, {'v': 1, **(extra or {})})", ["k"], True, id="spread"),
+    pytest.param("posthog.capture(1, name, {'v': 1, 'extra': extra})", [], True, id="a value of its own"),
+    pytest.param("posthog.capture(1, name, {'v': extra.get('v')})", [], True, id="a part of it"),
+    pytest.param("posthog.capture(1, name, {**extra, **options})", [], True, id="several"),
+    pytest.param("log(**extra)\n    posthog.capture(1, name)", [], False, id="not sent"),
+]
+
+
+@pytest.mark.parametrize(("body", "keys", "more"), MIXED)
+def test_a_wrapper_hands_on_keys_that_it_mixes_with_its_own(body: str, keys: list[str], more: bool) -> None:
+    found = scanned(
+        {
+            "track.py": f"def capture_event(name, extra=None, options=None):\n    {body}\n",
+            "a.py": "from track import capture_event\ncapture_event('a', {'k': 1}, {'o': 1})\n",
+        }
+    )
+    (site,) = [site for site in found.sites if site.path == "a.py"]
+    assert ([key for key, _ in site.properties], site.open) == (keys, more)
 
 
 def test_parts_of_a_scan_tell_each_call_once_and_search_before_they_follow() -> None:

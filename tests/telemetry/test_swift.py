@@ -40,6 +40,7 @@ CALLS = [
     ),
     pytest.param('span.addEvent(name: "a")', ["OpenTelemetry literal a {}"], id="otel"),
     pytest.param('try await tracker?.send(event: "a", with: nil)', ["tracker.send literal a {}"], id="labels"),
+    pytest.param('trackEvent("a", withError: e)', ["trackEvent literal a {, …}"], id="label-of-an-overload"),
     pytest.param('trackEvent("a") { x in y }', ["trackEvent literal a {}"], id="closure-behind-it"),
     pytest.param(
         'trackEvent("a", withProperties: ["x": 1].merging(["y": "s"]) { $1 })',

@@ -306,12 +306,22 @@ class _File:
             names=tuple(dict.fromkeys(known)),
             resolution=max(name.resolution for name in found),
             properties=keys,
-            open=more or pattern.adds or (pattern.starred and not pattern.properties and bool(arguments)),
+            open=more or pattern.adds or (holder is None and self._gives_more(pattern, arguments)),
             handed=self._handed(holder),
             said=self._said(value, called),
             own=pattern.own,
         )
         return Traced(site, pattern, value, holder)
+
+    def _gives_more(self, pattern: Pattern, arguments: tuple[Argument, ...]) -> bool:
+        """Whether a call without properties at their place may give some in another way: an overload has its own."""
+        if not pattern.properties:
+            return pattern.starred and bool(arguments)
+        known = {place.argument for place in (*pattern.name, *pattern.properties)}
+        last = max((where for where in known if isinstance(where, int)), default=MAX_CALLS)
+        others = ((index, it) for index, it in enumerate(arguments) if it.keyword not in known and index not in known)
+        more = any(it.keyword is not None or index > last for index, it in others)
+        return more and pattern.own and self.language.overloads
 
     def _said(self, value: Known | None, called: _Called) -> Span | None:
         """What stands in the call for the name."""

@@ -11,6 +11,7 @@ from waypost.telemetry.calls import Traced
 from waypost.telemetry.casing import words
 from waypost.telemetry.expression import Expression, Joined, Reference, Text
 from waypost.telemetry.languages import Parameter, Signature
+from waypost.telemetry.mixed_in import mixed_in
 from waypost.telemetry.resolve import Resolution
 from waypost.telemetry.sdks import ALONE, Pattern, Place
 from waypost.telemetry.unit import MAX_STEPS, Known, Unit
@@ -97,16 +98,14 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
     if signature.owner == "":  # an object without a name goes by that of its file
         signature = replace(signature, owner=unit.path.rpartition("/")[2].partition(".")[0])
     around = [it.name for scope in scopes if (it := unit.language.signature(scope)) is not None]
-    held = call.properties.value if call.properties is not None and call.properties.home is unit else None
-    properties = _parameter(unit, held) if isinstance(held, Reference) else None
-    own = properties is not None and properties[0] == found[0]
+    properties, own = _properties(unit, call, found[0])
     pattern = Pattern(
         sdk=call.pattern.sdk,
         family=unit.language.family,
         method=signature.name,
         receiver=_receiver(signature, unit.language.everywhere),
         name=places,
-        properties=properties[1] if own and properties is not None else (),
+        properties=properties,
         adds=call.pattern.adds or (call.properties is not None and not own),
         own=True,
         type=_type_at(signature, places),
@@ -115,6 +114,23 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
         affixes=(call.pattern.affixes[0] + before, after + call.pattern.affixes[1]),
     )
     yield Wrapper(unit.path, call.site.at.line, signature, pattern, tuple(around))
+
+
+def _properties(unit: Unit, call: Traced, signature: Signature) -> tuple[tuple[Place, ...], bool]:
+    """Where callers write the properties, and whether they are all that is sent."""
+    if call.properties is None or call.properties.home is not unit:
+        return (), False
+    held = call.properties.value
+    found = _parameter(unit, held) if isinstance(held, Reference) else None
+    if found is not None and found[0] == signature:
+        return found[1], True
+    mixed = mixed_in(unit, signature, held.start)
+    return _given_by(unit, _places(signature, mixed.name)) if mixed is not None else (), False
+
+
+def _given_by(unit: Unit, places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """The places that a call can have: behind a label that it needs, there is no position."""
+    return places[:1] if unit.language.labels and places and isinstance(places[0].argument, str) else places
 
 
 def _takes_own_name(reference: Reference | None) -> bool:
@@ -156,8 +172,7 @@ def _parameter(unit: Unit, reference: Reference) -> tuple[Signature, tuple[Place
         if unit.scopes.has(scopes[number], name):
             signature = unit.language.signature(scopes[number])
             places = _places(signature, name, fields) if signature is not None else ()
-            if unit.language.labels and places and isinstance(places[0].argument, str):
-                places = places[:1]
+            places = _given_by(unit, places)
             return (signature, places, scopes[1:number]) if signature is not None and places else None
     return None
 

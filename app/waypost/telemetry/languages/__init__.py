@@ -94,6 +94,7 @@ class Language:
     - `bare_methods`: whether a class calls its own methods with nothing before them
     - `interfaces`: whether a method is called by way of an interface, without an import of where it is defined
     - `names_positions`: whether an argument that has a position may be given by name, too
+    - `overloads`: whether there may be several functions of a name, with other arguments
     - `labels`: whether an argument with a label cannot be given by its position
     - `too_deep`: whether the grammar's own memory is too small for how deep a file is nested
 
@@ -134,6 +135,7 @@ class Language:
     interfaces: bool = False
     names_positions: bool = False
     labels: bool = False
+    overloads: bool = False
     too_deep: Callable[[bytes], bool] = lambda source: False
     code: Callable[[bytes], bytes] = lambda source: source
     keeps_imports: bool = False

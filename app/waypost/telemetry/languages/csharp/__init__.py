@@ -45,6 +45,7 @@ def language(_suffix: str) -> Language:
         beside=beside,
         everywhere=True,
         defines=TYPED_DEFINES,
+        overloads=True,
         signature=signature,
     )
 

@@ -42,6 +42,7 @@ def language(_suffix: str) -> Language:
         files=files,
         beside=beside,
         everywhere=True,
+        overloads=True,
         signature=signature,
     )
 

@@ -30,6 +30,7 @@ def language(_suffix: str) -> Language:
         defines=r"\b(?:class|enum|struct|extension|actor|protocol|typealias|func|let|var|case)\s+(?:\w+\.)*",
         functions=True,
         labels=True,
+        overloads=True,
         signature=signature,
     )
 

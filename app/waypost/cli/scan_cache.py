@@ -3,9 +3,11 @@
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from waypost.frozen import dataclass
 
 if TYPE_CHECKING:
     import hashlib
@@ -16,9 +18,11 @@ MAX_BYTES = 100_000_000
 TICK = 0.05
 """Seconds within which a file system may not tell two writes apart: a scan that comes so soon after one is not kept."""
 
-PARTS = {"json", "table", "remarks"}
-Kept = dict[str, str]
-"""What each format prints, and `remarks`."""
+FORMATS = ("json", "table")
+TOLD = frozenset({*FORMATS, "remarks"})
+"""What each format prints, and what is said besides."""
+PARTS = frozenset({"stamps", "told", "whole", "looked", "called", "defined", "unread"})
+"""What is kept of a scan: how the files were, what it told, and what `waypost.cli.scan_record` knows of the rest."""
 
 
 def folder(environ: Mapping[str, str]) -> Path:
@@ -27,22 +31,36 @@ def folder(environ: Mapping[str, str]) -> Path:
     return (Path(home) if home.startswith("/") else Path.home() / ".cache") / "waypost" / "scans"
 
 
-def key_of(root: Path, below: str, paths: Iterable[str]) -> str | None:
-    """What a scan depends on: every file's place, size, times and inode, and Waypost's own code.
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a scan depends on.
 
-    None where a file was written so lately that it may be written again without a trace.
+    `frame` tells where it looked, with which code of Waypost's own, and which files there are. `stamps` has the size,
+    times and inode of each.
     """
-    digest = _digest(f"{root}\0{below}\0{os.path.dirname(__file__)}".encode())  # noqa: PTH120
-    latest = 0.0
-    for place in (*_own(), *(f"{root}/{path}" for path in paths)):
-        try:
-            about = os.lstat(place)
-        except OSError:
-            continue
-        latest = max(latest, about.st_mtime, about.st_ctime)
-        stamp = f"{place}\0{about.st_size}\0{about.st_mtime_ns}\0{about.st_ctime_ns}\0{about.st_ino}\0{about.st_mode}\0"
-        digest.update(os.fsencode(stamp))
-    return digest.hexdigest() if latest < time.time() - TICK else None
+
+    frame: str
+    stamps: tuple[str, ...]
+
+
+def state_of(root: Path, below: str, paths: Sequence[str]) -> State | None:
+    """How the files are now; None where one was written so lately that it may be written again without a trace."""
+    own = [f"{place}\0{_stamp(place)[0]}" for place in _own()]
+    frame = os.fsencode("\0".join((str(root), below, *own, *paths)))
+    some = [_stamp(f"{root}/{path}") for path in paths]
+    if max((latest for _, latest in some), default=0.0) >= time.time() - TICK:
+        return None
+    return State(_digest(frame).hexdigest(), tuple(stamp for stamp, _ in some))
+
+
+def _stamp(place: str) -> tuple[str, float]:
+    """What changes with a file's content, and when it was written."""
+    try:
+        about = os.lstat(place)
+    except OSError:
+        return "", 0.0
+    stamp = f"{about.st_size:x}.{about.st_mtime_ns:x}.{about.st_ctime_ns:x}.{about.st_ino:x}.{about.st_mode:x}"
+    return stamp, max(about.st_mtime, about.st_ctime)
 
 
 def _digest(content: bytes) -> "hashlib._Hash":
@@ -56,23 +74,24 @@ def _own() -> Iterator[str]:
     package = Path(__file__).parents[1]
     yield from (str(path) for path in sorted((package / "telemetry").rglob("*")) if path.suffix in (".py", ".json"))
     yield from (
-        str(package / name) for name in ("settings.py", "cli/scanning.py", "checkout/sources.py", "output/text.py")
+        str(package / name)
+        for name in ("settings.py", "cli/scanning.py", "cli/scan_record.py", "checkout/sources.py", "output/text.py")
     )
 
 
-def kept(place: Path, key: str) -> Kept | None:
+def kept(place: Path, key: str) -> dict[str, Any] | None:
     """What was kept under a key; None for nothing, or for something that is not whole."""
     try:
         head, _, body = (place / key).read_bytes().partition(b"\n")
         if head.decode("ascii") != _digest(body).hexdigest():
             return None
-        found: Kept = json.loads(body)
+        found: dict[str, Any] = json.loads(body)
     except (OSError, ValueError):
         return None
-    return found if found.keys() == PARTS else None
+    return found if isinstance(found, dict) and found.keys() == PARTS else None
 
 
-def keep(place: Path, key: str, found: Kept) -> None:
+def keep(place: Path, key: str, found: Mapping[str, object]) -> None:
     """Keep a scan, and let go of the oldest; where that cannot be done, the next scan takes longer."""
     import tempfile  # it takes a while, and a scan that is kept already does without
 

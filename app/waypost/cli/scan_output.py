@@ -9,8 +9,6 @@ from waypost.checkout.sources import Sources, sources_of
 from waypost.cli import scan_cache
 from waypost.cli.problem import UsageProblem
 
-FORMATS = ("json", "table")
-
 
 def scan(args: argparse.Namespace) -> int:
     """Print the call sites below a folder, or of one file. Raises UsageProblem."""
@@ -27,12 +25,18 @@ def _told(sources: Sources, below: str, shown: str, cached: bool) -> dict[str, s
     """What is printed in the format that is `shown`; in every format where it is kept, too."""
     listed = sources.paths()
     place = scan_cache.folder(os.environ)
-    key = scan_cache.key_of(sources.root, below, listed) if cached else None
-    if key is not None and (known := scan_cache.kept(place, key)) is not None:
+    state = scan_cache.state_of(sources.root, below, listed) if cached else None
+    record = scan_cache.kept(place, state.frame) if state is not None else None
+    if state is not None and record is not None and record["stamps"] == list(state.stamps):
+        known: dict[str, str] = record["told"]
         return known
-    from waypost.cli.scanning import told  # parsers and grammars take a while
+    from waypost.cli import scan_record, scanning  # parsers and grammars take a while
 
-    fresh = told(sources, listed, below, (shown,) if key is None else FORMATS)
-    if key is not None:
-        scan_cache.keep(place, key, fresh)
+    if state is None:
+        return scanning.told(sources, listed, below, (shown,))[0]
+    if record is None or not scan_record.still(record, state, sources, listed, below):
+        told, found = scanning.told(sources, listed, below, scan_cache.FORMATS, evident=True)
+        record = scan_record.made(told, found)
+    scan_cache.keep(place, state.frame, {**record, "stamps": state.stamps})
+    fresh: dict[str, str] = record["told"]
     return fresh

@@ -28,16 +28,18 @@ OTHERS = "..."
 """The key that stands for keys which the code does not name."""
 
 
-def told(sources: Sources, listed: Sequence[str], below: str, shown: Sequence[str]) -> dict[str, str]:
+def told(
+    sources: Sources, listed: Sequence[str], below: str, shown: Sequence[str], evident: bool = False
+) -> tuple[dict[str, str], Scan]:
     """The call sites at or below a path, as each format that is `shown` has them, and the lines about them."""
-    found = _found(sources, listed, below)
+    found = _found(sources, listed, below, evident)
     lines = {"remarks": "".join(f"{plain(line)}\n" for line in remarks(found))}
     if "json" in shown:
         entries = [entry(site) for site in found.sites]
         lines["json"] = json.dumps(entries, indent=1, ensure_ascii=False) + "\n"
     if "table" in shown:
         lines["table"] = "".join(f"{row}\n" for row in table(found.sites))
-    return lines
+    return lines, found
 
 
 def scanned(root: Path, below: str) -> Scan:
@@ -46,17 +48,17 @@ def scanned(root: Path, below: str) -> Scan:
     return _found(sources, sources.paths(), below)
 
 
-def _found(sources: Sources, listed: Sequence[str], below: str) -> Scan:
-    wanted = [path for path in listed if languages.reads(path) and _inside(path, below)]
-    calls = _calls(sources) if PATH in listed else ()
-    found = _looked(sources, listed, wanted, sdks(calls))
+def _found(sources: Sources, listed: Sequence[str], below: str, evident: bool = False) -> Scan:
+    wanted = [path for path in listed if languages.reads(path) and inside(path, below)]
+    calls = declared(sources, listed)
+    found = _looked(sources, listed, wanted, sdks(calls), evident)
     return replace(found, wrappers=tuple(it for it in found.wrappers if not is_declared(it, calls)))
 
 
-def _looked(sources: Sources, listed: Sequence[str], wanted: Sequence[str], known: Sdks) -> Scan:
+def _looked(sources: Sources, listed: Sequence[str], wanted: Sequence[str], known: Sdks, evident: bool) -> Scan:
     paths = Paths(listed, sources.read, partial=False)
     if not _worth_several(len(wanted)):
-        found = find(paths, wanted, known, _progress)
+        found = find(paths, wanted, known, _progress, evident)
         return replace(found, unread=_unread(found.unread, sources.unread))
     from waypost.cli import shards  # it takes a while, and small repositories do without
 
@@ -64,11 +66,13 @@ def _looked(sources: Sources, listed: Sequence[str], wanted: Sequence[str], know
         return _Shard(paths, some, known, _progress if here else iter, sources)
 
     with shards.shards(wanted, shard) as ask:
-        return scan_with(ask)
+        return scan_with(ask, evident)
 
 
-def _calls(sources: Sources) -> Sequence[DeclaredCall]:
+def declared(sources: Sources, listed: Sequence[str]) -> Sequence[DeclaredCall]:
     """What the repository's settings declare."""
+    if PATH not in listed:
+        return ()
     from waypost.settings import read_settings  # with a reader of YAML and a checker of schemas
 
     return read_settings(sources.read(PATH))[0].telemetry.calls
@@ -105,7 +109,8 @@ def _progress(paths: Iterable[str]) -> Iterable[str]:
     return tqdm(paths, unit=" files", leave=False)
 
 
-def _inside(path: str, below: str) -> bool:
+def inside(path: str, below: str) -> bool:
+    """Whether a file is at or below a path."""
     return not below or path == below or path.startswith(f"{below}/")
 
 

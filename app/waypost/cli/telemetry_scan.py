@@ -18,7 +18,8 @@ An entry of the JSON is one call that sends an event:
 
 Functions of the repository that pass a parameter of their own on as an event's name are followed to where they are
 called, through imports, and listed as the settings take them: in `.github/waypost.yml` they are known on pull requests,
-too. Results are kept in ~/.cache/waypost (or $XDG_CACHE_HOME) until a file changes.
+too. Results are kept in ~/.cache/waypost (or $XDG_CACHE_HOME) until something changes
+that they depend on: files that are not parsed are only asked for the words that are looked for.
 
 examples:
   waypost telemetry scan                      the repository you are in, as a table

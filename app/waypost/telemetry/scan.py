@@ -1,6 +1,6 @@
 """Every place of a whole repository that sends a tracked event, with the wrappers that it has for that."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -35,12 +35,31 @@ Tell = Callable[[Iterable[str]], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a scan depends on: another one of files of which all this still holds finds the same.
+
+    `looked` are digests of the files that were looked at closely, None for one that could not be read. Of all others no
+    more was asked than whether they may send events, call something by one of the names `called`, or define one of
+    those that `defined` has, each with its family of languages. What is not `whole` depends on more than that.
+    """
+
+    looked: Mapping[str, str | None]
+    called: tuple[Sought, ...]
+    defined: Definers
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Scan:
-    """The call sites in order of path and place, the wrappers found and followed, and what was not looked at."""
+    """The call sites in order of path and place, the wrappers found and followed, and what was not looked at.
+
+    `evidence` is there for who has asked for it.
+    """
 
     sites: tuple[CallSite, ...]
     wrappers: tuple[Wrapper, ...]
     unread: tuple[Unread, ...]
+    evidence: Evidence | None = None
 
 
 Ask = Callable[..., list[Any]]
@@ -55,13 +74,15 @@ class Found:
     sought: tuple[Sought, ...]
 
 
-def scan(paths: Paths, wanted: Iterable[str], sdks: Sdks, tell: Tell = lambda paths: paths) -> Scan:
+def scan(
+    paths: Paths, wanted: Iterable[str], sdks: Sdks, tell: Tell = lambda paths: paths, evident: bool = False
+) -> Scan:
     """All call sites of the files `wanted`; `paths` are all that names may be followed into."""
     shard = Shard(paths, list(wanted), sdks, tell)
-    return scan_with(lambda method, *given: [getattr(shard, method)(*given)])
+    return scan_with(lambda method, *given: [getattr(shard, method)(*given)], evident)
 
 
-def scan_with(ask: Ask) -> Scan:
+def scan_with(ask: Ask, evident: bool = False) -> Scan:
     """The same with the files in several shards, which may be in other processes."""
     known: dict[tuple[object, ...], Wrapper] = {}
     found: list[Found] = ask("look")
@@ -77,7 +98,13 @@ def scan_with(ask: Ask) -> Scan:
     results = ask("result")
     sites = sorted((site for sites, _ in results for site in sites), key=lambda site: site.path)
     unread = sorted((it for _, unread in results for it in unread), key=lambda it: it.path)
-    return Scan(tuple(sites), tuple(_finest(known.values())), tuple(unread))
+    evidence = _all_of(ask("evidence")) if evident else None
+    return Scan(tuple(sites), tuple(_finest(known.values())), tuple(unread), evidence)
+
+
+def _all_of(parts: Sequence[Evidence]) -> Evidence:
+    looked = {path: digest for part in parts for path, digest in part.looked.items()}
+    return replace(parts[0], looked=looked, whole=all(part.whole for part in parts))
 
 
 def _finest(wrappers: Iterable[Wrapper]) -> Iterator[Wrapper]:
@@ -123,7 +150,10 @@ class Shard:
         self.wanted = wanted
         self.sdks = sdks
         self.tell = tell
-        self.program = Program(paths, Work(MAX_STEPS))
+        self.looked: dict[str, bytes | None] = {}
+        self.called: dict[Sought, None] = {}
+        self.too_many = False
+        self.program = Program(Paths(paths, self._looked_at, paths.partial), Work(MAX_STEPS))
         self.code: dict[str, Language] = {}
         self.calls: dict[str, tuple[Traced, ...]] = {}
 
@@ -158,6 +188,17 @@ class Shard:
             Unread(path, why) for path, why in self.program.unparsed.items() if path in self.code
         )
 
+    def evidence(self) -> Evidence:
+        """What all that was found here depends on."""
+        looked = {path: digest_of(text) for path, text in self.looked.items()}
+        return Evidence(looked, tuple(self.called), self.program.definers, not self.too_many)
+
+    def _looked_at(self, path: str) -> bytes | None:
+        """The content of a file for who looks at it closely."""
+        if path not in self.looked:
+            self.looked[path] = self.paths.read(path)
+        return self.looked[path]
+
     def _found(self) -> Found:
         wrappers = tuple(it for path, calls in self.calls.items() for it in self._wrappers(path, calls))
         return Found(wrappers, tuple(self.program.sought))
@@ -184,7 +225,10 @@ class Shard:
     def _holding(self, wrappers: Iterable[Wrapper]) -> dict[str, list[str]]:
         """The files that call something by the name of a wrapper or of what it is made in, for each name."""
         found: dict[str, list[str]] = {name: [] for it in wrappers for name in (it.pattern.method, *it.around) if name}
-        called = re2.compile(rf"\b({'|'.join(map(re2.escape, sorted(found)))})\s*[(<!?.) ]".encode())
+        for it in wrappers:
+            names = filter(None, (it.pattern.method, *it.around))
+            self.called |= dict.fromkeys((it.pattern.family or "", name) for name in names)
+        called = calling(found)
         for path in self.code:
             text = self.paths.read(path) or b""
             for name in {match.group(1) for match in called.finditer(text)} if called.search(text) else ():
@@ -196,6 +240,7 @@ class Shard:
         named = {path for name in (wrapper.pattern.method, *wrapper.around) for path in holding.get(name, ())}
         some = [path for path in sorted(named) if self.code[path].family == wrapper.pattern.family]
         if len(some) > MAX_CALLERS:
+            self.too_many = True
             return
         callers = frozenset(path for path in some if self._refers(path, wrapper))
         if wrapper.signature.name:
@@ -249,7 +294,7 @@ class Shard:
         unit = self.program.unit(path)
         if unit is None or path == wrapper.path:
             return unit is not None
-        beside = wrapper.path in unit.language.beside(path, self.paths)
+        beside = wrapper.path in unit.language.beside(path, self.program.paths)
         free = unit.language.everywhere or (unit.language.interfaces and wrapper.signature.owner is not None)
         return beside or free or self.program.reaches(unit, wrapper.path, wrapper.concerns)
 
@@ -329,6 +374,18 @@ def functions(family: str, name: str) -> Any:
         return re2.compile(rf"{_TYPED}{escaped}{_BODY}".encode())
     variable = rf"|\b(?:const|let|var)\s+{escaped}\s*=\s*(?:async\s*)?(?:\(|function\b|\w+\s*=>)"
     return re2.compile(rf"{_FUNCTION}{escaped}\b{variable if family == 'javascript' else ''}".encode())
+
+
+def calling(names: Iterable[str]) -> Any:
+    """A pattern for what a file has that calls something by one of some names; its group is the name."""
+    return re2.compile(rf"\b({'|'.join(map(re2.escape, sorted(names)))})\s*[(<!?.) ]".encode())
+
+
+def digest_of(content: bytes | None) -> str | None:
+    """What tells a file's content from others."""
+    from hashlib import blake2b  # it takes a while, and few ask for evidence
+
+    return blake2b(content, digest_size=20).hexdigest() if content is not None else None
 
 
 def _open(call: Traced) -> bool:

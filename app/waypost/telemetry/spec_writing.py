@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from itertools import groupby
+from typing import TypeVar
 
 from waypost.document.nodes import Mapping as MappingNode
 from waypost.document.nodes import Node, Scalar, Sequence
@@ -16,6 +17,7 @@ from waypost.telemetry.spec_edit import entry_edit, is_key, key_text, line_end
 from waypost.telemetry.spec_field import properties_edit
 from waypost.telemetry.spec_text import SpecText, spec_text
 
+T = TypeVar("T")
 HEADER = "# Read from the code by `waypost telemetry infer`. It is yours: edit what you like, it is kept.\n"
 
 
@@ -71,12 +73,19 @@ def legacy_text(names: Iterable[str]) -> str:
 def with_events(text: bytes | None, events: Iterable[Event], path: str) -> bytes | None:
     """A spec's file with the events that it lacks at the end of its own; None where nothing can be added to it."""
     missing = list(events)
-    for some in (missing[:1], missing[1:]):  # the first makes `events:`, should there be none
+    for some in _turns(text, missing):
         found = [edit for event in some if (edit := entry_edit(text, event.name, event, path)) is not None]
         if len(found) < len(some):
             return None
         text = _spliced(text or b"", _joined(found))
     return text
+
+
+def _turns(text: bytes | None, new: list[T]) -> tuple[list[T], ...]:
+    """What is put in at once: the first goes alone where it makes `events:`."""
+    events = spec_text(text or b"").find(("events",))
+    there = events is not None and isinstance(events[1], MappingNode) and bool(events[1].pairs)
+    return (new,) if there else (new[:1], new[1:])
 
 
 def with_properties(text: bytes, events: Mapping[str, Mapping[str, str | None]], path: str) -> tuple[bytes, list[str]]:
@@ -88,7 +97,7 @@ def with_properties(text: bytes, events: Mapping[str, Mapping[str, str | None]],
 def with_full_events(text: bytes | None, events: Mapping[str, shape.Event], path: str) -> bytes | None:
     """The same for events of which more is known than their properties."""
     names = list(events)
-    for some in (names[:1], names[1:]):
+    for some in _turns(text, names):
         found = [edit for name in some if (edit := entry_edit(text, name, Event(name), path)) is not None]
         if len(found) < len(some):
             return None

@@ -58,6 +58,13 @@ def test_a_copy_is_equal(made: Any) -> None:
         assert type(copied) is type(made)
 
 
+def test_what_the_standard_library_asks_for_is_made_once() -> None:
+    assert dataclasses.replace(Point(1, 2), x=3) == Point(3, 2)
+    known = Point.__dataclass_fields__
+    assert dataclasses.replace(Point(1, 2), x=4) == Point(4, 2)
+    assert Point.__dataclass_fields__ is known
+
+
 def test_it_says_what_the_standard_library_says() -> None:
     assert repr(Point(1, 2)) == repr(Standard(1, 2)).replace("Standard", "Point")
     assert dataclasses.asdict(Point(1, 2)) == dataclasses.asdict(Standard(1, 2))

@@ -103,7 +103,10 @@ class _Standard:
         kinds = cls.__annotations__
         fields = [(name, kinds[name], field(**({"default": defaults[name]} if name in defaults else {})))
                   for name in cls.__slots__]  # fmt: skip
-        return getattr(make_dataclass(cls.__name__, fields, frozen=True), self._name)
+        standard = make_dataclass(cls.__name__, fields, frozen=True)
+        for name in ("__dataclass_fields__", "__dataclass_params__"):
+            setattr(cls, name, getattr(standard, name))  # kept: `dataclasses.replace` asks each time
+        return getattr(cls, self._name)
 
 
 _SHARED: dict[str, object] = {

@@ -6,7 +6,6 @@ A check is a function `(Change, Handbook) -> Iterator[Finding]`; its module's do
 import inspect
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import islice
 
 from waypost.change import Change
@@ -39,6 +38,7 @@ from waypost.checks import (
     unused_suppression,
 )
 from waypost.finding import Finding, Stage, Unread, Verdict
+from waypost.frozen import replace
 from waypost.handbook import Handbook, belongs
 from waypost.telemetry import languages, spec_text
 

@@ -39,7 +39,6 @@ events:
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from waypost.change import Change
 from waypost.checks.declared import declared
@@ -49,6 +48,7 @@ from waypost.checks.renamed_event import renamed
 from waypost.checks.sent import also_at, new_names, others, sent
 from waypost.document.quoting import code
 from waypost.finding import Finding, Fix
+from waypost.frozen import replace
 from waypost.handbook import Handbook
 from waypost.telemetry.calls import CallSite
 from waypost.telemetry.sensitivity import exposure

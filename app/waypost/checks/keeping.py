@@ -1,9 +1,9 @@
 """Put back into a spec what a change takes from those who rely on it, as text, so that all else stays as it is."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from waypost.finding import Edit
+from waypost.frozen import replace
 from waypost.telemetry.spec import place
 from waypost.telemetry.spec_diff import ADDED, REMOVED, Difference
 from waypost.telemetry.spec_edit import entry_edit, key_text

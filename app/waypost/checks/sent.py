@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from waypost.change import Around, Change, ChangedFile
 from waypost.document.quoting import code
 from waypost.finding import Edit, Finding, Fix, Span, Unread
+from waypost.frozen import replace
 from waypost.handbook import Handbook
 from waypost.settings import Call
 from waypost.telemetry import languages

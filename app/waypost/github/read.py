@@ -1,62 +1,43 @@
 """Gathers the facts of a pull request, an issue or a merge group in as few requests as GitHub allows."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Sequence
+from dataclasses import replace
 
-from waypost import checks, handbook, settings
+from waypost import checks, handbook
 from waypost.change import Around, Change, ChangedFile
 from waypost.facts import IssueFacts, MergeGroupFacts, PullRequestFacts, Research, Talk
 from waypost.github.around import surrounded
 from waypost.github.bases import Base, Bases
 from waypost.github.blobs import whole
-from waypost.github.changes import Choice, batches, changed_files, places
+from waypost.github.changes import Choice
 from waypost.github.client import JSON, Client
-from waypost.github.content import ENTRY, Content, Wanted, texts
+from waypost.github.content import Wanted, texts
 from waypost.github.faults import Unavailable
-from waypost.github.homes import PRESENT, PRESENT_TYPES, Homes
+from waypost.github.homes import Homes
 from waypost.github.mentions import Mentions
-from waypost.github.relatives import ISSUE_AROUND, PULL_AROUND, around_work, labels, type_of
-from waypost.github.shown import CHECK_RUNS, COMMENTS, Shown, conversation, runs_of
+from waypost.github.queries import (
+    BOOK,
+    CONVERSATION,
+    GENERAL,
+    ISSUE,
+    NOTES,
+    PULL_REQUEST,
+    REPOSITORY,
+    beside,
+    named,
+    query,
+)
+from waypost.github.reading import Reading
+from waypost.github.relatives import around_work, labels, type_of
+from waypost.github.shown import Shown, conversation, runs_of
 from waypost.handbook import Handbook
-from waypost.research import note
 
 ROUNDS = 3
 """How often a pull request that moves while it is read is read again."""
-BLOBS = 100
-"""Files asked for in one GraphQL query; more of them time out at GitHub."""
 COMPARED = 300
 """Files that a comparison lists at most (GitHub's REST documentation)."""
-
-PULL_REQUEST = f"""pullRequest(number: $number) {{
-  title body state isDraft isCrossRepository headRefName merged mergedBy {{ login }} changedFiles
-  headRefOid baseRefName baseRefOid
-  {PULL_AROUND}
-  author {{ __typename login }}
-  {COMMENTS}
-}}"""
-ISSUE = f"""issue(number: $number) {{
-  title body state authorAssociation
-  author {{ login }}
-  labels(first: 100) {{ nodes {{ name }} }}
-  {ISSUE_AROUND}
-  {COMMENTS}
-}}"""
-GENERAL = Wanted("general", (settings.PATH,), (handbook.CONTEXTS,))
-"""What an organisation's `.github` repository says for all."""
-ORGANISATION = f"""organisation: repository(owner: $owner, name: ".github") {{
-  defaultBranchRef {{ target {{ ... on Commit {{ {GENERAL.selection} }} }} }}
-}}"""
-BOOK = Wanted("book", handbook.FILES, tuple(folder for folder in handbook.FOLDERS if folder != note.FOLDER))
-NOTES = f'notes: file(path: "{note.FOLDER}") {{ oid type }}'
-"""Selection on a commit: the tree with its research notes, which `waypost.librarian` reads."""
 NO_FILES = "GitHub reports no changed files, as it also does when a diff is too large to show"
-
-REPOSITORY = {"owner": "String!", "name": "String!"}
-CONVERSATION = {"number": "Int!", "after": "String"}
-COMMITS = {"head": "GitObjectID!", "base": "GitObjectID!"}
-CHECKED = {"app": "Int!"}
 
 _bases = Bases()
 _homes = Homes()
@@ -73,7 +54,7 @@ async def pull_request(
     """
     for _ in range(ROUNDS):
         rows = [row async for row in client.paged(f"/repos/{repository}/pulls/{number}/files")]
-        reading = _Reading(client, repository, head_sha, base_sha, rows, wanted)
+        reading = _reading(client, repository, head_sha, base_sha, rows, wanted)
         answer = await reading.first(PULL_REQUEST, CONVERSATION, {"number": number, "after": None})
         present = answer["repository"]["pullRequest"]
         if (present["headRefOid"], present["baseRefOid"]) == (head_sha, base_sha):
@@ -88,7 +69,7 @@ async def merge_group(
     """A merge queue's trial merge and the check run we show on it; raises a `Fault`."""
     compared = await client.get(f"/repos/{repository}/compare/{base_sha}...{head_sha}")
     rows = compared.get("files") or []
-    reading = _Reading(client, repository, head_sha, base_sha, rows, wanted)
+    reading = _reading(client, repository, head_sha, base_sha, rows, wanted)
     answer = await reading.first("", {}, {})
     base = await reading.base(answer)
     cut = f"GitHub lists the first {COMPARED} changed files only" if len(rows) >= COMPARED else None
@@ -135,10 +116,10 @@ async def issue(client: Client, repository: str, number: int) -> tuple[IssueFact
 async def book(client: Client, repository: str) -> Handbook:
     """What a repository says about itself on its default branch; raises a `Fault`."""
     branch = f"defaultBranchRef {{ target {{ ... on Commit {{ {BOOK.selection} }} }} }}"
-    beside, types, variables = _beside(repository)
-    query = _query({**REPOSITORY, **types, **BOOK.types}, f"isPrivate visibility {branch}", beside)
-    given = {**_named(repository), **variables, **BOOK.variables}
-    answer = await client.graphql(query, given, ["organisation", "home", *GENERAL.variables, *BOOK.variables])
+    more = beside(_homes.expected(repository))
+    asked = query({**REPOSITORY, **more.types, **BOOK.types}, f"isPrivate visibility {branch}", more.selection)
+    given = {**named(repository), **more.variables, **BOOK.variables}
+    answer = await client.graphql(asked, given, ["organisation", "home", *GENERAL.variables, *BOOK.variables])
     base = await _default_branch(client, repository, answer)
     assert base is not None
     return await _at_home(client, repository, answer, base)
@@ -148,24 +129,20 @@ async def _issue(client: Client, repository: str, number: int, known: bool) -> J
     """The answer about an issue; with `known` without the handbook of the default branch, which we have."""
     book = Wanted("book") if known else BOOK
     branch = f"defaultBranchRef {{ target {{ ... on Commit {{ {book.selection} {NOTES} }} }} }}"
-    beside, types, variables = _beside(repository)
-    query = _query(
-        {**REPOSITORY, **CONVERSATION, **types, **book.types}, f"isPrivate visibility {ISSUE} {branch}", beside
-    )
-    given = {**_named(repository), "number": number, "after": None, **variables, **book.variables}
+    more = beside(_homes.expected(repository))
+    selection = f"isPrivate visibility {ISSUE} {branch}"
     return await client.graphql(
-        query, given, optional=["organisation", "home", "notes", *GENERAL.variables, *book.variables]
+        query({**REPOSITORY, **CONVERSATION, **more.types, **book.types}, selection, more.selection),
+        {**named(repository), "number": number, "after": None, **more.variables, **book.variables},
+        optional=["organisation", "home", "notes", *GENERAL.variables, *book.variables],
     )
 
 
-def _beside(repository: str) -> tuple[str, dict[str, str], JSON]:
-    """What is asked beside the repository itself: the organisation, and the home of its map where one is expected."""
-    home = _homes.expected(repository)
-    if home is None:
-        return ORGANISATION, GENERAL.types, dict(GENERAL.variables)
-    owner, _, name = home.partition("/")
-    types = {**GENERAL.types, **PRESENT_TYPES}
-    return f"{ORGANISATION} {PRESENT}", types, {**GENERAL.variables, "home_owner": owner, "home_name": name}
+def _reading(
+    client: Client, repository: str, head_sha: str, base_sha: str, rows: Sequence[JSON], wanted: Choice
+) -> Reading:
+    more = beside(_homes.expected(repository))
+    return Reading(client, repository, head_sha, base_sha, rows, wanted, _bases, more)
 
 
 async def _at_home(client: Client, repository: str, answer: JSON, base: Base) -> Handbook:
@@ -176,115 +153,7 @@ async def _at_home(client: Client, repository: str, answer: JSON, base: Base) ->
     return await _homes.moved_in(client, repository, visibility, book, organisation, answer.get("home"))
 
 
-@dataclass(frozen=True)
-class _Reading:
-    """One round of reading a change: its files are listed, their contents are to be had."""
-
-    client: Client
-    repository: str
-    head_sha: str
-    base_sha: str
-    rows: Sequence[JSON]
-    choice: Choice
-
-    def wanted(self, path: str) -> bool:
-        return handbook.belongs(path) or note.is_note(path) or self.choice(path)
-
-    @cached_property
-    def batches(self) -> list[tuple[Wanted, Wanted]]:
-        return batches(places(self.rows, self.wanted), BLOBS)
-
-    async def first(self, subject: str, types: Mapping[str, str], variables: JSON) -> JSON:
-        """The query that says most: `subject`, what we show, the base's handbook, and the first files' contents."""
-        head, base = self.batches[0]
-        book = Wanted("book") if _bases.get(self.repository, self.base_sha) else BOOK
-        commits = " ".join(
-            [
-                _commit("head", "message", CHECK_RUNS, head.selection),
-                _commit("base", base.selection, book.selection, NOTES),
-            ]
-        )
-        beside, beside_types, beside_variables = _beside(self.repository)
-        query = _query(
-            {
-                **REPOSITORY,
-                **types,
-                **COMMITS,
-                **CHECKED,
-                **beside_types,
-                **head.types,
-                **base.types,
-                **book.types,
-            },
-            f"isPrivate visibility defaultBranchRef {{ name }} {subject} {commits}",
-            beside,
-        )
-        variables = {
-            **_named(self.repository),
-            **variables,
-            "head": self.head_sha,
-            "base": self.base_sha,
-            "app": await self.client.app_id(),
-            **beside_variables,
-            **head.variables,
-            **base.variables,
-            **book.variables,
-        }
-        # GitHub may tell of a file that is not there by an error or by a plain null.
-        optional = [
-            "organisation",
-            "home",
-            "notes",
-            *GENERAL.variables,
-            *head.variables,
-            *base.variables,
-            *book.variables,
-        ]
-        return await self.client.graphql(query, variables, optional=optional)
-
-    async def base(self, answer: JSON) -> Base:
-        """Waypost's own files at the base, from the answer unless they are known."""
-        if known := _bases.get(self.repository, self.base_sha):
-            return known
-        commit = answer["repository"]["base"]
-        if commit is None:
-            raise Unavailable(f"{self.repository}: GitHub has no commit {self.base_sha} yet")
-        contents = await whole(self.client, self.repository, BOOK.contents(commit))
-        return _bases.keep(self.repository, self.base_sha, Base(contents))
-
-    async def change(self, answer: JSON, base: Base, cut: str | None) -> Change:
-        """The change, with the contents that did not fit into the first query."""
-        if answer["repository"]["head"] is None:
-            raise Unavailable(f"{self.repository}: GitHub has no commit {self.head_sha} yet")
-        at_head: dict[str, Content] = {}
-        at_base: dict[str, Content] = {}
-        for number, (head, before) in enumerate(self.batches):
-            found = answer["repository"] if number == 0 else await self._further(head, before)
-            at_head |= head.contents(found["head"])
-            at_base |= before.contents(found["base"])
-        at_head = await whole(self.client, self.repository, at_head)
-        at_base = await whole(self.client, self.repository, at_base)
-        files = changed_files(self.rows, self.wanted, at_head, at_base)
-        truncated = "; ".join([*([cut] if cut else []), *base.unread])
-        return Change(self.base_sha, self.head_sha, files, truncated or None)
-
-    async def _further(self, head: Wanted, base: Wanted) -> JSON:
-        query = _query(
-            {**REPOSITORY, **COMMITS, **head.types, **base.types},
-            f"{_commit('head', head.selection)} {_commit('base', base.selection)}",
-        )
-        variables = {
-            **_named(self.repository),
-            "head": self.head_sha,
-            "base": self.base_sha,
-            **head.variables,
-            **base.variables,
-        }
-        found: JSON = (await self.client.graphql(query, variables, [*head.variables, *base.variables]))["repository"]
-        return found
-
-
-async def _pull_request(reading: _Reading, number: int, answer: JSON) -> tuple[PullRequestFacts, Shown]:
+async def _pull_request(reading: Reading, number: int, answer: JSON) -> tuple[PullRequestFacts, Shown]:
     found = answer["repository"]["pullRequest"]
     base, organisation = await reading.base(answer), _organisation(reading.repository, answer)
     change = await reading.change(answer, base, _cut(len(reading.rows), found["changedFiles"]))
@@ -322,7 +191,7 @@ async def _pull_request(reading: _Reading, number: int, answer: JSON) -> tuple[P
     return facts, replace(shown, runs=runs_of(answer["repository"]["head"]))
 
 
-async def _searched(reading: _Reading, change: Change, book: Handbook) -> Change:
+async def _searched(reading: Reading, change: Change, book: Handbook) -> Change:
     """The change with the names that are in no file any more, where it takes some out of the last of its own files."""
     names = await asyncio.to_thread(checks.leaving, change, book)
     if not names:
@@ -387,17 +256,3 @@ def _organisation(repository: str, answer: JSON) -> dict[str, bytes]:
 
 def _login(author: JSON | None) -> str:
     return author["login"] if author else "ghost"
-
-
-def _named(repository: str) -> JSON:
-    owner, _, name = repository.partition("/")
-    return {"owner": owner, "name": name}
-
-
-def _commit(alias: str, *selections: str) -> str:
-    return f"{alias}: object(oid: ${alias}) {{ ... on Commit {{ {' '.join(selections)} }} }}"
-
-
-def _query(types: Mapping[str, str], selection: str, beside: str = "") -> str:
-    declared = ", ".join(f"${name}: {kind}" for name, kind in types.items())
-    return f"query({declared}) {{ repository(owner: $owner, name: $name) {{ {selection} }} {beside} }}\n{ENTRY}"

@@ -30,12 +30,15 @@ def proposed(sites: list[CallSite], files: dict[str, bytes] | None = None) -> tu
     ("names", "told", "off"),
     [
         pytest.param([f"{it}_opened" for it in OBJECTS], "`object_action`, snake_case, past tense", [], id="past"),
+        pytest.param(
+            [f"{it}Opened" for it in OBJECTS], "`objectAction`, camelCase, past tense", [], id="with no separator"
+        ),
         pytest.param([f"{it}_open" for it in OBJECTS], "`object_action`, snake_case, present tense", [], id="present"),
         pytest.param(
             [f"{it.title()} Viewed" for it in OBJECTS], "`object action`, Title Case, past tense", [], id="title"
         ),
         pytest.param(
-            [f"clicked{it.title()}" for it in OBJECTS], "`actionobject`, camelCase, past tense", [], id="verb-first"
+            [f"clicked{it.title()}" for it in OBJECTS], "`actionObject`, camelCase, past tense", [], id="verb-first"
         ),
         pytest.param(
             [f"shop:{it}_viewed" for it in OBJECTS],

@@ -3,7 +3,7 @@
 import pytest
 
 from waypost.settings import Call
-from waypost.telemetry.advice import settings_of
+from waypost.telemetry.advice import settings_of, to_be_declared
 from waypost.telemetry.paths import Paths
 from waypost.telemetry.scan import Scan, Shard, scan, scan_with
 from waypost.telemetry.sdks import sdks
@@ -320,6 +320,23 @@ WRAPPERS = [
 @pytest.mark.parametrize(("files", "expected"), WRAPPERS)
 def test_wrappers_are_followed(files: dict[str, str], expected: list[str]) -> None:
     assert told(scanned(files)) == expected
+
+
+def test_a_returned_object_does_not_take_the_name_of_another_in_its_file() -> None:
+    files = {
+        "analytics.ts": "const analytics = Analytics({plugins: [plausible()]})\n"
+        "function plausible() { return { track: ({payload}) => { window.plausible(payload.event) } } }\n"
+        "export function trackEvent(name: string) { analytics.track(name) }",
+        "a.ts": "import {trackEvent} from './analytics'; trackEvent('a')",
+        "use.ts": TRACK + "export const useLog = () => { return { log: (name) => { posthog.capture(name) } } }",
+    }
+    found = scanned(files)
+    assert told(found) == ["a.ts a", "analytics.ts ?", "analytics.ts ?", "use.ts ?"]
+    assert [list(settings_of(it)) for it in found.wrappers if to_be_declared(it)] == [["call: trackEvent", "name: 0"]]
+
+
+def test_a_number_is_no_name() -> None:
+    assert scanned({"a.kt": 'class A {\nfun seek(pos: Long) { posthog.capture("to $pos") }\n}'}).wrappers == ()
 
 
 def test_wrappers_are_listed_as_the_settings_take_them() -> None:

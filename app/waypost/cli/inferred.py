@@ -49,9 +49,9 @@ def _left_out(sites: tuple[CallSite, ...]) -> list[str]:
     """How many calls have no name that can be told."""
     made = sum(site.resolution is Resolution.PATTERN for site in sites)
     unknown = sum(site.resolution is Resolution.UNRESOLVED for site in sites)
-    calls = "1 call" if made == 1 else f"{made} calls"
-    line = f"Left out: {calls} whose name is put together at run time, {unknown} whose name is not known."
-    return [line] if made or unknown else []
+    kinds = [(made, "whose name is put together at run time"), (unknown, "whose name is not known")]
+    told = ", ".join(f"{count} call{'s' * (count != 1)} {which}" for count, which in kinds if count)
+    return [f"Left out: {told}."] if told else []
 
 
 def _write(root: Path, proposal: Proposal) -> None:

@@ -22,7 +22,8 @@ def wrappers_in(path: str, source: bytes, sdks: Sdks) -> tuple[Wrapper, ...]:
 
 def to_be_declared(wrapper: Wrapper) -> bool:
     """Whether the settings can name it: one that completes the name it is given would not send what they say."""
-    return wrapper.whole and bool(wrapper.signature.name) and wrapper.signature.name != LATER[-1]
+    named = bool(wrapper.signature.name) and not wrapper.returned
+    return wrapper.whole and named and wrapper.signature.name != LATER[-1]
 
 
 def is_declared(wrapper: Wrapper, calls: Sequence[DeclaredCall]) -> bool:

@@ -1,5 +1,6 @@
 """Read the naming convention out of the names that are there: casing, groups, where the verb stands, its tense."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -40,7 +41,10 @@ class Inferred:
         """`object_action`, snake_case, past tense."""
         given = self.convention
         tenses = [f"{slot.tense} tense" for slot in given.slots.values() if slot.tense]
-        template = f"`{(given.template or '').replace('{', '').replace('}', '')}`" if given.template else ""
+        slots = re.sub(
+            r"\}\{(\w)", lambda first: first[1].upper(), given.template or ""
+        )  # {object}{action}: objectAction
+        template = f"`{slots.replace('{', '').replace('}', '')}`" if given.template else ""
         return ", ".join(filter(None, [template, given.case or "", *tenses]))
 
 

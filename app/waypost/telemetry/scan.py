@@ -255,7 +255,8 @@ class Shard:
     def _called(self, wrapper: Wrapper, callers: frozenset[str]) -> Iterator[Pattern]:
         """For files that call it by its name, or by the one that they import it under."""
         alike = frozenset(path for path in callers if path != wrapper.path and self._has_its_own(path, wrapper))
-        yield replace(wrapper.pattern, files=callers - alike)
+        own = frozenset({wrapper.path} if wrapper.returned else ())  # there, something else may have its file's name
+        yield replace(wrapper.pattern, files=callers - alike - own)
         if alike:
             yield replace(wrapper.pattern, files=alike, receiver=Elsewhere(wrapper.pattern.receiver))
         yield from (it for path in sorted(callers) for it in self._renamed(path, wrapper))

@@ -31,18 +31,20 @@ trim type unarchive unassign unblock uncheck undelete unfollow uninstall unlink 
 update upgrade upload use validate verify view visit vote wait warn watch zoom
 """
 _IRREGULAR = """
-become:became begin:began bring:brought build:built buy:bought catch:caught choose:chose come:came cut:cut do:did
-draw:drew drive:drove fall:fell feel:felt find:found forget:forgot get:got give:gave go:went grow:grew hear:heard
-hide:hid hit:hit hold:held keep:kept know:knew leave:left lend:lent let:let lose:lost make:made meet:met
-overwrite:overwrote pay:paid put:put quit:quit read:read rebuild:rebuilt redo:redid reset:reset resend:resent
-rewrite:rewrote run:ran say:said see:saw sell:sold send:sent set:set show:showed shut:shut speak:spoke spend:spent
-stand:stood swipe:swiped take:took tell:told think:thought throw:threw undo:undid unset:unset upsell:upsold win:won
-withdraw:withdrew write:wrote
+become:became begin:began bring:brought build:built buy:bought catch:caught choose:chosen come:came cut:cut do:done
+draw:drawn drive:drove fall:fell feel:felt find:found forget:forgotten get:got give:given go:went grow:grew hear:heard
+hide:hidden hit:hit hold:held keep:kept know:known leave:left lend:lent let:let lose:lost make:made meet:met
+overwrite:overwritten pay:paid put:put quit:quit read:read rebuild:rebuilt redo:redone reset:reset resend:resent
+rewrite:rewritten run:ran say:said see:seen sell:sold send:sent set:set show:shown shut:shut speak:spoken spend:spent
+stand:stood swipe:swiped take:taken tell:told think:thought throw:thrown undo:undone unset:unset upsell:upsold win:won
+withdraw:withdrawn write:written
 """
-_PARTICIPLES = """
-begun:begin chosen:choose done:do drawn:draw forgotten:forget given:give gone:go hidden:hide known:know
-rewritten:rewrite seen:see shown:show spoken:speak taken:take thrown:throw withdrawn:withdraw written:write
+_OTHERS = """
+begun:begin chose:choose did:do drew:draw forgot:forget gave:give gone:go hid:hide knew:know overwrote:overwrite
+redid:redo rewrote:rewrite saw:see showed:show spoke:speak threw:throw took:take undid:undo withdrew:withdraw
+wrote:write
 """
+"""Other forms of the past. What is suggested is the one that stands behind an object: banner_shown, photo_taken."""
 _DOUBLED = """
 chat clip commit crop drag drop embed flag flip grab log pan pin plan prefer refer resubmit scan ship skip snap spam
 star stop submit swap tag tap transfer trim unpin
@@ -122,7 +124,7 @@ def _pasts() -> dict[str, str]:
 def _bases() -> dict[str, str]:
     """Plain forms by past, British spellings too."""
     back = {form: word for word, form in _pasts().items()}
-    return back | _pairs(_PARTICIPLES) | {"canceled": "cancel", "cancelled": "cancel"}
+    return back | _pairs(_OTHERS) | {"canceled": "cancel", "cancelled": "cancel"}
 
 
 def _pairs(text: str) -> dict[str, str]:

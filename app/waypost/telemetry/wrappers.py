@@ -31,6 +31,9 @@ NUMBERS = frozenset({"int", "Int", "Integer", "int64", "long", "Long", "number",
 JOB = "perform"
 LATER, ASYNC = ("perform_later", "perform_now"), ("perform_async",)
 """How Rails and Sidekiq have something done by a job whose method is called `perform`."""
+_HOOK = re2.compile("use[A-Z]")
+"""How React's hooks are called, which give objects to their callers."""
+_EXPORTED = re2.compile(rb"\bexport\s+default\s*\{|\bmodule\.exports\s*=\s*\{")
 MAX_PARTS = 8
 """Parts of a name that is put together around a parameter."""
 
@@ -39,7 +42,8 @@ MAX_PARTS = 8
 class Wrapper:
     """A function at `line` of `path`, what its callers see of it, and how its calls are to be read.
 
-    `around` are the functions that it is made in: a hook that gives it to its callers.
+    `around` are the functions that it is made in: a hook that gives it to its callers. `returned` says that it is of an
+    object without a name, which nothing but the name of its file tells what callers name it.
     """
 
     path: str
@@ -47,6 +51,7 @@ class Wrapper:
     signature: Signature
     pattern: Pattern
     around: tuple[str, ...] = ()
+    returned: bool = False
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -95,6 +100,10 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
     if found is None or _is_component(unit, found[0]):
         return
     signature, places, scopes = found
+    if _type_of(signature, places) in NUMBERS:
+        return
+    unnamed = signature.owner == "" and _EXPORTED.search(unit.source) is None
+    returned = unnamed or _HOOK.match(signature.owner or "") is not None
     if signature.owner == "":  # an object without a name goes by that of its file
         signature = replace(signature, owner=unit.path.rpartition("/")[2].partition(".")[0])
     around = [it.name for scope in scopes if (it := unit.language.signature(scope)) is not None]
@@ -113,7 +122,7 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
         case=call.pattern.case,
         affixes=(call.pattern.affixes[0] + before, after + call.pattern.affixes[1]),
     )
-    yield Wrapper(unit.path, call.site.at.line, signature, pattern, tuple(around))
+    yield Wrapper(unit.path, call.site.at.line, signature, pattern, tuple(around), returned)
 
 
 def _properties(unit: Unit, call: Traced, signature: Signature) -> tuple[tuple[Place, ...], bool]:
@@ -194,10 +203,15 @@ def _bare_before(parameters: Iterable[Parameter]) -> int:
     return sum(parameter.keyword is None for parameter in parameters)
 
 
-def _type_at(signature: Signature, places: tuple[Place, ...]) -> str | None:
+def _type_of(signature: Signature, places: tuple[Place, ...]) -> str:
+    """The type of the parameter at some places, without its marks; empty where it says none."""
     where = places[0].argument
     wanted = next((it for it in signature.parameters if where in _arguments_for(signature, it)), None)
-    plain = ((wanted.type if wanted is not None else None) or "").strip("?!& ")
+    return ((wanted.type if wanted is not None else None) or "").strip("?!& ")
+
+
+def _type_at(signature: Signature, places: tuple[Place, ...]) -> str | None:
+    plain = _type_of(signature, places)
     return plain if plain[:1].isupper() and plain.replace(".", "").isidentifier() and plain not in TEXTS else None
 
 

@@ -30,10 +30,12 @@ def _told(sources: Sources, below: str, shown: str, cached: bool) -> dict[str, s
     if state is not None and record is not None and record["stamps"] == list(state.stamps):
         known: dict[str, str] = record["told"]
         return known
-    from waypost.cli import scan_record, scanning  # parsers and grammars take a while
+    from waypost.cli import scanning  # parsers and grammars take a while
 
     if state is None:
         return scanning.told(sources, listed, below, (shown,))[0]
+    from waypost.cli import scan_record
+
     if record is None or not scan_record.still(record, state, sources, listed, below):
         told, found = scanning.told(sources, listed, below, scan_cache.FORMATS, evident=True)
         record = scan_record.made(told, found)

@@ -21,6 +21,8 @@ OPENS = r"\s*!?(?:\?\.\s*)?[(</]"
 """What stands behind a called name; an RE2 pattern."""
 BARE = r"(?:\(|[ \t]+[^\s=.,;)\]}|])"
 """The same where brackets may be left out."""
+MAX_REMEMBERED = 20_000
+"""Texts that are known to fit a pattern or not."""
 NEVER = r"\x00"
 """A called name that cannot be."""
 
@@ -123,7 +125,17 @@ class _Family:
         self.by_method: dict[str, list[Pattern]] = {}
         for pattern in patterns:
             self.by_method.setdefault(pattern.method, []).append(pattern)
+        self._fitting: dict[tuple[int, str], bool] = {}
         self.candidate = re2.compile("|".join([self._named(opens), *self._starred(opens)]).encode())
+
+    def fits(self, pattern: Pattern, text: str) -> bool:
+        """Whether what stands before a call fits one of these patterns: most calls of a repository look alike."""
+        key = (id(pattern), text)
+        if key not in self._fitting:
+            if len(self._fitting) >= MAX_REMEMBERED:
+                self._fitting.clear()
+            self._fitting[key] = bool(pattern.receiver.fullmatch(text))
+        return self._fitting[key]
 
     def _named(self, opens: str) -> str:
         """Group 1 is a called name that some pattern has."""
@@ -160,8 +172,8 @@ class Fitting:
     def matching(self, path: tuple[str, ...]) -> Iterator[Pattern]:
         """The patterns that fit a call's dotted path, the team's own first."""
         receiver, whole = ".".join(path[:-1]), ".".join(path)
-        yield from (it for it in self._patterns(ANY) if it.receiver.fullmatch(whole))
-        yield from (it for it in self._patterns(path[-1]) if it.receiver.fullmatch(receiver))
+        yield from (it for it in self._patterns(ANY) if self._family.fits(it, whole))
+        yield from (it for it in self._patterns(path[-1]) if self._family.fits(it, receiver))
 
     def _patterns(self, method: str) -> list[Pattern]:
         if method not in self._possible:

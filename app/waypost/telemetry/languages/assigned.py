@@ -4,7 +4,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from tree_sitter import Node
@@ -103,13 +102,13 @@ def written(declared: Node, block: Node | None, name: Node | None) -> list[Node]
     return [value for value in found.values if value] if found.used_from(declared.end_byte) >= last else None
 
 
-@dataclass(slots=True)
 class _Traffic:
     """What happens to one variable: values written (None for what is no plain value), where, and where it is used."""
 
-    values: list[Node | None] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    uses: list[int] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.values: list[Node | None] = []
+        self.ends: list[int] = []
+        self.uses: list[int] = []
 
     def used_from(self, offset: int) -> float:
         """Where it is used first, from an offset on."""

@@ -66,12 +66,15 @@ async def test_reads(shop: Shop, fields: str, expected: dict[str, Any]) -> None:
 
 
 async def test_binary_and_long_files(shop: Shop) -> None:
-    shop.standin.push(REPO, "work", {"picture.png": b"\x89PNG\0", "long.txt": "x" * 600_000})
+    longer = {"long.txt": "x" * 600_000, "longer.txt": "x" * 1_000_001}
+    shop.standin.push(REPO, "work", {"picture.png": b"\x89PNG\0", **longer})
     blob = '%s: object(expression: "work:%s") { ... on Blob { text isBinary isTruncated byteSize } }'
-    body = await shop.graphql(inside(blob % ("a", "picture.png") + blob % ("b", "long.txt")))
-    binary, long = body["data"]["repository"].values()
+    asked = (("a", "picture.png"), ("b", "long.txt"), ("c", "longer.txt"))
+    body = await shop.graphql(inside("".join(blob % one for one in asked)))
+    binary, long, longer_still = body["data"]["repository"].values()
     assert binary == {"text": None, "isBinary": True, "isTruncated": False, "byteSize": 5}
     assert (long["isTruncated"], long["byteSize"], len(long["text"])) == (True, 600_000, 512_000)
+    assert (longer_still["isTruncated"], longer_still["isBinary"], longer_still["text"]) == (True, False, None)
 
 
 async def test_an_invisible_repository_is_null_with_an_error_while_others_answer(shop: Shop) -> None:

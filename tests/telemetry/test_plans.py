@@ -126,6 +126,7 @@ Earlier names: `older`.
 
 POINTERS = {
     "avo": ('{"avo": {"version": 3}, "schema": {"id": "x"}}', "This file says only where the plan is."),
+    "gitlab": ('{"description": "x"}', "There is no `action` here, which is the event's name."),
     "amplitude": ('{"Zone": "us", "SourceId": "x"}', "This is JSON and no table. Export the plan as CSV."),
     "json-schema": ('{"types": [], "metrics": []}', "This is no JSON Schema: it has neither `properties` nor `$defs`."),
 }
@@ -138,6 +139,13 @@ def test_a_file_without_the_plan_says_so(name: str) -> None:
     assert [str(problem).partition(": ")[0] for problem in plan.problems] == ["a.json:1:1"]
     assert plan.problems[0].message.startswith(message)
     assert plan.events == {}
+
+
+def test_the_list_of_what_is_left_out_is_bounded() -> None:
+    columns = ",".join(f"odd {number}" for number in range(2_000))
+    plan = read_plan("csv", {"a.csv": f"event,{columns}\ncart,{','.join('x' * 2_000)}\n".encode()})
+    assert len(plan.unknown) <= 501
+    assert ("and more", 1_500) in plan.unknown
 
 
 def test_a_catalogue_in_markdown() -> None:

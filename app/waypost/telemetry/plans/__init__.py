@@ -49,7 +49,7 @@ def read_plan(name: str, files: Mapping[str, bytes]) -> Plan:
         if not event.strip() or len(event) > MAX_NAME:
             notes.skip("events without a name of up to 500 characters")
         elif event in events:
-            notes.skip("events that are there twice")
+            notes.skip(f"the second {event}")
         else:
             events[event] = it
     return Plan(events, tuple(sorted(notes.parts.items())), tuple(notes.problems))

@@ -17,7 +17,7 @@ LABELS: Mapping[str, PropertyType] = {"label": "string", "property": "string", "
 
 def read(files: Mapping[str, bytes], notes: Notes) -> Iterator[tuple[str, Event]]:
     """The events by their action, owned by their product group; what shares an action is told by its category."""
-    parts = [part for path, text in files.items() if (part := top(path, text, notes)).value]
+    parts = [part for path, text in files.items() if _is_event(part := top(path, text, notes))]
     shared = Counter(part.text("action") for part in parts)
     for part in parts:
         action, category = part.text("action"), part.text("category")
@@ -26,6 +26,12 @@ def read(files: Mapping[str, bytes], notes: Notes) -> Iterator[tuple[str, Event]
             part.ignore("category")
         yield name, _event(part)
         part.done()
+
+
+def _is_event(part: Part) -> bool:
+    if part.value and not part.text("action"):
+        part.notes.fault("There is no `action` here, which is the event's name.")
+    return bool(part.text("action"))
 
 
 def _event(part: Part) -> Event:

@@ -9,6 +9,8 @@ from waypost.finding import Span
 from waypost.telemetry.shape import Event
 
 MAX_PROBLEMS = 50
+MAX_PARTS = 500
+"""Places that are listed; nobody reads more."""
 
 
 @dataclass
@@ -21,7 +23,8 @@ class Notes:
 
     def skip(self, where: str) -> None:
         """Something at `where` has no place on the other side."""
-        self.parts[where] += 1
+        known = where in self.parts or len(self.parts) < MAX_PARTS
+        self.parts[where if known else "and more"] += 1
 
     def fault(self, message: str, line: int = 1, column: int = 1) -> None:
         """Something cannot be read."""

@@ -7,6 +7,7 @@ import pytest
 from waypost.change import MAX_FILE_BYTES
 from waypost.finding import Span
 from waypost.telemetry.calls import CallSite, find_calls
+from waypost.telemetry.damaged import unmarked
 from waypost.telemetry.sdks import Take, sdks
 
 
@@ -367,11 +368,40 @@ DAMAGED = [
         ["a", "b"],
         id="python-conflict",
     ),
+    pytest.param(
+        "a.py",
+        '<<<<<<< HEAD\n"""Open.\n=======\n"""Opened.\n>>>>>>> x\n"""\n'
+        "posthog.capture('i', 'a')\n\"\"\"Close.\"\"\"\nposthog.capture('i', 'b')\n",
+        ["a", "b"],
+        id="conflict-in-a-long-string",
+    ),
+    pytest.param(
+        "a.ts",
+        "/* one\n<<<<<<< HEAD\n*/ posthog.capture('a')\n||||||| base\n*/ x()\n=======\n*/ y()\n>>>>>>> x\n"
+        "posthog.capture('b')\n",
+        ["a", "b"],
+        id="conflict-that-ends-a-comment",
+    ),
+    pytest.param(
+        "a.ts", "const user = read(\n  one()\n  two(\n)\nposthog.capture('a')\n", ["a"], id="swallowed-receiver"
+    ),
     pytest.param("a.ts", "} foo( {\nposthog.capture('a', {\n" + "  key: 'value',\n" * 500 + "}", ["a"], id="long-call"),
     pytest.param("a.ts", "posthog.capture('a', {\n" * 50, ["a"] * 50, id="all-open"),
     pytest.param("a.ts", "posthog.capture('a", [], id="half-a-name-is-no-name"),
     pytest.param("a.ts", "function { // posthog.capture('a')\n", [], id="comment-in-damaged-code"),
 ]
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        pytest.param(b"<<<<<<< HEAD\n" * 20_000 + b"=======\n" * 20_000, id="nothing else"),
+        pytest.param((b"<<<<<<< HEAD\n`\n" + b"x\n" * 1_900) * 20, id="never ended"),
+        pytest.param((b"<<<<<<< HEAD\n`\n=======\n`\n>>>>>>> x\n") * 5_000, id="many"),
+    ],
+)
+def test_marks_of_a_conflict_keep_every_offset(marks: bytes) -> None:
+    assert [len(line) for line in unmarked(marks).split(b"\n")] == [len(line) for line in marks.split(b"\n")]
 
 
 @pytest.mark.parametrize(("path", "source", "names"), DAMAGED)

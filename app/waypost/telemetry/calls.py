@@ -158,7 +158,7 @@ class _File:
         called = self.language.callee(node) if node.type in self.language.names else None
         if called is not None:
             yield _Called(*called, len(self.unit.source), (start, end))
-        if self.damaged_left and (called is None or "?" in called[0]):
+        if self.damaged_left and (called is None or "?" in called[0] or called[1].has_error):
             self.damaged_left -= 1
             again = read_again(self.unit.source, start, end, self.language)
             yield from () if again is None else (_Called(*again, (start, end)),)

@@ -28,6 +28,13 @@ _RECEIVER = re.compile(rb"(?:[\w$#@\\]+(?:\(\))?(?:[!?]?\s*\.\.?|&\.|\s*\??->|::
 _WORD_BEFORE = re.compile(rb"([\w$]+)\s+$")
 _CLOSERS = {ord("("): b")", ord("["): b"]", ord("{"): b"}"}
 _MARK = re.compile(rb"^(?:<{7}|\|{7}|>{7})(?: [^\r\n]*)?$|^={7}$", re.MULTILINE)
+_CONFLICT = re.compile(
+    rb"(^<{7} [^\n]*\n(?:(?![<=|>]{7})[^\n]*\n){0,2000}+)"
+    rb"((?:^\|{7}|^={7}\r?$)[^\n]*\n(?:(?![<>]{7})[^\n]*\n){0,4000}+)(?=^>{7})",
+    re.MULTILINE,
+)
+"""A conflict: its first side, and the rest of it."""
+_ANYTHING = re.compile(rb"[^\r\n]+")
 _BRACKETS = re.compile(rb"[()\[\]{}\n]")
 _OPENS_NEXT = re.compile(rb"[ \t]*\{")
 _QUOTES = frozenset(b"\"'`")
@@ -36,8 +43,24 @@ _CONTINUES = frozenset(bytes([byte]) for byte in b",([{+?:=&|.")
 
 
 def unmarked(source: bytes) -> bytes:
-    """The source with blanks for the lines that mark a conflict, at the same offsets."""
-    return _MARK.sub(lambda mark: b" " * len(mark[0]), source) if b"<<<<<<< " in source else source
+    """The source with blanks for the lines that mark a conflict, at the same offsets.
+
+    A side that begins or ends a long string or comment would turn all that follows inside out if it stood there twice:
+    then the first side alone is kept.
+    """
+    if b"<<<<<<< " not in source:
+        return source
+    one = _CONFLICT.sub(lambda found: found[1] + _blank(found[2]) if _turns(found[2]) else found[0], source)
+    return _MARK.sub(lambda mark: b" " * len(mark[0]), one)
+
+
+def _turns(side: bytes) -> bool:
+    odd = any(side.count(quote) % 2 for quote in (*_LONG_QUOTES, b"`"))
+    return odd or side.count(b"/*") != side.count(b"*/")
+
+
+def _blank(text: bytes) -> bytes:
+    return _ANYTHING.sub(lambda found: b" " * len(found[0]), text)
 
 
 def runs_on(source: bytes, node: Node, offset: int) -> bool:

@@ -176,6 +176,13 @@ OWN = "telemetry:\n  calls: [{call: sendEvent, name: 0}]\n"
             "-posthog.capture('cart_seen', {n: i++});\n+posthog.capture('cart_viewed', {n: i++});", id="counts"
         ),
         pytest.param(
+            "-posthog.capture('cart_seen', {n: q.pop()});\n+posthog.capture('cart_viewed', {n: q.pop()});", id="takes"
+        ),
+        pytest.param(
+            "-posthog.capture('cart_seen', {}, () => go());\n+posthog.capture('cart_viewed', {}, () => go());",
+            id="calls-back",
+        ),
+        pytest.param(
             "-posthog.capture(a ? 'cart_seen' : 'b_c');\n+posthog.capture(a ? 'cart_viewed' : 'b_c');", id="two-names"
         ),
         pytest.param("-const A = 'cart_seen';\n+const A = 'cart_viewed';\n sendEvent(A);", id="constant-of-their-own"),

@@ -12,7 +12,9 @@ from waypost.telemetry.statements import statement
 NAME = "dual-send"
 """What people ask for."""
 
-_CHANGES = re.compile(r"\+\+|--")
+_CHANGES = re.compile(
+    r"\+\+|--|<-|\.(?:pop|shift|next)\b|\b(?:next|pop|shift|poll|dequeue|take|consume|incr(?:ement)?)(?:[A-Z_]\w*)?!?\("
+)
 """What does more than pass a value on; done twice it would count twice."""
 _RUNS_ON = tuple("([`+-/*")
 """What a line may begin with that goes on from the one before, where no semicolon ends that."""

@@ -1,4 +1,4 @@
-"""Tell a call that is a statement of its own: what can be written once more beside it, or taken out."""
+"""Tell a call that is a statement of its own and only hands values over: it can be written twice, or taken out."""
 
 import re
 
@@ -24,6 +24,14 @@ _HOLDERS = re.compile(
 _AHEAD = re.compile(r"(?:(?:await|try[?!]?|void|go|defer)\s+)*(?:\w+(?:\(\))?[?!]?\.)*")
 """What may stand before a call: Dart's grammar does not count what it is called on."""
 _BEHIND = re.compile(r"(;?)[ \t]*(?:(?://|#).*)?\r?")
+_DOES_MORE = re.compile(
+    "arrow_function|function_expression|anonymous_function|anonymous_method_expression|func_literal|lambda\\w*|block"
+    "|do_block|block_argument|annotated_lambda|method_reference|callable_reference|class_body"
+    "|(?:augmented_|operator_)?assignment(?:_expression)?|named_expression|update_expression|yield(?:_expression)?"
+    "|heredoc_beginning"
+)
+"""Node types of all grammars for what a call may hold that does more than pass values on, or goes on behind it."""
+_WAITS = re.compile("await(?:_expression)?")
 
 
 def statement(path: str, source: bytes, at: Span) -> Span | None:
@@ -38,8 +46,10 @@ def statement(path: str, source: bytes, at: Span) -> Span | None:
     ahead = rows[at.line - 1][: at.column - 1]
     behind = _BEHIND.fullmatch(rows[at.end_line - 1], at.end_column - 1)
     first = len(ahead) - len(ahead.lstrip())
-    if behind is None or not _AHEAD.fullmatch(ahead[first:]):
+    if behind is None or not _AHEAD.fullmatch(ahead[first:]) or _goes_on(rows, at.line):
         return None
+    if language.family == "php" and not behind[1]:
+        return None  # `?>` ends it, which one more statement would not have
     found = Span(at.line, first + 1, at.end_line, at.end_column + len(behind[1]))
     return found if _stands_alone(source, language, rows, found) else None
 
@@ -56,9 +66,27 @@ def _stands_alone(source: bytes, language: Language, rows: list[str], at: Span) 
         if node is None or node.has_error or node.parent is None:
             return False
         if _HOLDERS.fullmatch(node.parent.type):
-            return node.start_byte == start and node.end_byte >= end - 1 and node.end_point.row < at.end_line
+            whole = node.start_byte == start and node.end_byte >= end - 1 and node.end_point.row < at.end_line
+            return whole and not _does_more(node)
         node = node.parent
     return False
+
+
+def _does_more(statement: Node) -> bool:
+    """Whether something in a statement would count twice if it were there twice, or be lost with it."""
+    pending = [statement]
+    while pending:
+        node = pending.pop()
+        waits = _WAITS.fullmatch(node.type) and node.start_byte > statement.start_byte
+        if waits or (node.is_named and _DOES_MORE.fullmatch(node.type)):
+            return True
+        pending += node.children
+    return False
+
+
+def _goes_on(rows: list[str], line: int) -> bool:
+    """Whether a line goes on from the one before it, which says so."""
+    return line > 1 and rows[line - 2].rstrip("\r").endswith("\\")
 
 
 def _byte(rows: list[str], line: int, column: int) -> int:

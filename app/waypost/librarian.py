@@ -30,6 +30,7 @@ from waypost.handbook import Handbook
 from waypost.handlers.research import LIKED, LINK, SUGGESTED, UNLINK, UNWANTED, USED, shelf_of, verdicts
 from waypost.jobs.ledger import Ledger
 from waypost.library import AT_ONCE, Found, Index, IndexLost, Meaning, MeaningMissing, discard, meaning, opened
+from waypost.library.large import FROM, installed
 from waypost.research.links import asked
 from waypost.research.matching import Gathered
 from waypost.research.note import FOLDER, MAX_NOTE, is_note, read_notes
@@ -222,6 +223,10 @@ def _unread(file: trees.File) -> bytes:
 def _looked_up(
     index: Index, names: tuple[str, ...], facts: IssueFacts | PullRequestFacts
 ) -> tuple[Found, Gathered | None, int]:
+    if why := index.prepare():
+        log.info("the search over very many notes is made anew", repository=facts.repository, why=why)
+    if index.size > FROM and not installed():
+        _tell_slow(facts.repository)
     quiet = facts.closed or facts.handbook.settings.suggestions is Stage.OFF
     gathered = None if quiet else _matched(index, facts)
     found = index.named(names)
@@ -243,6 +248,12 @@ def _meaning() -> Meaning | None:
     except MeaningMissing as missing:
         _tell_missing(str(missing))
         return None
+
+
+@cache
+def _tell_slow(repository: str) -> None:
+    """Said once for each repository."""
+    log.info("there are very many notes: `pip install 'waypost[search]'` makes matching faster", repository=repository)
 
 
 @cache

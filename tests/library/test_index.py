@@ -3,13 +3,14 @@
 import datetime
 import sqlite3
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from waypost.library import Index, IndexLost, opened, query
+from waypost.library import Index, IndexLost, large, opened, query
 from waypost.research.matching import suggestions
 from waypost.research.question import question
 
@@ -44,6 +45,19 @@ def index(file: Path | None = None) -> Index:
     return made
 
 
+@pytest.fixture(params=["sqlite", "tantivy"])
+def either(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Index]:
+    """The index, with either search."""
+    if request.param == "tantivy":
+        pytest.importorskip("tantivy")
+        monkeypatch.setattr(large, "FROM", 0)
+    made = index(tmp_path / "either.sqlite3")
+    made.prepare()
+    assert (made._large is not None) == (request.param == "tantivy")
+    yield made
+    made.close()
+
+
 def best(made: Index, title: str, body: str = "") -> str | None:
     found = made.match(question(title, body)).candidates
     return found[0].note.path if found else None
@@ -59,12 +73,12 @@ def best(made: Index, title: str, body: str = "") -> str | None:
     ],
     ids=["finding", "sentence of the body", "no spaces", "right to left"],
 )
-def test_the_note_about_it_comes_first(title: str, body: str, path: str) -> None:
-    assert best(index(), title, body) == path
+def test_the_note_about_it_comes_first(either: Index, title: str, body: str, path: str) -> None:
+    assert best(either, title, body) == path
 
 
-def test_a_suggestion_quotes_the_finding_and_says_what_is_shared() -> None:
-    found = index().match(question("Address form asks for a phone number", "People leave the checkout there."))
+def test_a_suggestion_quotes_the_finding_and_says_what_is_shared(either: Index) -> None:
+    found = either.match(question("Address form asks for a phone number", "People leave the checkout there."))
     (suggestion,) = suggestions(found, TODAY)
     assert suggestion.passage.text.startswith("People leave the checkout when the address form asks")
     assert {"address", "phone"} & set(suggestion.shared)
@@ -79,18 +93,18 @@ def test_a_suggestion_quotes_the_finding_and_says_what_is_shared() -> None:
         "a" * 999,
     ],
 )
-def test_search_syntax_in_a_title_is_text(title: str) -> None:
-    index().match(question(title, ""))
+def test_search_syntax_in_a_title_is_text(either: Index, title: str) -> None:
+    either.match(question(title, ""))
 
 
 @pytest.mark.parametrize("body", ["", "word " * 12_000, "\0\x01 \ud800".encode("utf-8", "replace").decode()])
-def test_short_and_long_issues(body: str) -> None:
-    found = index().match(question("Crash", body))
+def test_short_and_long_issues(either: Index, body: str) -> None:
+    found = either.match(question("Crash", body))
     assert suggestions(found, TODAY) == ()
 
 
-def test_an_update_takes_in_and_lets_go() -> None:
-    made = index()
+def test_an_update_takes_in_and_lets_go(either: Index) -> None:
+    made = either
     title = "Printing a label is hard when sending things back"
     assert best(made, title) == "research/2024-returns.md"
     made.update([("research/new.md", "n1", b"# Zebra crossings\n\nZebras cross roads slowly in the morning.")])
@@ -103,8 +117,8 @@ def test_an_update_takes_in_and_lets_go() -> None:
     assert made.size == len(FILES)
 
 
-def test_an_update_that_fails_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = index()
+def test_an_update_that_fails_changes_nothing(either: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = either
     monkeypatch.setattr("waypost.library.index.passages", lambda note: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         made.update([("research/new.md", "n1", b"# Whales")], gone=["research/2024-returns.md"], about={"commit": "c2"})

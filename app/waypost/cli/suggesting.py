@@ -93,6 +93,7 @@ def _asked(index: Index, book: Notebook, title: str, body: str) -> Gathered:
     gone = [path for path in known if path not in shas]
     if changed or gone:
         index.update(changed, gone)
+    index.prepare()
     by = _meaning() if book.settings.semantic else None
     if by is not None and (left := index.learn(by, AT_ONCE)):
         print(f"Matched by words: what {left:,} notes mean is worked out by the next calls.", file=sys.stderr)

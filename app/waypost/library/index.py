@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import secrets
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,6 +14,8 @@ from pathlib import Path
 import msgspec
 
 from waypost.document import Problem
+from waypost.library import large
+from waypost.library.large import Large, LargeLost
 from waypost.library.meanings import Meanings
 from waypost.library.minilm import NAME, Meaning
 from waypost.research.foreign import Style
@@ -65,6 +69,7 @@ ONE = "SELECT number, path, sha, id, title, style, front, keys, problems, passag
 ALL = "SELECT number, path, sha, id, title, style, front, keys, problems, passages FROM notes ORDER BY path"
 
 COUNTED = "INSERT INTO frequencies VALUES (?, 1) ON CONFLICT (term) DO UPDATE SET notes = notes + 1"
+FINDINGS = "SELECT text FROM finding_text WHERE rowid BETWEEN ? AND ?"
 BROKEN = "SELECT problems FROM notes WHERE problems != x'90' ORDER BY path LIMIT ?"
 """`x'90'` is an empty list in msgpack."""
 
@@ -96,10 +101,44 @@ class Index:
             self._sql.execute("PRAGMA cache_size = -16000")
             self._made()
         self._meanings = Meanings(self._sql)
+        self._large: Large | None = None
 
     def close(self) -> None:
         """Let go of the file."""
+        if self._large is not None:
+            self._large.close(self.about("stamp"))
         self._sql.close()
+
+    def prepare(self) -> str:
+        """Make ready for questions; why the search over very many notes is made anew (empty where it is not)."""
+        stamp = self.about("stamp")
+        if self._file is None or self.size <= large.FROM or not large.installed():
+            self._large = None
+        elif self._large is None or self._large.stamp != stamp:
+            self._large, why = self._opened(_beside(self._file), stamp)
+            return why
+        return ""
+
+    def _opened(self, folder: Path, stamp: str) -> tuple[Large | None, str]:
+        try:
+            return Large(folder, stamp), ""
+        except LargeLost as lost:
+            why = str(lost)
+        try:
+            with _guarded():
+                return Large.made(folder, stamp, self._texts()), why
+        except LargeLost as lost:
+            return None, f"{why}; and cannot be: {lost}"
+
+    def _texts(self, numbers: Iterable[int] | None = None) -> Iterator[tuple[int, str, str]]:
+        """What notes are found by: number, terms with those of the title twice, terms of the findings."""
+        if numbers is None:
+            numbers = [number for (number,) in self._sql.execute("SELECT rowid FROM note_text").fetchall()]
+        for number in numbers:
+            told = self._sql.execute("SELECT title, text FROM note_text WHERE rowid = ?", (number,)).fetchone()
+            if told is not None:
+                said = self._sql.execute(FINDINGS, (number * 256, number * 256 + 255)).fetchall()
+                yield number, f"{told[0]} {told[0]} {told[1]}", " ".join(text for (text,) in said)
 
     def _made(self) -> None:
         """The tables, unless they are there; those of another version are given up."""
@@ -136,18 +175,33 @@ class Index:
         """Take in files (path, sha, content) that are new or changed, let go of others; all of it or nothing."""
         with _guarded(), self._writing():
             parted = [self._remove(path) for path in gone]
+            added: list[int] = []
             for path, sha, content in files:
                 parted.append(self._remove(path))
-                self._add(path, sha, content)
-            self._meanings.changed(filter(None, parted))
+                added.append(self._add(path, sha, content))
+            left = [one for one in parted if one is not None]
+            self._meanings.changed(told_of for _, told_of in left if told_of)
+            if left or added:
+                self._set("stamp", secrets.token_hex(8))
             for key, value in (about or {}).items():
                 self._set(key, value)
+        if left or added:
+            self._follow([number for number, _ in left], added)
+
+    def _follow(self, gone: list[int], added: list[int]) -> None:
+        """Bring the search over very many notes to the same state; where that fails, it is made anew later."""
+        if self._large is None:
+            return
+        try:
+            self._large.update(gone, self._texts(added), self.about("stamp"))
+        except LargeLost:
+            self._large = None
 
     def _set(self, key: str, value: str) -> None:
         self._sql.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
-    def _remove(self, path: str) -> bytes | None:
-        """Let go of a note; the digest of its gist, if it had one."""
+    def _remove(self, path: str) -> tuple[int, bytes | None] | None:
+        """Let go of a note; its number, and the digest of its gist if it had one."""
         row = self._sql.execute("SELECT number, gist FROM notes WHERE path = ?", (path,)).fetchone()
         if row is None:
             return None
@@ -159,9 +213,9 @@ class Index:
         self._sql.execute("DELETE FROM names WHERE rowid = ?", (number,))
         self._sql.execute("DELETE FROM finding_text WHERE rowid BETWEEN ? AND ?", (number * 256, number * 256 + 255))
         self._sql.execute("DELETE FROM notes WHERE number = ?", (number,))
-        return bytes(told_of) if told_of else None
+        return number, told_of
 
-    def _add(self, path: str, sha: str, content: bytes) -> None:
+    def _add(self, path: str, sha: str, content: bytes) -> int:
         found, problems = read_notes(((path, content),))
         note = found[0] if found else Note(path, path, "", Front())
         told = (
@@ -191,6 +245,7 @@ class Index:
         self._sql.execute("INSERT INTO names (rowid, name) VALUES (?, ?)", (number, _spelt(f"{note.id} {path}")))
         if found:
             self._index(number, note, told)
+        return number
 
     def _index(self, number: int, note: Note, told: list[Told]) -> None:
         split = [" ".join(found) for _, found in told]
@@ -237,7 +292,7 @@ class Index:
             frequencies = self._frequencies(asked.terms)
             count = int(self._sql.execute("SELECT count(*) FROM note_text").fetchone()[0])
             chosen = _chosen(asked, frequencies)
-            scores = self._scores(query(chosen)) if chosen else {}
+            scores = self._scores(chosen) if chosen else {}
             near = self._meanings.near(*meaning.of([asked.text, asked.heading])) if meaning else None
             if near is not None:
                 scores = self._with_alike(scores, near.best(BEST), query(chosen))
@@ -254,18 +309,30 @@ class Index:
         ).fetchall()
         return dict.fromkeys(wanted, 0) | {str(term): int(notes) for term, notes in rows}
 
-    def _scores(self, expression: str) -> dict[int, float]:
+    def _scores(self, chosen: list[str]) -> dict[int, float]:
         """The best notes by themselves, and those of the best findings; each with its score as a note."""
+        rows, best = self._searched(chosen)
+        found = dict(rows)
+        further = set(best) - found.keys()
+        least = min(found.values(), default=0.0)
+        return found | dict.fromkeys(sorted(further)[: BEST // 2], least * 0.95)
+
+    def _searched(self, chosen: list[str]) -> tuple[list[tuple[int, float]], list[int]]:
+        """The best notes with their scores, and the notes of the best findings."""
+        if self._large is not None:
+            try:
+                best = self._large.best("findings", chosen, BEST)
+                return self._large.best("text", chosen, BEST), [number for number, _ in best]
+            except LargeLost:
+                self._large = None
+        expression = query(chosen)
         rows = self._sql.execute(
             "SELECT rowid, -rank FROM note_text WHERE note_text MATCH ? ORDER BY rank LIMIT ?", (expression, BEST)
         ).fetchall()
-        found = {int(number): float(score) for number, score in rows}
-        rows = self._sql.execute(
+        notes = self._sql.execute(
             "SELECT note FROM finding_text WHERE finding_text MATCH ? ORDER BY rank LIMIT ?", (expression, BEST)
         ).fetchall()
-        further = {int(note) for (note,) in rows} - found.keys()
-        least = min(found.values(), default=0.0)
-        return found | dict.fromkeys(sorted(further)[: BEST // 2], least * 0.95)
+        return [(int(number), float(score)) for number, score in rows], [int(note) for (note,) in notes]
 
     def _with_alike(self, scores: dict[int, float], alike: Iterable[int], expression: str) -> dict[int, float]:
         """The scores, and those of notes that mean something alike; 0 where they share no term with the question."""
@@ -415,3 +482,9 @@ def discard(file: Path) -> None:
     """Take an index away."""
     for suffix in ("", "-wal", "-shm"):
         file.with_name(file.name + suffix).unlink(missing_ok=True)
+    shutil.rmtree(_beside(file), ignore_errors=True)
+
+
+def _beside(file: Path) -> Path:
+    """Where the search over very many notes is kept."""
+    return file.with_name(f"{file.name}-search")

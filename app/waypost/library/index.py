@@ -68,6 +68,8 @@ Row = tuple[int, str, str, str, str, str, bytes, bytes, bytes, bytes]
 ONE = "SELECT number, path, sha, id, title, style, front, keys, problems, passages FROM notes WHERE number = ?"
 ALL = "SELECT number, path, sha, id, title, style, front, keys, problems, passages FROM notes ORDER BY path"
 
+COUNT = "SELECT count(*) FROM note_text_docsize"
+"""One row for each note; counting the text itself would read all of it."""
 COUNTED = "INSERT INTO frequencies VALUES (?, 1) ON CONFLICT (term) DO UPDATE SET notes = notes + 1"
 FINDINGS = "SELECT text FROM finding_text WHERE rowid BETWEEN ? AND ?"
 BROKEN = "SELECT problems FROM notes WHERE problems != x'90' ORDER BY path LIMIT ?"
@@ -290,7 +292,7 @@ class Index:
             return Gathered(asked)
         with _guarded():
             frequencies = self._frequencies(asked.terms)
-            count = int(self._sql.execute("SELECT count(*) FROM note_text").fetchone()[0])
+            count = int(self._sql.execute(COUNT).fetchone()[0])
             chosen = _chosen(asked, frequencies)
             scores = self._scores(chosen) if chosen else {}
             near = self._meanings.near(*meaning.of([asked.text, asked.heading])) if meaning else None

@@ -253,7 +253,7 @@ def _meaning() -> Meaning | None:
 @cache
 def _tell_slow(repository: str) -> None:
     """Said once for each repository."""
-    log.info("there are very many notes: `pip install 'waypost[search]'` would match them faster", repository=repository)
+    log.info("very many notes: `pip install 'waypost[search]'` makes matching faster", repository=repository)
 
 
 @cache

@@ -63,8 +63,9 @@ def main() -> None:
     args = parser.parse_args()
     found = [asked for name in REPOSITORIES for asked in shelves(args.folder, name)]
     if args.open is not None:
-        seen = {(one.issue, one.path): one for asked in found for one in asked.said if one.right is None}
-        for one in seen.values():
+        unknown = [one for asked in found for one in asked.said if one.right is None]
+        unknown.sort(key=lambda one: one.probability)
+        for one in {(one.issue, one.path): one for one in unknown}.values():
             if one.probability >= args.open:
                 print(f"{one.issue} {one.probability:.2f} {one.path}")
     for size in SIZES:
@@ -74,9 +75,11 @@ def main() -> None:
 
 def shelves(folder: Path, name: str) -> Iterator[Asked]:
     """Every issue of a repository on every shelf that is drawn from its notes."""
-    labels = judgements("judged.json") | judgements("fresh_judged.json")
     further: Judged = json.loads((HERE / "small_judged.json").read_text("utf-8"))
-    known = {key: labels.get(key, {}) | further.get(key, {}) for key in labels | further}
+    parts = (judgements("judged.json"), judgements("fresh_judged.json"), further)
+    known: Judged = {}
+    for key, pairs in (item for part in parts for item in part.items()):
+        known[key] = known.get(key, {}) | pairs
     model = without(folder, name)
     files = dict(notes_of(folder / REPOSITORIES[name]))
     for size, draws in DRAWS.items():

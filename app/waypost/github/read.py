@@ -168,7 +168,7 @@ async def _pull_request(reading: Reading, number: int, answer: JSON) -> tuple[Pu
         number=number,
         change=change,
         handbook=await _at_home(reading.client, reading.repository, answer, base),
-        preview=_preview(base, change.files, organisation),
+        preview=await asyncio.to_thread(_preview, base, change.files, organisation),
         title=found["title"],
         body=found["body"],
         author=_login(found["author"]),

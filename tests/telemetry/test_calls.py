@@ -280,6 +280,19 @@ def test_jsx() -> None:
             id="key of an object that takes in another",
         ),
         pytest.param(
+            Wrapper("metrics.capture", 0, 1),
+            "metrics.capture('a', {x: 1}); metrics.capture({event: 'b', id, properties: {y: 's'}});"
+            "metrics.capture({event: 'c', plan: 1}); metrics.capture({event: c}); metrics.capture({title: 'no'});"
+            " metrics.capture({event: 'no', eventName: 'no'})",
+            [
+                "metrics.capture literal a {x: number}",
+                "metrics.capture literal b {y: string}",
+                "metrics.capture literal c {, …}",
+                "metrics.capture unresolved  {}",
+            ],
+            id="one object that says which key is the event",
+        ),
+        pytest.param(
             Wrapper("posthog.capture", 1),
             "posthog.capture(team, 'a')",
             ["posthog.capture literal a {}"],

@@ -15,7 +15,7 @@ from waypost.telemetry.due import leaves_out
 from waypost.telemetry.expression import Argument, Choice, Entry, Expression, Opaque, Record, Reference, Text
 from waypost.telemetry.handed import NOTHING, Handed, handed
 from waypost.telemetry.languages import Language
-from waypost.telemetry.made import due, due_types, made_for, may_be_made, unseen
+from waypost.telemetry.made import due, due_types, made_for, may_be_made, shaped, unseen
 from waypost.telemetry.parsing import Unparsed, Work
 from waypost.telemetry.read_field import as_sent
 from waypost.telemetry.resolve import MAX_OPTIONS, Found, Resolution, names, properties
@@ -215,7 +215,7 @@ class _File:
         value = self._name_value(pattern, called.path[-1], arguments)
         given = self._object(pattern, arguments)
         if given is not None and (value is None or may_be_made(value)):
-            made = made_for(self.unit, pattern, called.path[-1], given)
+            made = made_for(self.unit, pattern, called.path[-1], given) or shaped(pattern, given)
             if made is not None:
                 return self._site(made, called, arguments)
             value = value or unseen(given)

@@ -10,6 +10,9 @@ from waypost.telemetry.sdks import Pattern, Place
 from waypost.telemetry.taken import typed
 from waypost.telemetry.unit import Known, Unit, settled
 
+EVENT_KEYS, PROPERTIES = ("event", "eventName", "event_name"), "properties"
+"""What the SDKs call the name and the properties where they take both in one object."""
+
 
 def due(pattern: Pattern, method: str, value: Known) -> str | None:
     """The type that makes a name of a value which leaves its type out; None where several do, and not the same name."""
@@ -69,6 +72,21 @@ def made_for(unit: Unit, pattern: Pattern, method: str, given: Known | None) -> 
     ways = (replace(given, value=typed(given.value, kind)) for kind in dict.fromkeys(kinds))
     found = [it for way in ways if (it := _inside(unit, pattern, way))]
     return found[0] if len(found) == 1 else None
+
+
+def shaped(pattern: Pattern, given: Known | None) -> Pattern | None:
+    """Where name and properties are in a plain object that says which of its keys is the event: `{event: "x", …}`."""
+    held = settled(given) if given is not None else None
+    if given is None or held is None or not isinstance(held.value, Record) or held.value.constructor is not None:
+        return None
+    keys = {key for key, _ in held.value.entries}
+    named = [key for key in EVENT_KEYS if key in keys]
+    where = pattern.name[0].argument
+    if len(named) != 1:
+        return None
+    kept = (*pattern.properties, Place(where, None, PROPERTIES))
+    flat = PROPERTIES not in keys and len(keys) > 1  # what its other keys are is not known
+    return replace(pattern, name=(Place(where, None, named[0]),), properties=kept, adds=pattern.adds or flat)
 
 
 def _inside(unit: Unit, pattern: Pattern, given: Known) -> Pattern | None:

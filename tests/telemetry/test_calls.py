@@ -268,6 +268,12 @@ def test_jsx() -> None:
             id="method",
         ),
         pytest.param(
+            Wrapper("Tracker.send"),
+            "this._tracker.send('a'); Tracker.send('b'); Tracker.getInstance().send('c'); x.send('d')",
+            ["Tracker.send literal a {}", "Tracker.send literal b {}", "Tracker.send literal c {}"],
+            id="method of a class",
+        ),
+        pytest.param(
             Wrapper("emit", "0.type", "0.data"),
             "emit({type: 'a', data: {x: 1}}); emit(event); emit({other: 1}); emit(1); emit()",
             ["emit literal a {x: number}", "emit unresolved  {}"],

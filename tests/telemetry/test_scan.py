@@ -148,6 +148,16 @@ WRAPPERS = [
     ),
     pytest.param(
         {
+            "track/track.go": "package track\nfunc (b *backend) enqueue(name string) {\n"
+            "b.client.Enqueue(posthog.Capture{Event: name})\n}",
+            "track/built.go": 'package track\nfunc (b *backend) Built() { b.enqueue("a"); q.enqueue("no") }',
+            "shop/cart.go": 'package shop\nfunc (b *bus) f() { b.enqueue("no") }',
+        },
+        ["track/built.go a", "track/track.go ?"],
+        id="go, by the receiver of its package",
+    ),
+    pytest.param(
+        {
             "track/track.go": "package track\nfunc (p *provider) TrackUser(name string, props map[string]any) {\n"
             "p.c.Enqueue(posthog.Capture{Event: name, Properties: track.NewPropertiesFromMap(props)})\n}",
             "shop/cart.go": 'package shop\nfunc (m *m) f() { m.analytics.TrackUser("a", nil); m.other("no") }',

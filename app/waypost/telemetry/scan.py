@@ -264,6 +264,17 @@ class Shard:
             yield replace(wrapper.pattern, files=frozenset({wrapper.path}), receiver=ALONE)
         if wrapper.signature.owner is None:
             yield from (it for path in sorted(callers) if (it := self._by_module(path, wrapper)) is not None)
+        elif wrapper.pattern.family == "go" and (receiver := self._go_receiver(wrapper)):
+            package = frozenset(path for path in callers if path.rpartition("/")[0] == wrapper.path.rpartition("/")[0])
+            yield replace(wrapper.pattern, files=package, receiver=re2.compile(re2.escape(receiver)))
+
+    def _go_receiver(self, wrapper: Wrapper) -> str | None:
+        """What the methods of a type in Go call the value that they are of: the same letter in all its package."""
+        owner, method = re2.escape(wrapper.signature.owner or ""), re2.escape(wrapper.signature.name)
+        found = re2.search(
+            rf"func\s*\((\w+)\s+\*?{owner}\)\s*{method}\b".encode(), self.paths.read(wrapper.path) or b""
+        )
+        return found.group(1).decode() if found else None
 
     def _has_its_own(self, path: str, wrapper: Wrapper) -> bool:
         """Whether a file defines a function called like the wrapper, which is what it means where nothing is before."""

@@ -27,6 +27,8 @@ NEVER = r"\x00"
 """A called name that cannot be."""
 
 
+ONE = r"(?i:\.(?:instance|get_?instance|shared|default|current|companion|get|set)(?:\(\))?)"
+"""What gives the one object of a class, as in `Tracker.instance`; `set(…)` is of Rails' jobs."""
 ALONE = re2.compile(r"(?:window|globalThis|self|this|cls)?")
 """What may stand before a function that is called on its own."""
 
@@ -282,8 +284,18 @@ def _starred(call: str, method: str) -> Any:
 def _declared_receiver(receiver: str, method: str) -> Any:
     """What may stand before a wrapper: what its team wrote; else anything if its name of several words tells enough."""
     if receiver:
-        return re2.compile(rf"(?:.*\.)?{re2.escape(receiver)}(?:\(\))?")
+        before, _, last = receiver.rpartition(".")
+        path = re2.escape(f"{before}.") if before else ""
+        return re2.compile(rf"(?:.*\.)?{path}{_instance_of(last)}(?:\(\))?")
     return re2.compile(".*") if len(words(method)) > 1 else _receiver(None)
+
+
+def _instance_of(name: str) -> str:
+    """A class stands for what is called after it, too: `Tracker` for `tracker`, `_tracker` and `Tracker.shared`."""
+    written: str = re2.escape(name)
+    if not name[:1].isupper():
+        return written
+    return rf"(?:_?{name[0].lower()}{re2.escape(name[1:])}|{written})(?:{ONE})?"
 
 
 def _place(text: str) -> Place:

@@ -13,7 +13,7 @@ from waypost.telemetry.expression import Expression, Joined, Reference, Text
 from waypost.telemetry.languages import Parameter, Signature
 from waypost.telemetry.mixed_in import mixed_in
 from waypost.telemetry.resolve import Resolution
-from waypost.telemetry.sdks import ALONE, Pattern, Place
+from waypost.telemetry.sdks import ALONE, ONE, Pattern, Place
 from waypost.telemetry.unit import MAX_STEPS, Known, Unit
 
 _AROUND = r"(?:[_$\d]|the|my|m|default|shared|current|instance|companion|impl|service|client|manager|wrapper)*"
@@ -24,8 +24,6 @@ MAX_FIELDS = 2
 """How deep in what a function is given the name may be, as in `event.stat.rawValue`."""
 OWN_NAMES = frozenset({"name()", "ToString()"})
 """What gives the name of an enum's entry in Java and C#, which has no field for it."""
-ONE = r"(?:\.(?:instance|get_?instance|shared|default|current|companion|get|set)(?:\(\))?)?"
-"""What gives the one object of a class, as in `Tracker.instance`; `set(…)` is of Rails' jobs."""
 NUMBERS = frozenset({"int", "Int", "Integer", "int64", "long", "Long", "number", "Double", "double", "Float", "float"})
 """Types that no event's name has."""
 JOB = "perform"
@@ -232,7 +230,7 @@ def _receiver(signature: Signature, strict: bool) -> Any:
     telling = [word for word in words(signature.owner) if len(word) > 3] or [signature.owner]
     some = "|".join(map(re2.escape, telling))
     named = rf"(?:.*\.)?{_AROUND}(?:(?:{some}){_AROUND})+" if strict else rf".*(?:{some})\w*"
-    return re2.compile(rf"(?i)(?:this|self|cls|super|{named}(?:\(\))?{ONE})")
+    return re2.compile(rf"(?i)(?:this|self|cls|super|{named}(?:\(\))?(?:{ONE})?)")
 
 
 def _says_little(method: str) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.bench.measure import Measure, Tell
 from tests.bench.processes import environment
-from waypost.library import Index
+from waypost.library import Index, large
 from waypost.research.matching import suggestions
 from waypost.research.question import question
 
@@ -38,6 +38,11 @@ def measures(tell: Tell) -> Iterator[Measure]:
             yield Measure(f"memory of that process, {size:,} notes", found["memory"], 300, "MB")
             note = f"slowest of {CHANGED}: {found['slowest update']:.0f} ms"
             yield Measure(f"one note changed at {size:,}, median", found["update"], 100, "ms", note=note)
+        if large.installed():
+            tell(f"asking {size:,} notes by tantivy")
+            found = asked(file, "tantivy")
+            note = f"{found['cpu']:.0f} ms of CPU, {found['memory']:.0f} MB, one note changed {found['update']:.0f} ms"
+            yield Measure(f"match at {size:,} notes by tantivy, 95 % within", found["p95"], goal, "ms", note=note)
 
 
 def build(file: Path, size: int, tell: Tell) -> float:
@@ -64,9 +69,9 @@ def sentence(chance: random.Random, length: int) -> str:
     return " ".join(words).capitalize() + "."
 
 
-def asked(file: Path) -> dict[str, float]:
+def asked(file: Path, *by: str) -> dict[str, float]:
     """The figures of a process that opens the index, asks, and changes notes."""
-    command = [sys.executable, "-m", "tests.bench.search", str(file)]
+    command = [sys.executable, "-m", "tests.bench.search", str(file), *by]
     done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=True)
     found: dict[str, float] = json.loads(done.stdout)
     return found
@@ -75,6 +80,12 @@ def asked(file: Path) -> dict[str, float]:
 def main() -> None:
     """Ask the index that is named, and print the figures as JSON."""
     index, chance = Index(Path(sys.argv[1])), random.Random(7)
+    if "tantivy" in sys.argv:
+        large.FROM = 0
+        index.prepare()
+        index.close()
+        index = Index(Path(sys.argv[1]))
+        index.prepare()
     spent = time.process_time()
     times = sorted(_timed(lambda: _ask(index, chance)) for _ in range(ASKED))
     spent = (time.process_time() - spent) * 1_000 / ASKED

@@ -153,7 +153,12 @@ class Unit:
             kept = {name: value for name, value in members.items() if name not in twice}
             self._members[id(record)] = record, kept  # the record, too: an id lives as long as what it names
         found = self._members[id(record)][1].get(key)
-        return Known(found, self) if found is not None else None
+        return Known(found, self) if found is not None and not self.overridden(record, key, found) else None
+
+    def overridden(self, record: Record, key: str, value: Expression) -> bool:
+        """Whether what is spread into an object behind a key is known to have the same key."""
+        behind = (settled(Known(it, self)).value for it in record.spread if it.start > value.start)
+        return any(isinstance(it, Record) and any(name == key for name, _ in it.entries) for it in behind)
 
 
 def _value_of(value: Expression, key: str) -> Expression | None:

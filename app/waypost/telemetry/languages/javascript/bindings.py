@@ -33,7 +33,22 @@ SCOPES = _FUNCTIONS | {
 }
 MAX_LOCAL = 100_000
 """Bytes of a block beyond which nothing is told of its variables."""
-_NAMES = frozenset({"identifier", "shorthand_property_identifier"})
+_NAMES = frozenset({"identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern"})
+_AROUND_TARGET = frozenset(
+    {
+        "parenthesized_expression",
+        "as_expression",
+        "satisfies_expression",
+        "non_null_expression",
+        "object_pattern",
+        "array_pattern",
+        "pair_pattern",
+        "rest_pattern",
+        "assignment_pattern",
+        "object_assignment_pattern",
+    }
+)
+"""What a name that is written to may stand in, as in `({plan: name = "x"} = order)` and `(name as any) = x`."""
 
 
 def bindings(scope: Node) -> dict[str, Bound]:
@@ -128,19 +143,37 @@ def _variable(declared: Node, name: Node, value: Node | None) -> Bound:
         return None
     start, end = declared.start_byte - block.start_byte, declared.end_byte - block.start_byte
     writes = _writes(name.text, code[:start] + b";" + code[end:])
-    if not writes:
+    if writes is None:
         return value
     found = local_values(declared, name.text, block, _plain_target, _NAMES)
     targets = [node.child_by_field_name("right") for node, used in found or () if node is not None and not used]
-    uses = [node.start_byte for node, used in found or () if node is not None and used]
-    known = found is not None and len(targets) == writes
-    return all_values([*([value] if value is not None else []), *targets], uses) if known else None
+    uses = [node for node, used in found or () if node is not None and used]
+    if found is None or len(targets) != writes or any(map(_is_written, uses)):
+        return None
+    values = [*([value] if value is not None else []), *targets]
+    return all_values(values, [use.start_byte for use in uses]) if targets else value
 
 
-def _writes(name: bytes, code: bytes) -> int:
-    """How often some code may write to a name; text in strings counts, too, which only makes us say less."""
+def _is_written(name: Node) -> bool:
+    """Whether a name stands where something is written to it in another way than `name = value`."""
+    node, holder = name, name.parent
+    while holder is not None and holder.type in _AROUND_TARGET:
+        node, holder = holder, holder.parent
+    return (
+        node is not name
+        and holder is not None
+        and holder.type in ("assignment_expression", "augmented_assignment_expression", "for_in_statement")
+        and holder.child_by_field_name("left") == node
+    )
+
+
+def _writes(name: bytes, code: bytes) -> int | None:
+    """How often some code may write to a name; text in strings counts, too, which only makes us say less.
+
+    None where nothing looks like it.
+    """
     if name.isascii() and not any(name in groups for groups in _written_to().findall(code)):
-        return 0  # a pattern of its own takes longer to be made than to be matched
+        return None  # a pattern of its own takes longer to be made than to be matched
     one = rb"(?<![\w$.])" + re.escape(name) + rb"(?![\w$])"
     plain = one + rb"\s*(?:(?:[-+*/%&|^]|\*\*|<<|>>>?|&&|\|\||\?\?)?=(?![=>])|\+\+|--)"
     other = rb"(?:\+\+|--)\s*" + one + rb"|[\[{,:]\s*(?:\.\.\.\s*)?" + one + rb"\s*(?=[,\]}])[^;=]*[\]}]\s*=(?![=>])"
@@ -152,8 +185,8 @@ def _writes(name: bytes, code: bytes) -> int:
 def _written_to() -> re.Pattern[bytes]:
     """What any name has around it that may be written to, or that only looks like it."""
     return re.compile(
-        rb"(?<![\w$.])([\w$]++)(?=\s*(?:\+\+|--|[-+*/%&|^<>?]{0,3}=(?![=>])))|(?:\+\+|--)\s*([\w$]+)"
-        rb"|[\[{,:]\s*(?:\.\.\.\s*)?([\w$]++)(?=\s*[,\]}])|\(\s*([\w$]++)(?=\s+(?:of|in)\b)"
+        rb"(?<![\w$.])([\w$]++)(?=[\s)!]*(?:\+\+|--|/[/*]|as\b|satisfies\b|[-+*/%&|^<>?]{0,3}=(?![=>])))"
+        rb"|(?:\+\+|--)\s*([\w$]+)|[\[{,:]\s*(?:\.\.\.\s*)?([\w$]++)(?=\s*(?:[,\]}]|/[/*]))|\(\s*([\w$]++)(?=\s+(?:of|in)\b)"
     )
 
 

@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
-from waypost.telemetry.languages.python.bindings import bindings
+from waypost.telemetry.languages.python.bindings import SCOPES, bindings
 from waypost.telemetry.languages.python.modules import files, imports
 from waypost.telemetry.languages.python.signatures import signature
 from waypost.telemetry.languages.python.values import argument, expression, path_of
@@ -29,7 +29,7 @@ def language(_suffix: str) -> Language:
         callee=callee,
         arguments=arguments,
         expression=expression,
-        scopes=frozenset({"module", "function_definition", "lambda"}),
+        scopes=SCOPES,
         bindings=bindings,
         definition=frozenset({b"def", b"class", b"import"}),
         too_deep=too_deep,

@@ -1,5 +1,6 @@
 """Which names Python's scopes bind."""
 
+import re
 from collections.abc import Iterator
 
 from tree_sitter import Node
@@ -25,10 +26,30 @@ _BLOCKS = frozenset(
         "case_clause",
     }
 )
+COMPREHENSIONS = frozenset(
+    {"list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"}
+)
+SCOPES = COMPREHENSIONS | {"module", "function_definition", "lambda"}
+_IN_PASSING = re.compile(rb"\b([^\W\d]\w*)\s*:=")
+_FROM_WITHIN = re.compile(rb"\b(?:global|nonlocal)\s+([\w, \t]+)")
+"""What makes a function write to names of the scopes around it."""
 
 
 def bindings(scope: Node) -> dict[str, Node | None]:
     """The names that a scope binds, with the node of the value where it is bound once and to a value."""
+    if scope.type in COMPREHENSIONS:
+        loops = (child.child_by_field_name("left") for child in scope.named_children if child.type == "for_in_clause")
+        return {name: None for left in loops if left is not None for name in _names(left)}
+    bound = _bound(scope)
+    code = scope.text or b""
+    passing = {decode(name) for name in (_IN_PASSING.findall(code) if b":=" in code else ())}
+    within = {decode(name.strip()) for names in _FROM_WITHIN.findall(code) for name in names.split(b",")}
+    # What a function binds in passing may be bound in one of those within it: then less is said.
+    written = passing | within if scope.type != "module" else (passing | within) & bound.keys()
+    return bound | dict.fromkeys(written)
+
+
+def _bound(scope: Node) -> dict[str, Node | None]:
     bound: dict[str, Node | None] = {}
     parameters = scope.child_by_field_name("parameters")
     for name in _names(parameters) if parameters else ():
@@ -51,6 +72,8 @@ def bound_in(block: Node) -> Iterator[tuple[str, Node | None]]:
             yield from _defined(node)
         elif node.type in ("global_statement", "nonlocal_statement", "delete_statement", "with_clause"):
             yield from ((name, None) for name in _names(node))
+        elif node.type in ("as_pattern", "case_pattern"):
+            yield from ((name, None) for name in _captured(node))
         elif node.type in _BLOCKS:
             left = node.child_by_field_name("left")
             yield from ((name, None) for name in (_names(left) if left else ()))
@@ -74,6 +97,23 @@ def _defined(node: Node) -> Iterator[tuple[str, Node | None]]:
     name = inner.child_by_field_name("name") if inner is not None else None
     if inner is not None and name is not None:
         yield decode(name.text), inner if inner.type == "class_definition" else None
+
+
+def _captured(node: Node) -> Iterator[str]:
+    """What `except … as name` and the pattern of a `case` bind: no name with a dot, and no class."""
+    pending = [node]
+    while pending:
+        child = pending.pop()
+        plain = child.type == "dotted_name" and child.named_child_count == 1
+        if plain and child.parent is not None and child.parent.type == "case_pattern":
+            yield decode(child.text)
+        elif child.type in ("splat_pattern", "as_pattern_target"):
+            yield from _names(child)
+        elif child.type == "as_pattern":
+            yield from _names(child.named_children[-1])
+            pending += child.named_children[:-1] if child.named_children[0].type == "case_pattern" else []
+        else:
+            pending += child.named_children
 
 
 def _names(node: Node, depth: int = MAX_DEPTH) -> Iterator[str]:

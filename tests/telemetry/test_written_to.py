@@ -1,0 +1,81 @@
+"""A variable that is written to in any way at all is no constant: no name is better than a wrong one."""
+
+import pytest
+
+from waypost.telemetry.calls import find_calls
+from waypost.telemetry.sdks import sdks
+
+JAVASCRIPT = [
+    "({n, y = 3} = o);",
+    "({x: n = 'q'} = o);",
+    "({x: {y: [n]}} = o);",
+    "({n /* ; */} = o);",
+    "[y = 3, n] = o;",
+    "[...n] = o;",
+    "(n) = o;",
+    "(n as any) = o;",
+    "n! = o;",
+    "n /* why */ = o;",
+    "n // why\n = o;",
+    "for ([n] of o) {}",
+]
+READ = [
+    "f({n});",
+    "f([n, 1]);",
+    "if (n != o) {}",
+    "f({n, y: 1}); const {z} = o;",
+    "f(n) /* why */;",
+]
+PYTHON = [
+    "if (n := x): pass",
+    "try: g()\n  except E as n: pass",
+    "match x:\n    case [n, *_]: pass",
+    "match x:\n    case {'k': 1, **n}: pass",
+    "match x:\n    case P(q=1) as n: pass",
+    "def g():\n    nonlocal n\n    n = x",
+]
+AROUND = [
+    pytest.param("n = 'a_b'\ndef g():\n  global n\n  n = x\nposthog.capture(u, n)", id="global"),
+    pytest.param("n = 'a_b'\n[posthog.capture(u, n) for n in x]", id="comprehension"),
+    pytest.param("n = 'a_b'\ndef f(x):\n  if (n := x): posthog.capture(u, n)", id="in-passing"),
+]
+
+
+def names(path: str, text: str) -> list[str]:
+    sites = find_calls(path, text.encode(), sdks())
+    return [name.text for site in sites for name in site.names if name.certain]
+
+
+@pytest.mark.parametrize("written", JAVASCRIPT)
+def test_javascript(written: str) -> None:
+    assert names("a.ts", f"function f(o) {{ let n = 'a_b'; {written} posthog.capture(n) }}") == []
+
+
+@pytest.mark.parametrize("read", READ)
+def test_what_only_looks_like_it(read: str) -> None:
+    assert names("a.ts", f"function f(o) {{ let n = 'a_b'; {read} posthog.capture(n) }}") == ["a_b"]
+
+
+@pytest.mark.parametrize("written", PYTHON)
+def test_python(written: str) -> None:
+    assert names("a.py", f"import posthog\ndef f(x):\n  n = 'a_b'\n  {written}\n  posthog.capture(u, n)") == []
+
+
+@pytest.mark.parametrize("text", AROUND)
+def test_python_in_other_scopes(text: str) -> None:
+    assert names("a.py", f"import posthog\n{text}") == []
+
+
+def test_a_case_may_name_constants() -> None:
+    match = "match x:\n    case E.n: pass\n    case n(): pass"
+    assert names("a.py", f"import posthog\nn = 'a_b'\ndef f(x):\n  {match}\n  posthog.capture(u, n)") == ["a_b"]
+
+
+@pytest.mark.parametrize(
+    ("spread", "known"),
+    [("{event: 'a_b', ...more}", []), ("{...more, event: 'a_b'}", ["a_b"]), ("{event: 'a_b', ...other}", ["a_b"])],
+)
+def test_a_known_object_that_is_spread_behind_a_key_overrides_it(spread: str, known: list[str]) -> None:
+    text = "const more = {event: 'c_d'}, other = {x: 1};\n"
+    assert names("a.ts", f"{text}const o = {spread};\nposthog.capture(o.event)") == known
+    assert names("a.ts", f"{text}posthog.capture({spread})") == known

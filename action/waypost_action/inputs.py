@@ -56,7 +56,10 @@ def _kept(workspace: Path, environment: Mapping[str, str]) -> Kept:
     given, visibility = environment.get("WAYPOST_NOTES", ""), environment.get("WAYPOST_NOTES_VISIBILITY") or "private"
     if visibility not in READERS:
         raise InputError(f"The input `notes-visibility` is none of {', '.join(READERS)}. Write one of them.")
-    return Kept(workspace / given if given else None, visibility, readers_of(environment))
+    place = workspace / given if given else None
+    if place is not None and not place.resolve().is_relative_to(workspace.resolve()):
+        raise InputError("The input `notes` leads out of the workspace. Check that repository out below it.")
+    return Kept(place, visibility, readers_of(environment))
 
 
 def _new_file(folder: str) -> Path:

@@ -176,3 +176,15 @@ def test_the_action_tells_of_notes_on_an_issue(
     assert (SUGGESTED in (tmp_path / "summary.md").read_text()) is (visibility == "private")
     assert ("Nothing is shown of the notes" in capsys.readouterr().out) is (visibility == "public")
     assert act({**environment, "WAYPOST_NOTES_VISIBILITY": "secret"}) == 2
+
+
+@pytest.mark.parametrize("given", ["../out", "/", "link"])
+def test_the_action_reads_no_notes_from_outside_of_the_workspace(
+    given: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace = tmp_path / "work"
+    workspace.mkdir()
+    (workspace / "link").symlink_to(tmp_path)
+    environment = {"GITHUB_WORKSPACE": str(workspace), "RUNNER_TEMP": str(tmp_path), "WAYPOST_NOTES": given}
+    assert act(environment) == 2
+    assert "leads out of the workspace" in capsys.readouterr().out

@@ -324,6 +324,18 @@ WRAPPERS = [
         ["a.go a", "track/t.go ?"],
         id="go, a field of a struct",
     ),
+    pytest.param(
+        {
+            "track/t.go": "package track\n"
+            'func Opened(n int) *Event { return &Event{Name: "a", Props: map[string]any{"n": n}} }\n'
+            'func Either(x bool) Event { if x { return Event{Name: "no"} }\n return Event{Name: "no"} }\n'
+            "func Send(ev *Event) { c.Enqueue(posthog.Capture{Event: ev.Name, Properties: ev.Props}) }",
+            "a.go": 'package a\nimport "github.com/a/b/track"\n'
+            "func f() { track.Send(track.Opened(2)); track.Send(track.Either(true)); track.Send(track.Gone()) }",
+        },
+        ["a.go a", "a.go ?", "a.go ?", "track/t.go ?"],
+        id="go, a struct that a function returns",
+    ),
 ]
 
 

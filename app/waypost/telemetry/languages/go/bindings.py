@@ -9,6 +9,8 @@ from waypost.telemetry.languages.assigned import written_once
 from waypost.telemetry.languages.go.values import MAX_DEPTH
 from waypost.telemetry.languages.strings import decode
 
+MAX_NODES = 2_000
+"""Nodes of one function that are looked at for what it returns."""
 _FUNCTIONS = frozenset({"function_declaration", "method_declaration", "func_literal"})
 _CASES = frozenset({"expression_case", "default_case", "type_case", "communication_case"})
 _HEADS = frozenset({"if_statement", "for_statement", "expression_switch_statement", "type_switch_statement"})
@@ -72,8 +74,22 @@ def _declared(node: Node) -> Iterator[tuple[str, Node | None, bool]]:
     elif node.type in ("range_clause", "receive_statement", "for_clause"):
         yield from ((name, None, False) for name in _names(node.child_by_field_name("left") or node))
     elif node.type == "function_declaration":
-        name = node.child_by_field_name("name")
-        yield decode(name.text if name else None), None, False
+        name = decode(named.text if (named := node.child_by_field_name("name")) else None)
+        yield name, None, False
+        yield f"{name}()", _returned(node.child_by_field_name("body")), True
+
+
+def _returned(body: Node | None) -> Node | None:
+    """What a function gives back that has one `return`, and one value in it."""
+    pending, found = [body] if body is not None else [], list[Node]()
+    for node in pending:
+        if node.type == "return_statement":
+            found.append(node)
+        elif node.type != "func_literal" and len(pending) < MAX_NODES:
+            pending.extend(node.named_children)
+    listed = found[0].named_children[0] if len(found) == 1 and found[0].named_child_count else None
+    whole = listed is not None and listed.named_child_count == 1 and len(pending) < MAX_NODES
+    return listed.named_children[0] if listed is not None and whole else None
 
 
 def _paired(names: list[Node], listed: Node | None, constant: bool) -> Iterator[tuple[str, Node | None, bool]]:

@@ -6,7 +6,7 @@ from waypost.telemetry.expression import Choice, Expression, Joined, Opaque, Rec
 from waypost.telemetry.languages import first_child
 from waypost.telemetry.languages.assigned import written
 from waypost.telemetry.languages.records import Pair, printf, record
-from waypost.telemetry.languages.strings import decode, label, unescape
+from waypost.telemetry.languages.strings import decode, is_name, label, unescape
 
 MAX_DEPTH = 12
 """Values nested deeper say nothing about an event's name or its properties."""
@@ -182,7 +182,10 @@ def _call(node: Node, depth: int) -> Expression:
         return expression(given[0], depth - 1)
     if path in (("fmt", "Sprintf"), ("fmt", "Sprint")):
         return _formatted(node, given, depth)
-    return _chained(node, depth) or _opaque(node)
+    made = _chained(node, depth)
+    if made is None and all(is_name(step) for step in path) and len(path) <= 2:
+        return Reference((*path[:-1], f"{path[-1]}()"), *node.byte_range)
+    return made or _opaque(node)
 
 
 def _given(call: Node) -> list[Node]:

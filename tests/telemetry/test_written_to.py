@@ -79,3 +79,32 @@ def test_a_known_object_that_is_spread_behind_a_key_overrides_it(spread: str, kn
     text = "const more = {event: 'c_d'}, other = {x: 1};\n"
     assert names("a.ts", f"{text}const o = {spread};\nposthog.capture(o.event)") == known
     assert names("a.ts", f"{text}posthog.capture({spread})") == known
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.ts", "const o = {event: 'a_b'}; o.event = x; posthog.capture(o.event)"),
+        ("a.ts", "function f() { const o = {event: 'a_b'}; if (x) o['event'] = x; posthog.capture(o) }"),
+        ("a.ts", "class E { static A = 'a_b'; static set(x) { E.A = x } }\nposthog.capture(E.A)"),
+        ("a.py", "import posthog\nE = {'A': 'a_b'}\nE['A'] = x\nposthog.capture(u, E['A'])"),
+        ("a.py", "import posthog\nclass E:\n  A = 'a_b'\nE.A = x\nposthog.capture(u, E.A)"),
+        (
+            "a.go",
+            'package a\nimport "github.com/posthog/posthog-go"\nfunc f(x string) {\n'
+            ' e := posthog.Capture{Event: "a_b"}\n e.Event = x\n c.Enqueue(e)\n}',
+        ),
+        (
+            "a.php",
+            "<?php\nuse PostHog\\PostHog;\nfunction f($x) {\n"
+            "$o = ['event' => 'a_b']; $o['event'] = $x; PostHog::capture($o);}",
+        ),
+    ],
+)
+def test_a_key_that_is_written_to_is_not_known(path: str, text: str) -> None:
+    assert names(path, text) == []
+
+
+def test_keys_beside_one_that_is_written_to_are_known() -> None:
+    text = "const E = {A: 'a_b', B: 'c_d'}; if (E.A == x) E.B = x; other.A = 1; posthog.capture(E.A)"
+    assert names("a.ts", text) == ["a_b"]

@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 
+import re2  # type: ignore[import-untyped]
 from tree_sitter import Node, Tree
 
+from waypost.frozen import replace
 from waypost.telemetry.damaged import define_again
-from waypost.telemetry.expression import Choice, Expression, Opaque, Text
+from waypost.telemetry.expression import Choice, Expression, Opaque, Record, Text
 from waypost.telemetry.languages import Bound, Language
 
 MAX_NESTING = 400
 """Code nested deeper is generated; its names stay unresolved."""
+_WRITTEN = re2.compile(rb"\b(\w+)(?:\.(\w+)|\[[\"':]?(\w+)[\"']?\])\s*[-+*/|&?.]{0,2}=(?:[^=>~]|$)")
+"""`order.event = …` and `order["event"] = …`; text in strings counts, too, which only makes us say less."""
 
 
 class Scopes:
@@ -24,6 +28,7 @@ class Scopes:
         self._source = source
         self._defined: dict[str, Node | None] = {}
         self._around: dict[int, list[Node]] = {}
+        self._written: dict[int, frozenset[tuple[bytes, bytes]]] = {}
 
     def at(self, offset: int, name: str) -> tuple[bool, Expression | None]:
         """Whether a name is bound around `offset`, and to what; nothing for what is no constant."""
@@ -75,12 +80,33 @@ class Scopes:
         if isinstance(node, tuple):
             options = tuple(value for value in map(self._value, node) if not _says_none(value))
             return True, Choice(options, node[0].start_byte, node[-1].end_byte) if options else None
-        return True, None if node is None else self._value(node)
+        return True, None if node is None else self._kept(scope, name, node)
+
+    def _kept(self, scope: Node, name: str, node: Node) -> Expression:
+        """What a name is bound to; what is written to a key of it afterwards makes that key unknown."""
+        value = self._value(node)
+        if not isinstance(value, Record) or not value.entries:
+            return value
+        if scope.id not in self._written:
+            found = _WRITTEN.findall(scope.text or b"")
+            self._written[scope.id] = frozenset((holder, key or other) for holder, key, other in found)
+        keys = {key.decode() for holder, key in self._written[scope.id] if holder == name.lstrip("$").encode()}
+        if not keys.isdisjoint(key for key, _ in value.entries):
+            value = self._values[node.id] = _unknown(value, keys)
+        return value
 
     def _value(self, node: Node) -> Expression:
         if node.id not in self._values:
             self._values[node.id] = self._language.expression(node)
         return self._values[node.id]
+
+
+def _unknown(record: Record, keys: set[str]) -> Record:
+    """A record of which some keys may hold anything."""
+    entries = (
+        (key, Opaque(None, key, value.start, value.end) if key in keys else value) for key, value in record.entries
+    )
+    return replace(record, entries=tuple(entries))
 
 
 def _says_none(value: Expression) -> bool:

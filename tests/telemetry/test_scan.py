@@ -388,6 +388,18 @@ def test_wrappers_say_what_of_an_object_they_send(path: str, method: str, expect
     assert list(settings_of(wrapper)) == ["call: Tracker.send", *expected]
 
 
+def test_a_method_and_a_function_of_one_name_are_told_apart() -> None:
+    found = scanned(
+        {
+            "track.py": "class T:\n    def capture_event(self, name, props=None):\n"
+            "        posthog.capture(1, name, props)\n"
+            "def capture_event(name, instance, extra=None):\n    one.capture_event(name, extra)\n",
+            "a.py": "from track import capture_event\ncapture_event('a', self, {'k': 1})\n",
+        }
+    )
+    assert [site.properties for site in found.sites if site.path == "a.py"] == [(("k", "number"),)]
+
+
 def test_a_declared_call_sends_the_field_that_its_function_does() -> None:
     files = {
         "h.dart": "enum E { a(tag: 'no'); const E({required this.tag}); final String tag; }\n"

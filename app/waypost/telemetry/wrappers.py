@@ -20,6 +20,8 @@ _AROUND = r"(?:[_$\d]|the|my|m|default|shared|current|instance|companion|impl|se
 """What the name of a variable may have besides the words of its class."""
 TEXTS = frozenset({"String", "string", "str", "Any", "any", "object", "Object", "NSString"})
 """Types that say nothing of a value which leaves its type out."""
+NEVER_ALONE = frozenset({"python"})
+"""Families of languages in which no method is called without what it is a method of."""
 MAX_FIELDS = 2
 """How deep in what a function is given the name may be, as in `event.stat.rawValue`."""
 OWN_NAMES = frozenset({"name()", "ToString()"})
@@ -110,7 +112,7 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
         sdk=call.pattern.sdk,
         family=unit.language.family,
         method=signature.name,
-        receiver=_receiver(signature, unit.language.everywhere),
+        receiver=_receiver(signature, unit.language.everywhere, unit.language.family in NEVER_ALONE),
         name=places,
         properties=properties,
         adds=call.pattern.adds or (call.properties is not None and not own),
@@ -217,16 +219,17 @@ def _arguments_for(signature: Signature, parameter: Parameter) -> tuple[int | st
     return tuple(place.argument for place in _places(signature, parameter.name))
 
 
-def _receiver(signature: Signature, strict: bool) -> Any:
+def _receiver(signature: Signature, strict: bool, behind: bool = False) -> Any:
     """What may stand before the call: nothing for a function, something like its owner for a method.
 
-    A method whose name has several words is telling enough by itself. Where no import tells, the names of instances
+    A method whose name has several words is telling enough by itself, but stays `behind` something where it cannot
+    stand alone: what is called so is another function. Where no import tells, the names of instances
     have to have nothing but their owner's words: `loginTracker` is no `AnalyticsTracker`.
     """
     if signature.owner is None:
         return ALONE
     if not _says_little(signature.name):
-        return re2.compile(".*")
+        return re2.compile(".+" if behind else ".*")
     telling = [word for word in words(signature.owner) if len(word) > 3] or [signature.owner]
     some = "|".join(map(re2.escape, telling))
     named = rf"(?:.*\.)?{_AROUND}(?:(?:{some}){_AROUND})+" if strict else rf".*(?:{some})\w*"

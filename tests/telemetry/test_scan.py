@@ -148,6 +148,14 @@ WRAPPERS = [
     ),
     pytest.param(
         {
+            "mark.ts": TRACK + "export class Mark { execute(kind) { posthog.capture(`mark_${kind}`) } }",
+            "a.ts": "import {Mark} from './mark'; mark.execute(command); mark.execute('seen')",
+        },
+        ["a.ts mark_seen", "mark.ts mark_{kind}"],
+        id="what sends an event besides is one only where it is known",
+    ),
+    pytest.param(
+        {
             "track/track.go": "package track\nfunc (b *backend) enqueue(name string) {\n"
             "b.client.Enqueue(posthog.Capture{Event: name})\n}",
             "track/built.go": 'package track\nfunc (b *backend) Built() { b.enqueue("a"); q.enqueue("no") }',
@@ -239,8 +247,8 @@ WRAPPERS = [
             "A.kt": "class A(val posthog: PostHog) {\nfun firePixel(p: P, more: Any) { posthog.capture(p.other) }\n}",
             "B.kt": "class B(val posthog: PostHog) {\nfun firePixel(name: String) { posthog.capture(name) }\n}",
             "C.kt": 'class C {\nfun f() { it.firePixel("a") }\n}',
-            "both.ts": TRACK + "export function both(a, b) { posthog.capture(a); posthog.capture(b) }",
-            "d.ts": "import {both} from './both'; both(x, 'b')",
+            "both.ts": TRACK + "export function sendBoth(a, b) { posthog.capture(a); posthog.capture(b) }",
+            "d.ts": "import {sendBoth} from './both'; sendBoth(x, 'b')",
         },
         ["A.kt ?", "B.kt ?", "C.kt a", "both.ts ?", "both.ts ?", "d.ts ?", "d.ts b"],
         id="of two functions with one name, one knows the event",

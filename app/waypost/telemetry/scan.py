@@ -183,7 +183,8 @@ class Shard:
 
     def result(self) -> tuple[tuple[CallSite, ...], tuple[Unread, ...]]:
         """The call sites, and what was not looked at."""
-        sites = (call.site for path in sorted(self.calls) for call in self.calls[path])
+        calls = (call for path in sorted(self.calls) for call in self.calls[path])
+        sites = (call.site for call in calls if call.site.names or call.pattern.tells or call.pattern.refines)
         return tuple(sites), tuple(
             Unread(path, why) for path, why in self.program.unparsed.items() if path in self.code
         )

@@ -96,6 +96,7 @@ class Pattern:
     type: str | None = None
     files: frozenset[str] | None = None
     affixes: tuple[str, str] = ("", "")
+    tells: bool = True
     refines: bool = False
 
     @property

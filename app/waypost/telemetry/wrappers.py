@@ -31,6 +31,10 @@ NUMBERS = frozenset({"int", "Int", "Integer", "int64", "long", "Long", "number",
 JOB = "perform"
 LATER, ASYNC = ("perform_later", "perform_now"), ("perform_async",)
 """How Rails and Sidekiq have something done by a job whose method is called `perform`."""
+_TELLS = re2.compile(
+    "(?i)track|event|log|analytic|captur|telemetr|pixel|metric|record|report|measur|stat|usage|send|fire|emit|mixpanel|segment|posthog"
+)
+"""How functions are called that are there to send events, unlike those that send one besides what they do."""
 _HOOK = re2.compile("use[A-Z]")
 """How React's hooks are called, which give objects to their callers."""
 _EXPORTED = re2.compile(rb"\bexport\s+default\s*\{|\bmodule\.exports\s*=\s*\{")
@@ -121,6 +125,7 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
         take="constant" if _takes_own_name(hole) else call.pattern.take,
         case=call.pattern.case,
         affixes=(call.pattern.affixes[0] + before, after + call.pattern.affixes[1]),
+        tells=_TELLS.search(f"{signature.owner or ''}.{signature.name}.{'.'.join(around)}") is not None,
     )
     yield Wrapper(unit.path, call.site.at.line, signature, pattern, tuple(around), returned)
 

@@ -53,7 +53,7 @@ def either(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
         monkeypatch.setattr(large, "FROM", 0)
     made = index(tmp_path / "either.sqlite3")
     made.prepare()
-    assert (made._large is not None) == (request.param == "tantivy")
+    assert (made._questions.large is not None) == (request.param == "tantivy")
     yield made
     made.close()
 
@@ -119,7 +119,7 @@ def test_an_update_takes_in_and_lets_go(either: Index) -> None:
 
 def test_an_update_that_fails_changes_nothing(either: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     made = either
-    monkeypatch.setattr("waypost.library.index.passages", lambda note: 1 / 0)
+    monkeypatch.setattr("waypost.library.rows.passages", lambda note: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         made.update([("research/new.md", "n1", b"# Whales")], gone=["research/2024-returns.md"], about={"commit": "c2"})
     assert made.shas.keys() == FILES.keys()

@@ -3,8 +3,11 @@
 An index is a cache. It is made out of the repository, and made again whenever it is lost or damaged.
 """
 
-from waypost.library.index import Found, Index, IndexLost, discard, opened, query
+from waypost.library.index import Index, discard, opened
 from waypost.library.minilm import AT_ONCE, Meaning, MeaningMissing, meaning
+from waypost.library.questions import query
+from waypost.library.rows import Found
+from waypost.library.tables import IndexLost
 
 __all__ = [
     "AT_ONCE",

@@ -108,3 +108,33 @@ def test_a_key_that_is_written_to_is_not_known(path: str, text: str) -> None:
 def test_keys_beside_one_that_is_written_to_are_known() -> None:
     text = "const E = {A: 'a_b', B: 'c_d'}; if (E.A == x) E.B = x; other.A = 1; posthog.capture(E.A)"
     assert names("a.ts", text) == ["a_b"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (
+            "A.swift",
+            'import PostHog\nenum E: String { case a\n var key: String { return "x_" + rawValue } }\n'
+            "func f() { PostHogSDK.shared.capture(E.a.key) }",
+        ),
+        (
+            "A.kt",
+            'import com.posthog.PostHog\nenum class E(val k: String) { A("a_b"); val key: String get() = "x_" + k }\n'
+            "fun f() { PostHog.capture(E.A.key) }",
+        ),
+        (
+            "a.dart",
+            "import 'package:posthog_flutter/posthog_flutter.dart';\n"
+            "enum E { a('a_b'); final String k; const E(this.k); String get key => 'y_' + k; }\n"
+            "void f() { Posthog().capture(eventName: E.a.key); }",
+        ),
+        (
+            "A.java",
+            'import com.posthog.java.PostHog;\nenum E { A("a_b"); final String k; E(String k) { this.k = k; }\n'
+            'String getKey() { return "x_" + k; } }\nclass C { void f() { posthog.capture(id, E.A.getKey()); } }',
+        ),
+    ],
+)
+def test_a_getter_that_makes_another_text_is_not_the_value(path: str, text: str) -> None:
+    assert names(path, text) == []

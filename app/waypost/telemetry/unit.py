@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Protocol
 
+import re2  # type: ignore[import-untyped]
+
 from waypost.frozen import dataclass
 from waypost.telemetry.damaged import unmarked
 from waypost.telemetry.expression import Entry, Expression, Record, Reference, Text
@@ -15,6 +17,12 @@ VALUES = frozenset({"value", "rawValue", "key", "id", "event", "eventName"})
 """What stands behind an enum's member where its value is meant: `Event.OPENED.value`."""
 MAX_STEPS = 8
 """A constant that stands for a constant, and so on, is followed this far."""
+
+_MAKES = re2.compile(
+    rb"(?:\bvar\s+(\w+)\s*(?::\s*\w+\s*)?\{|\bval\s+(\w+)\b[^\n={]*\bget\(\)|\bget\s+(\w+)\s*(?:=>|\{)"
+    rb"|\bString\s+(?:get)?(\w+)\(\)\s*\{)[^}]{0,200}?(?:[\"'+$]|\w\()"
+)
+"""A getter that makes another text of what it reads: `var key: String { "cart_" + rawValue }`."""
 
 MAX_LOOKUPS = 50_000
 """Names looked up in one file; only code that is written to keep us busy has more."""
@@ -104,6 +112,12 @@ class Unit:
         """What it has from other files or gives on from them."""
         return tuple(it for it in (*self.imports, *self.exports) if it.module)
 
+    @cached_property
+    def made(self) -> frozenset[str]:
+        """Getters that make another text of what they read, in lower case: they do not give an entry's value."""
+        found = _MAKES.findall(self.source)
+        return frozenset(name.decode("utf-8", "replace").lower() for names in found for name in names if name)
+
     def lookup(self, reference: Reference, steps: int = MAX_STEPS) -> Known | None:
         """What a reference of this file stands for; None when that is not known for certain."""
         self._left -= 1
@@ -132,6 +146,8 @@ class Unit:
                 return None
             last = number == len(keys) - 1
             held = _value_of(known.value, key) if last else None
+            if held is not None and key.lower() in known.home.made:
+                return None
             known = Known(held, known.home) if held is not None else known.home.entry(known.value, key)
         return known
 

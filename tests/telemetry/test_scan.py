@@ -86,6 +86,25 @@ WRAPPERS = [
     ),
     pytest.param(
         {
+            "useTrack.ts": TRACK + "export function useTrack() { return (name) => posthog.capture(name) }",
+            "a.ts": "import {useTrack} from './useTrack'; function A() { const track = useTrack(); track('a') }",
+            "b.ts": "import {useTrack} from './useTrack'; function B() { const track = useTrack(); track('no') }"
+            " function C() { const track = useParcel(); track('no') }",
+        },
+        ["a.ts a", "useTrack.ts ?"],
+        id="hook, and a variable of the same name for something else",
+    ),
+    pytest.param(
+        {
+            "track.ts": TRACK + "export function sendEvent(name) { posthog.capture(name) }",
+            "a.ts": "import {sendEvent as log} from './track'; log('a')",
+            "b.ts": "import {sendEvent as log} from './track'; function f() { const log = g(); log('no') }",
+        },
+        ["a.ts a", "track.ts ?"],
+        id="renamed, and a variable of the new name",
+    ),
+    pytest.param(
+        {
             "shop/track.py": "class T:\n    def _send(self, event, p=None):\n        posthog.capture(1, event, p)\n"
             "def capture_event(name, *, extra=None):\n    tracker._send(name, extra)",
             "a.py": "from shop.track import capture_event\ncapture_event('a'); capture_event(name='b', extra={'x': 1})",

@@ -1,5 +1,6 @@
 """Every place of a whole repository that sends a tracked event, with the wrappers that it has for that."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -247,10 +248,8 @@ class Shard:
         if wrapper.signature.name:
             yield from self._called(wrapper, callers)
         for hook in wrapper.around:
-            variable = made_by(hook)
             for path in sorted(callers):
-                for match in variable.finditer(self.paths.read(path) or b""):
-                    method = match.group(1).decode()
+                for method in _made_by(hook, self.paths.read(path) or b""):
                     yield replace(wrapper.pattern, method=method, files=frozenset({path}), receiver=ALONE)
 
     def _called(self, wrapper: Wrapper, callers: frozenset[str]) -> Iterator[Pattern]:
@@ -286,7 +285,8 @@ class Shard:
         """For a file that imports the wrapper under another name."""
         unit = self.program.unit(path) if wrapper.signature.owner is None else None
         for it in unit.imports if unit is not None else ():
-            if it.name == wrapper.pattern.method != it.local and it.local.isidentifier():
+            renamed = it.name == wrapper.pattern.method != it.local and it.local.isidentifier()
+            if renamed and not _declared(it.local).search(self.paths.read(path) or b""):
                 yield replace(wrapper.pattern, method=it.local, files=frozenset({path}), receiver=ALONE)
 
     def _bare_methods(self, wrapper: Wrapper) -> bool:
@@ -372,6 +372,18 @@ class Elsewhere:
     def fullmatch(self, text: str) -> Any:
         """As RE2 has it."""
         return None if text in self.OWN else self.receiver.fullmatch(text)
+
+
+def _made_by(hook: str, text: bytes) -> Iterator[str]:
+    """The variables in which a file keeps what a hook gives it, and nothing else anywhere in it."""
+    kept = Counter(match.group(1).decode() for match in made_by(hook).finditer(text))
+    yield from (name for name, count in kept.items() if len(_declared(name).findall(text)) == count)
+
+
+@lru_cache(maxsize=1024)
+def _declared(name: str) -> Any:
+    """A pattern for where a file declares a variable or function."""
+    return re2.compile(rf"\b(?:const|let|var|val|final|function|fun)\s+{re2.escape(name)}\b".encode())
 
 
 _FUNCTION = r"\b(?:fun|func|def|function)\s+(?:\([^()]*\)\s*)?(?:self\.)?"

@@ -105,6 +105,12 @@ def test_a_key_that_is_written_to_is_not_known(path: str, text: str) -> None:
     assert names(path, text) == []
 
 
+@pytest.mark.parametrize("written", ["$p = &$n; $p = $x;", "$f = function () use (&$n) { $n = $x; }; $f();"])
+def test_what_php_refers_to_is_not_known(written: str) -> None:
+    text = f"<?php\nuse PostHog\\PostHog;\nfunction f($x) {{$n = 'a_b'; {written} PostHog::capture(['event' => $n]);}}"
+    assert names("a.php", text) == []
+
+
 def test_keys_beside_one_that_is_written_to_are_known() -> None:
     text = "const E = {A: 'a_b', B: 'c_d'}; if (E.A == x) E.B = x; other.A = 1; posthog.capture(E.A)"
     assert names("a.ts", text) == ["a_b"]

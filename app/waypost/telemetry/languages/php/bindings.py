@@ -13,7 +13,14 @@ from waypost.telemetry.languages.strings import decode
 _FUNCTIONS = frozenset({"function_definition", "method_declaration", "anonymous_function", "arrow_function"})
 SCOPES = _FUNCTIONS | CONTAINERS | {"program"}
 _OVERWRITTEN = frozenset(
-    {"augmented_assignment_expression", "global_declaration", "static_variable_declaration", "catch_clause", "by_ref"}
+    {
+        "augmented_assignment_expression",
+        "reference_assignment_expression",
+        "global_declaration",
+        "static_variable_declaration",
+        "catch_clause",
+        "by_ref",
+    }
 )
 """Nodes that bind a variable among their own children to something that is not known."""
 

@@ -111,6 +111,15 @@ def test_what_php_refers_to_is_not_known(written: str) -> None:
     assert names("a.php", text) == []
 
 
+@pytest.mark.parametrize(
+    "written", ["for _, n = range x {\n }", "for n = range x {\n }", "select {\n case n = <-ch:\n }", "n = <-ch"]
+)
+def test_what_go_fills_is_not_known(written: str) -> None:
+    text = f'func f(x []string) {{\n n := "a_b"\n {written}\n c.Enqueue(posthog.Capture{{Event: n}})\n}}'
+    sites = find_calls("a.go", f'package a\nimport "github.com/posthog/posthog-go"\n{text}'.encode(), sdks())
+    assert [site.resolution.name for site in sites] == ["UNRESOLVED"]
+
+
 def test_keys_beside_one_that_is_written_to_are_known() -> None:
     text = "const E = {A: 'a_b', B: 'c_d'}; if (E.A == x) E.B = x; other.A = 1; posthog.capture(E.A)"
     assert names("a.ts", text) == ["a_b"]

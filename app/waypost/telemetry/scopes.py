@@ -12,7 +12,7 @@ from waypost.telemetry.languages import Bound, Language
 
 MAX_NESTING = 400
 """Code nested deeper is generated; its names stay unresolved."""
-_WRITTEN = re2.compile(rb"\b(\w+)(?:\.(\w+)|\[[\"':]?(\w+)[\"']?\])\s*[-+*/|&?.]{0,2}=(?:[^=>~]|$)")
+_WRITTEN = re2.compile(rb"\b(\w+)(?:\.(\w+)|\[[\"':]?(\w+)[\"']?\])\s*[-+*/|&?.]{0,2}(=)(?:[^=>~]|$)")
 """`order.event = …` and `order["event"] = …`; text in strings counts, too, which only makes us say less."""
 
 
@@ -28,7 +28,7 @@ class Scopes:
         self._source = source
         self._defined: dict[str, Node | None] = {}
         self._around: dict[int, list[Node]] = {}
-        self._written: dict[int, frozenset[tuple[bytes, bytes]]] = {}
+        self._written: dict[int, dict[tuple[bytes, bytes], list[int]]] = {}
 
     def at(self, offset: int, name: str) -> tuple[bool, Expression | None]:
         """Whether a name is bound around `offset`, and to what; nothing for what is no constant."""
@@ -87,13 +87,28 @@ class Scopes:
         value = self._value(node)
         if not isinstance(value, Record) or not value.entries:
             return value
-        if scope.id not in self._written:
-            found = _WRITTEN.findall(scope.text or b"")
-            self._written[scope.id] = frozenset((holder, key or other) for holder, key, other in found)
-        keys = {key.decode() for holder, key in self._written[scope.id] if holder == name.lstrip("$").encode()}
-        if not keys.isdisjoint(key for key, _ in value.entries):
+        held, writes = name.lstrip("$").encode(), self._writes(scope)
+        keys = {
+            key
+            for key, said in value.entries
+            if any(not self._is_said(at, said) for at in writes.get((held, key.encode()), ()))
+        }
+        if keys:
             value = self._values[node.id] = _unknown(value, keys)
         return value
+
+    def _writes(self, scope: Node) -> dict[tuple[bytes, bytes], list[int]]:
+        """Where a scope writes to keys: behind the `=`, by what holds the key and the key."""
+        if scope.id not in self._written:
+            found = self._written[scope.id] = {}
+            for match in _WRITTEN.finditer(scope.text or b""):
+                place = (match.group(1), match.group(2) or match.group(3))
+                found.setdefault(place, []).append(scope.start_byte + match.end(4))
+        return self._written[scope.id]
+
+    def _is_said(self, at: int, value: Expression) -> bool:
+        """Whether the write that ends there is what the record has the value from: some are filled step by step."""
+        return at <= value.start and not self._source[at : value.start].strip()
 
     def _value(self, node: Node) -> Expression:
         if node.id not in self._values:

@@ -17,6 +17,8 @@ _NAME = re.compile(rb"(?<![\w.$])[^\W\d]\w*\b(?![ \t]*[\[.(])")
 
 _HANDED = re.compile(rb"(?:&|\b(?:ref|out)[ \t]+)([^\W\d]\w*)")
 _WRITES = frozenset({"assignment", "assignment_expression", "assignment_statement"})
+_FILLS = frozenset({"range_clause", "receive_statement"})
+"""What writes values that are not known, as `for _, name = range names` does."""
 _HANDING = frozenset({"unary_expression", "argument"})
 _HANDS = frozenset({"&", "ref", "out"})
 MAX_VALUES = 8
@@ -127,7 +129,7 @@ def _traffic(block: Node) -> dict[bytes, _Traffic]:
             return {}
         if node.type == "identifier":
             found.setdefault(node.text or b"", _Traffic()).uses.append(node.start_byte)
-        elif node.type in _WRITES:
+        elif node.type in _WRITES or node.type in _FILLS:
             _write(node, found)
             pending.extend([value] if (value := node.child_by_field_name("right")) is not None else [])
             continue
@@ -155,6 +157,11 @@ def _targets(node: Node) -> list[bytes | None]:
 def _only_value(node: Node) -> Node | None:
     """What stands right of `=`; nothing for `+=`, or where several variables are written."""
     operator, right = node.child_by_field_name("operator"), node.child_by_field_name("right")
-    if len(_targets(node)) != 1 or right is None or (operator is not None and operator.text != b"="):
+    if (
+        node.type in _FILLS
+        or len(_targets(node)) != 1
+        or right is None
+        or (operator is not None and operator.text != b"=")
+    ):
         return None
     return right.named_children[0] if right.type == "expression_list" and right.named_child_count == 1 else right

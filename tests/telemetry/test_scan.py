@@ -5,7 +5,7 @@ import pytest
 from waypost.settings import Call
 from waypost.telemetry.advice import settings_of, to_be_declared
 from waypost.telemetry.paths import Paths
-from waypost.telemetry.scan import Scan, Shard, scan, scan_with
+from waypost.telemetry.scan import Scan, Shard, dealt, scan, scan_with
 from waypost.telemetry.sdks import sdks
 
 
@@ -520,6 +520,20 @@ def test_a_wrapper_hands_on_keys_that_it_mixes_with_its_own(body: str, keys: lis
     assert ([key for key, _ in site.properties], site.open) == (keys, more)
 
 
+SIZES = [
+    pytest.param([{"a": 9, "b": 1}, {}], [["a"], ["b"]], id="what one half alone has found"),
+    pytest.param([{"a": 5, "b": 3}, {"c": 3, "d": 2}], [["a", "d"], ["b", "c"]], id="the largest first"),
+    pytest.param([{"b": 1}, {"a": 1}], [["a"], ["b"]], id="in order of path where they are alike"),
+    pytest.param([{"a": 2, "b": 1}], [["a", "b"]], id="one shard has all"),
+    pytest.param([{}, {}], [[], []], id="nothing"),
+]
+
+
+@pytest.mark.parametrize(("sizes", "shares"), SIZES)
+def test_files_are_dealt_out_by_their_size(sizes: list[dict[str, int]], shares: list[list[str]]) -> None:
+    assert dealt(sizes) == shares
+
+
 def test_parts_of_a_scan_tell_each_call_once_and_search_before_they_follow() -> None:
     texts = {
         "Event.swift": b"extension Pixel { enum Event { case a, b } }\nextension Pixel.Event {\n"
@@ -531,7 +545,8 @@ def test_parts_of_a_scan_tell_each_call_once_and_search_before_they_follow() -> 
         "b.swift": b"Pixel.fire(.b)",
     }
     known = sdks((Call(call="Pixel.fire", name=0),))
-    shards = [Shard(Paths(texts, texts.get, partial=False), some, known) for some in (list(texts)[:2], list(texts)[2:])]
+    halves = list(texts)[:2], list(texts)[2:]
+    shards = [Shard(Paths(texts, texts.get, partial=False), some, known, number=at) for at, some in enumerate(halves)]
     result = scan_with(lambda method, *given: [getattr(shard, method)(*given) for shard in shards])
     found = [(site.path, site.at, [name.text for name in site.names]) for site in result.sites]
     assert len({(path, at) for path, at, _ in found}) == len(found)

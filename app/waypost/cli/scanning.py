@@ -62,8 +62,8 @@ def _looked(sources: Sources, listed: Sequence[str], wanted: Sequence[str], know
         return replace(found, unread=_unread(found.unread, sources.unread))
     from waypost.cli import shards  # it takes a while, and small repositories do without
 
-    def shard(some: Sequence[str], here: bool) -> Shard:
-        return _Shard(paths, some, known, _progress if here else iter, sources)
+    def shard(some: Sequence[str], number: int) -> Shard:
+        return _Shard(paths, some, known, iter if number else _progress, number, sources)
 
     with shards.shards(wanted, shard) as ask:
         return scan_with(ask, evident)
@@ -86,8 +86,10 @@ def _worth_several(files: int) -> bool:
 class _Shard(Shard):
     """A shard that tells, too, which of its files could not be read."""
 
-    def __init__(self, paths: Paths, wanted: Sequence[str], known: Sdks, tell: Tell, sources: Sources) -> None:
-        super().__init__(paths, wanted, known, tell)
+    def __init__(
+        self, paths: Paths, wanted: Sequence[str], known: Sdks, tell: Tell, number: int, sources: Sources
+    ) -> None:
+        super().__init__(paths, wanted, known, tell, number)
         self.sources = sources
 
     def result(self) -> tuple[tuple[CallSite, ...], tuple[Unread, ...]]:

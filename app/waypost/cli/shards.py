@@ -48,14 +48,14 @@ class _Other:
 
 
 @contextmanager
-def shards(wanted: Sequence[str], shard: Callable[[Sequence[str], bool], Shard]) -> Iterator[Ask]:
-    """Shards of the files, one here and the others in processes of their own; `shard` makes one, told which is here."""
+def shards(wanted: Sequence[str], shard: Callable[[Sequence[str], int], Shard]) -> Iterator[Ask]:
+    """Shards of the files, one here and the others in processes of their own; `shard` makes one: 0 is here."""
     others: list[_Other] = []
     for number in range(1, PROCESSES):
         some = wanted[number::PROCESSES]
         inherited = [handle for other in others for handle in other.handles]
-        others.append(_Other(partial(shard, some, False), inherited))
-    mine = shard(wanted[::PROCESSES], True)
+        others.append(_Other(partial(shard, some, number), inherited))
+    mine = shard(wanted[::PROCESSES], 0)
 
     def ask(method: str, *given: object) -> list[Any]:
         for other in others:

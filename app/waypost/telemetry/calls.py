@@ -103,9 +103,12 @@ def calls_in(unit: Unit, sdks: Sdks) -> tuple[CallSite, ...]:
     return tuple(call.site for call in _File(unit, sdks).calls())
 
 
-def traced_in(unit: Unit, sdks: Sdks) -> tuple["Traced", ...]:
-    """The same, with the values that the name and the properties come from, but without what is handed over."""
-    return tuple(_File(unit, sdks, whole=False).calls())
+def traced_in(unit: Unit, sdks: Sdks, certain: "Certain | None" = None) -> tuple["Traced", ...]:
+    """The same, with the values that the name and the properties come from, but without what is handed over.
+
+    `certain` is what earlier looks at the file have told for certain, and is told what this one does.
+    """
+    return tuple(_File(unit, sdks, whole=False, certain=certain).calls())
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,15 @@ class Traced:
     pattern: Pattern
     name: Known | None
     properties: Known | None
+
+    @property
+    def certain(self) -> bool:
+        """Whether all of it is known, so that it stays what it is when more of the program is."""
+        return self.site.resolution <= Resolution.CONSTANT and not self.site.open
+
+
+Certain = dict[int, tuple[tuple[str, ...], list[Pattern], list[Traced]]]
+"""By the offset of a called name: its dotted path, the patterns that fit, and what they say for certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +145,10 @@ class _Called:
 class _File:
     """One parsed file."""
 
-    def __init__(self, unit: Unit, sdks: Sdks, whole: bool = True) -> None:
+    def __init__(self, unit: Unit, sdks: Sdks, whole: bool = True, certain: Certain | None = None) -> None:
         self.unit = unit
         self.whole = whole
+        self.certain: Certain = {} if certain is None else certain
         self.language = unit.language
         self.fitting = sdks.within(unit.path, unit.source, unit.language.family, unit.language.bare)
         self.damaged_left = MAX_DAMAGED if unit.tree.root_node.has_error else 0
@@ -143,7 +156,7 @@ class _File:
 
     def calls(self) -> Iterator[Traced]:
         for start, end in islice(self.fitting.candidates(), MAX_CALLS):
-            found = (list(self._sites(called)) for called in self._called(start, end))
+            found = (self._sites(called) for called in self._called(start, end))
             yield from next(filter(None, found), [])
 
     def _called(self, start: int, end: int) -> Iterator[_Called]:
@@ -175,17 +188,27 @@ class _File:
         # Not by the cursor's own depth: that is counted anew whenever it is asked for.
         return all(cursor.goto_first_child_for_byte(offset) is not None for _ in range(MAX_DEPTH))
 
-    def _sites(self, called: _Called) -> Iterator[Traced]:
+    def _sites(self, called: _Called) -> list[Traced]:
+        """What is sent there: not asked again where the same patterns have told it for certain."""
+        patterns, start = list(self.fitting.matching(called.path)), called.name[0]
+        known = self.certain.get(start)
+        if known is not None and known[:2] == (called.path, patterns):
+            return known[2]
+        found = list(self._told(called, patterns))
+        if found and all(it.certain for it in found):
+            self.certain[start] = called.path, patterns, found
+        return found
+
+    def _told(self, called: _Called, patterns: list[Pattern]) -> Iterator[Traced]:
         """What the first pattern that fits says; of a team's own, all of them."""
-        found = list(self._ways(called))
+        found = list(self._ways(called, patterns))
         named = [_given(site.pattern) for site in found if site.site.names]
         for site in found:  # of functions with the same name, one knows what another does not
             if site.site.names or not any(given & _given(site.pattern) for given in named):
                 yield site
 
-    def _ways(self, called: _Called) -> Iterator[Traced]:
+    def _ways(self, called: _Called, patterns: list[Pattern]) -> Iterator[Traced]:
         """The same, each way that one call may be read."""
-        patterns = list(self.fitting.matching(called.path))
         arguments = self.language.arguments(called.call) if patterns else ()
         told, names = set[tuple[object, ...]](), set[str]()
         finer: dict[tuple[object, ...], Traced] = {}

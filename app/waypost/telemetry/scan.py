@@ -10,7 +10,7 @@ import re2  # type: ignore[import-untyped]
 from waypost.finding import Unread
 from waypost.frozen import dataclass, replace
 from waypost.telemetry import languages
-from waypost.telemetry.calls import CallSite, Traced, sends, traced_in
+from waypost.telemetry.calls import CallSite, Certain, Traced, sends, traced_in
 from waypost.telemetry.languages import Language
 from waypost.telemetry.parsing import Unparsed, Work
 from waypost.telemetry.paths import Paths
@@ -86,7 +86,7 @@ def scan(
 def scan_with(ask: Ask, evident: bool = False) -> Scan:
     """The same with the files in several shards, which may be in other processes."""
     known: dict[tuple[object, ...], Wrapper] = {}
-    found: list[Found] = ask("look")
+    found: list[Found] = ask("look", dealt(ask("sending")))
     for _ in range(ROUNDS):
         found = _searched(ask, found)  # first, or what is only not known yet would pass for a function's parameter
         new = {it.key: it for one in found for it in one.wrappers if it.key not in known}
@@ -143,24 +143,49 @@ def _together(parts: Iterable[Definers]) -> Definers:
     return {key: tuple(sorted(paths)) for key, paths in found.items()}
 
 
-class Shard:
-    """A part of the files of one scan."""
+def dealt(sizes: Sequence[Mapping[str, int]]) -> list[list[str]]:
+    """Files with their sizes, as each shard has found them, in as many shares of about the same size."""
+    every = {path: size for some in sizes for path, size in some.items()}
+    shares: list[list[str]] = [[] for _ in sizes]
+    loads = [0] * len(sizes)
+    for path in sorted(every, key=lambda path: (-every[path], path)):
+        least = loads.index(min(loads))
+        shares[least].append(path)
+        loads[least] += every[path]
+    return [sorted(share) for share in shares]
 
-    def __init__(self, paths: Paths, wanted: Sequence[str], sdks: Sdks, tell: Tell = lambda paths: paths) -> None:
+
+class Shard:
+    """A part of the files of one scan; `number` says which one it is, from 0."""
+
+    def __init__(
+        self, paths: Paths, wanted: Sequence[str], sdks: Sdks, tell: Tell = lambda paths: paths, number: int = 0
+    ) -> None:
         self.paths = paths
         self.wanted = wanted
         self.sdks = sdks
         self.tell = tell
+        self.number = number
         self.looked: dict[str, bytes | None] = {}
         self.called: dict[Sought, None] = {}
         self.too_many = False
         self.program = Program(Paths(paths, self._looked_at, paths.partial), Work(MAX_STEPS))
         self.code: dict[str, Language] = {}
         self.calls: dict[str, tuple[Traced, ...]] = {}
+        self.certain: dict[str, Certain] = {}
+        self.wrappers: dict[str, tuple[Wrapper, ...]] = {}
 
-    def look(self) -> Found:
-        """Look at the files; what all parts should know of it."""
-        self._look_at(path for path in self.tell(self.wanted) if self._sends(path))
+    def sending(self) -> dict[str, int]:
+        """The files that may send events, and how large they are: looking at them is most of the work."""
+        return {path: len(self.paths.read(path) or b"") for path in self.tell(self.wanted) if self._sends(path)}
+
+    def look(self, shares: Sequence[Sequence[str]]) -> Found:
+        """Look at the files of its share, which are its own from now on; what all parts should know of it."""
+        for path in (path for share in shares for path in share):
+            self.code.pop(path, None)
+        mine = shares[self.number]
+        self.code |= {path: language for path in mine if (language := languages.for_path(path)) is not None}
+        self._look_at(mine)
         return self._found()
 
     def follow(self, wrappers: Sequence[Wrapper]) -> Found:
@@ -202,12 +227,8 @@ class Shard:
         return self.looked[path]
 
     def _found(self) -> Found:
-        wrappers = tuple(it for path, calls in self.calls.items() for it in self._wrappers(path, calls))
+        wrappers = tuple(it for some in self.wrappers.values() for it in some)
         return Found(wrappers, tuple(self.program.sought))
-
-    def _wrappers(self, path: str, calls: Iterable[Traced]) -> Iterator[Wrapper]:
-        unit = self.program.unit(path)
-        return wrappers_of(unit, calls) if unit is not None else iter(())
 
     def _sends(self, path: str) -> bool:
         language, text = languages.for_path(path), self.paths.read(path)
@@ -219,8 +240,11 @@ class Shard:
     def _look_at(self, some: Iterable[str]) -> None:
         for path in some:
             unit = self.program.unit(path)
+            if unit is None:
+                continue
             try:
-                self.calls[path] = traced_in(unit, self.sdks) if unit is not None else ()
+                self.calls[path] = traced_in(unit, self.sdks, self.certain.setdefault(path, {}))
+                self.wrappers[path] = tuple(wrappers_of(unit, self.calls[path]))
             except Unparsed as reason:
                 self.program.unparsed[path] = str(reason)
 

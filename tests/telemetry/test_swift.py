@@ -267,3 +267,58 @@ def test_of_two_types_that_both_fit_none_is_guessed() -> None:
 @pytest.mark.parametrize(("source", "expected"), CALLS)
 def test_swift(source: str, expected: list[str]) -> None:
     assert [told(site) for site in find_calls("a.swift", source.encode(), sdks(WRAPPERS))] == expected
+
+
+OWN_SDK = """
+class Analytics {
+  static func track(_ event: Event, properties: [String: Any]? = nil) { shared.track(event, properties: properties) }
+  func track(_ event: Event, properties: [String: Any]? = nil) { adapters.forEach { $0.track(name: BODY) } }
+}
+"""
+GETTER = "private extension Event { var eventName: String { GETTER } }\n"
+EVENT = 'enum Event: String { case settingsShown, shown, opened2Shown, showTOS, paid = "paid_now" }\n'
+
+
+KEPT, UNKNOWN = ["settingsShown", "showTOS", "paid_now"], ["?", "?", "?"]
+SNAKE = "return self.rawValue.toSnakeCaseFromCamelCase()"
+TWICE = "rawValue } }\nextension Event { var eventName: String { f()"
+
+
+@pytest.mark.parametrize(
+    ("body", "getter", "names"),
+    [
+        pytest.param("event.rawValue", "", KEPT, id="own-text"),
+        pytest.param("event.eventName", "rawValue", KEPT, id="getter-of-it"),
+        pytest.param("event.eventName", SNAKE, ["settings_shown", "?", "paid_now"], id="snake-case"),
+        pytest.param("event.eventName", "rawValue.lowercased()", [it.lower() for it in KEPT], id="lower-case"),
+        pytest.param("event.eventName", "rawValue.obscured()", UNKNOWN, id="something-else"),
+        pytest.param("event.eventName", '"app_" + rawValue', UNKNOWN, id="put-together"),
+        pytest.param("event.eventName", "", UNKNOWN, id="unseen"),
+        pytest.param("event.rawValue.lowercased()", "", UNKNOWN, id="changed-where-it-is-sent"),
+        pytest.param("make(event)", "", UNKNOWN, id="not-read"),
+        pytest.param("event.eventName", TWICE, UNKNOWN, id="two-getters"),
+    ],
+)
+def test_what_a_function_of_the_repository_sends_of_an_entry(body: str, getter: str, names: list[str]) -> None:
+    own = OWN_SDK.replace("BODY", body) + (GETTER.replace("GETTER", getter) if getter else "")
+    texts = {
+        "Analytics.swift": own.encode(),
+        "Event.swift": EVENT.encode(),
+        "a.swift": b"Analytics.track(.settingsShown); Analytics.track(.showTOS, properties: [:])\n"
+        b'Analytics.track(Event.paid); Analytics.track("as_it_is")',
+    }
+    sites = scan(Paths(texts, texts.get, partial=False), list(texts), sdks(())).sites
+    assert ["|".join(name.text for name in site.names) or "?" for site in sites if site.path == "a.swift"] == [
+        *names,
+        "as_it_is",
+    ]
+
+
+def test_a_function_that_hands_an_entry_on_sends_what_is_sent_there() -> None:
+    texts = {
+        "Analytics.swift": OWN_SDK.replace("BODY", "event.rawValue.lowercased()").encode(),
+        "Event.swift": EVENT.encode(),
+        "a.swift": b"func report(_ event: Event) { Analytics.track(event) }\nreport(.settingsShown)",
+    }
+    sites = scan(Paths(texts, texts.get, partial=False), list(texts), sdks(())).sites
+    assert [name.text for site in sites for name in site.names] == []

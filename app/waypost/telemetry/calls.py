@@ -244,13 +244,19 @@ class _File:
             value = value or unseen(given)
         if value is None:
             return None
+        where = self._where(pattern, value, arguments)
         value = replace(value, value=typed(value.value, pattern.type or due(pattern, called.path[-1], value)))
-        if pattern.take == "value" and pattern.name[0].key is None:
-            value = as_sent(self.unit, called.path, pattern.name[0].argument, value)
+        if pattern.take == "value" and where is not None:
+            value = as_sent(self.unit, called.path, where, value, declared=pattern.own and pattern.files is None)
         found = names(value) if pattern.take == "value" else of_value(pattern, value)
         found = (self._reached(name, called) for name in found) if pattern.own else found
         found = (affixed(name, pattern.affixes) for name in found)
         return self._described(pattern, called, list(found), value, arguments)
+
+    def _where(self, pattern: Pattern, value: Known, arguments: tuple[Argument, ...]) -> int | str | None:
+        """The argument that a value is, None where it is only a part of one."""
+        places = (place.argument for place in pattern.name if place.key is None)
+        return next((it for it in places if _argument(it, arguments, self.language) is value.value), None)
 
     def _reached(self, name: Found, called: _Called) -> Found:
         """A name that stands outside of its call is what the call stands for, wherever it was found."""

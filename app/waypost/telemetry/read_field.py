@@ -9,7 +9,9 @@ from typing import Any
 import re2  # type: ignore[import-untyped]
 from tree_sitter import Node
 
-from waypost.telemetry.expression import Choice, Entry
+from waypost.frozen import replace
+from waypost.telemetry.expression import Choice, Entry, Expression, Opaque
+from waypost.telemetry.getter import computed, type_around
 from waypost.telemetry.languages import Parameter, Signature
 from waypost.telemetry.languages.strings import decode
 from waypost.telemetry.resolve import MAX_OPTIONS, Resolution, names
@@ -21,6 +23,10 @@ MAX_LEVELS = 4
 """From a function's name up to the function."""
 MAX_HOMES = 20
 """Files that may define one function."""
+MAX_HOPS = 3
+"""Functions that hand an entry on from one to the other."""
+RAW = "rawValue"
+"""What is read of an entry that is a text by itself."""
 
 _TELLING = re.compile(r"name|event|key|text|label|title|tag|value|^id$", re.IGNORECASE)
 """What a field is called that may hold the name, where an entry does not show it: a getter of its own."""
@@ -29,22 +35,69 @@ Where = int | str
 """An argument of a call: its position among those without a label, or its label."""
 
 
-def as_sent(unit: Unit, path: tuple[str, ...], where: Where, value: Known) -> Known:
+def as_sent(unit: Unit, path: tuple[str, ...], where: Where, value: Known, declared: bool = False) -> Known:
     """A value as the function called by a dotted `path` sends it: of an enum's entry, the one text read of it.
 
-    Of an entry that may be sent by what it carries or by its name, nothing is known where the function is not seen, or
-    reads several texts, or makes another text of the one it reads.
+    Of an entry nothing is known where the function is not seen, or reads several texts, or makes another text of the
+    one it reads. Only a team that has `declared` the function says that an entry which is a text by itself is sent so.
     """
     entries = _entries(value)
-    if not entries or all(entry.value.raw for entry in entries if isinstance(entry.value, Entry)):
+    if not entries:
         return value
-    read = [fields for function in functions(unit, path) if (fields := _read(*function, where))]
+    raw = all(entry.value.raw for entry in entries if isinstance(entry.value, Entry))
+    read = list(_all_read(unit, path, where, type_around(entries[0].home, entries[0].value.start)))
+    if raw and ((declared and not read) or (read and all(fields == {RAW: True} for fields in read))):
+        return value
     found = [_told(entry, read) for entry in entries]
     if None in found:
-        return value
+        return replace(value, value=_unseen(value.value)) if raw else value
     options = tuple(known.value for known in found if known is not None)
     whole = options[0] if len(options) == 1 else Choice(options, value.value.start, value.value.end)
     return Known(whole, entries[0].home)
+
+
+def _unseen(value: Expression) -> Opaque:
+    return Opaque(None, "event", value.start, value.end)
+
+
+def _all_read(
+    unit: Unit, path: tuple[str, ...], where: Where, kind: str | None, hops: int = MAX_HOPS
+) -> Iterator[dict[str, bool]]:
+    """What each function reads that a call may mean, of an argument; where none does, those that it is handed on to."""
+    found = [it for it in functions(unit, path) if parameter_at(it[2], where) is not None]
+    typed = [it for it in found if kind is not None and _wants(it[2], where, kind)]
+    some = typed or found
+    read = [fields for function in some if (fields := _read(*function, where))]
+    yield from read
+    if not read and hops:
+        for home, further, place in dict.fromkeys(it for function in some for it in _handed_on(*function, where)):
+            if further != path:
+                yield from _all_read(home, further, place, kind, hops - 1)
+
+
+def _wants(signature: Signature, where: Where, kind: str) -> bool:
+    parameter = parameter_at(signature, where)
+    plain = ((parameter.type if parameter is not None else None) or "").strip("?!& ")
+    return plain.rpartition(".")[2] == kind
+
+
+def _handed_on(
+    home: Unit, scope: Node, signature: Signature, where: Where
+) -> Iterator[tuple[Unit, tuple[str, ...], Where]]:
+    """The calls that a function gives an argument to as it is, first or by a label."""
+    parameter = parameter_at(signature, where)
+    if parameter is not None:
+        text = home.source[scope.start_byte : scope.end_byte]
+        for match in islice(_handing(parameter.name).finditer(text), MAX_FUNCTIONS):
+            called = tuple(decode(match["path"]).replace("?", "").replace("!", "").split("."))
+            yield home, called, decode(match["label"]) if match["label"] else 0
+
+
+@lru_cache(maxsize=1024)
+def _handing(parameter: str) -> re.Pattern[bytes]:
+    """`tracker.track(event` and `log(event: event`, where nothing is read of it."""
+    name = re.escape(parameter.encode())
+    return re.compile(rb"(?P<path>\b\w+(?:[?!]?\.\w+)*)\(\s*(?:(?P<label>\w+)\s*:\s*)?" + name + rb"\s*[,)]")
 
 
 def _entries(value: Known) -> list[Known]:
@@ -61,8 +114,9 @@ def _told(entry: Known, read: list[dict[str, bool]]) -> Known | None:
     held = {key: entry.home.entry(entry.value, key) for fields in read for key in fields}
     texts = [key for key, known in held.items() if _is_text(known) or (known is None and _TELLING.search(key))]
     only = texts[0] if len(texts) == 1 else None
-    whole = only is not None and all(fields.get(only, True) for fields in read)
-    return entry.home.entry(entry.value, only) if only is not None and whole else None
+    if only is None or not all(fields.get(only, True) for fields in read):
+        return None
+    return held[only] or computed(entry, only)
 
 
 def _is_text(known: Known | None) -> bool:

@@ -180,7 +180,8 @@ class Unit:
 def _value_of(value: Expression, key: str) -> Expression | None:
     """What a key behind an enum's member says, where it means the member's value."""
     if isinstance(value, Entry):
-        return value.value if key in VALUES and key not in dict(value.fields) else None
+        told = dict(value.fields)  # one that has a raw value is read by that, or by a getter of its own
+        return value.value if key in VALUES and key not in told and "rawValue" not in told else None
     return value if isinstance(value, Text) and key in VALUES else None
 
 

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from structlog.testing import capture_logs
+from structlog.testing import CapturingLogger
 
 from tests.checkout.repository import Repository
 from tests.standin.entities import Comment
@@ -238,9 +238,9 @@ def test_without_the_model_that_the_settings_ask_for_words_decide(shop: Shop, mo
     monkeypatch.setattr("waypost.librarian.meaning", missing)
     librarian._tell_missing.cache_clear()
     shop.house.github.push(shop.name, "main", {**NOTES, ".github/waypost.yml": "research: {semantic: true}\n"})
-    with capture_logs() as logs:
-        assert [told(shop, ask(shop)).startswith(SAID) for _ in range(2)] == [True, True]
-    assert [line["fix"] for line in logs if line["event"] == "notes are matched by words alone"] == ["Install it."]
+    monkeypatch.setattr(librarian, "log", heard := CapturingLogger())
+    assert [told(shop, ask(shop)).startswith(SAID) for _ in range(2)] == [True, True]
+    assert [call.kwargs["fix"] for call in heard.calls if "words alone" in call.args[0]] == ["Install it."]
 
 
 def test_with_the_model_what_notes_mean_counts(shop: Shop) -> None:

@@ -28,7 +28,7 @@ class Scopes:
         self._source = source
         self._defined: dict[str, Node | None] = {}
         self._around: dict[int, list[Node]] = {}
-        self._written: dict[int, dict[tuple[bytes, bytes], list[int]]] = {}
+        self._written: dict[int, dict[bytes, dict[bytes, list[int]]]] = {}
 
     def at(self, offset: int, name: str) -> tuple[bool, Expression | None]:
         """Whether a name is bound around `offset`, and to what; nothing for what is no constant."""
@@ -85,25 +85,25 @@ class Scopes:
     def _kept(self, scope: Node, name: str, node: Node) -> Expression:
         """What a name is bound to; what is written to a key of it afterwards makes that key unknown."""
         value = self._value(node)
-        if not isinstance(value, Record) or not value.entries:
+        writes = self._writes(scope).get(name.lstrip("$").encode()) if isinstance(value, Record) else None
+        if not isinstance(value, Record) or not writes:
             return value
-        held, writes = name.lstrip("$").encode(), self._writes(scope)
         keys = {
             key
             for key, said in value.entries
-            if any(not self._is_said(at, said) for at in writes.get((held, key.encode()), ()))
+            if any(not self._is_said(at, said) for at in writes.get(key.encode(), ()))
         }
         if keys:
             value = self._values[node.id] = _unknown(value, keys)
         return value
 
-    def _writes(self, scope: Node) -> dict[tuple[bytes, bytes], list[int]]:
+    def _writes(self, scope: Node) -> dict[bytes, dict[bytes, list[int]]]:
         """Where a scope writes to keys: behind the `=`, by what holds the key and the key."""
         if scope.id not in self._written:
             found = self._written[scope.id] = {}
             for match in _WRITTEN.finditer(scope.text or b""):
-                place = (match.group(1), match.group(2) or match.group(3))
-                found.setdefault(place, []).append(scope.start_byte + match.end(4))
+                places = found.setdefault(match.group(1), {}).setdefault(match.group(2) or match.group(3), [])
+                places.append(scope.start_byte + match.end(4))
         return self._written[scope.id]
 
     def _is_said(self, at: int, value: Expression) -> bool:

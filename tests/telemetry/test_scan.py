@@ -551,3 +551,33 @@ def test_parts_of_a_scan_tell_each_call_once_and_search_before_they_follow() -> 
     found = [(site.path, site.at, [name.text for name in site.names]) for site in result.sites]
     assert len({(path, at) for path, at, _ in found}) == len(found)
     assert [names for path, _, names in found if path in ("a.swift", "b.swift")] == [["x"], ["y"]]
+
+
+USER = "const USER = 'user_1', OPENED = 'cart_opened';\nimport * as amplitude from '@amplitude/analytics-node';\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param(
+            "class Ampli { track(user, event) { this.client.log(event) } opened(user) { this.track(user, make()) } }\n"
+            "new Ampli().opened(USER);",
+            [],
+            id="method",
+        ),
+        pytest.param("function track(user, event) { send(event) }\ntrack(USER, OPENED)", [], id="function"),
+        pytest.param(
+            "function track(user, event) { amplitude.track(event, {user}) }\ntrack(USER, OPENED)",
+            ["cart_opened"],
+            id="wrapper",
+        ),
+        pytest.param("function track(event) { send(event) }\ntrack('cart_opened')", ["cart_opened"], id="literal"),
+        pytest.param(
+            "class A { track(user, event) {} }\ntrack(OPENED)", ["cart_opened"], id="method-of-something-else"
+        ),
+    ],
+)
+def test_a_function_of_the_same_file_is_no_function_of_an_sdk(text: str, names: list[str]) -> None:
+    texts = {"a.ts": (USER + text).encode()}
+    sites = scan(Paths(texts, texts.get, partial=False), ["a.ts"], sdks(())).sites
+    assert [name.text for site in sites for name in site.names] == names

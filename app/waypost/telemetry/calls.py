@@ -12,12 +12,12 @@ from waypost.frozen import dataclass, replace
 from waypost.telemetry import languages
 from waypost.telemetry.damaged import Texts, read_again, runs_on
 from waypost.telemetry.due import leaves_out
-from waypost.telemetry.expression import Argument, Choice, Entry, Expression, Opaque, Record, Reference, Text
+from waypost.telemetry.expression import Argument, Choice, Entry, Expression, Joined, Opaque, Record, Reference, Text
 from waypost.telemetry.handed import NOTHING, Handed, handed
 from waypost.telemetry.languages import Language
 from waypost.telemetry.made import due, due_types, made_for, may_be_made, shaped, unseen
 from waypost.telemetry.parsing import Unparsed, Work
-from waypost.telemetry.read_field import as_sent
+from waypost.telemetry.read_field import as_sent, defined
 from waypost.telemetry.resolve import MAX_OPTIONS, Found, Resolution, names, properties
 from waypost.telemetry.sdks import ANY, Pattern, Place, Sdks
 from waypost.telemetry.taken import affixed, made_with, of_call, of_value, typed
@@ -30,6 +30,8 @@ MAX_DEPTH = 2_000
 MAX_DAMAGED = 100
 """Calls cut out of one damaged file."""
 
+OF_THIS_FILE = frozenset({(), ("this",), ("self",), ("cls",)})
+"""What stands before a call of a function or method of the same file."""
 _TELLING = re.compile(r"event|name|stat(?!us)|prop|param|extra|attributes|payload", re.IGNORECASE)
 
 
@@ -148,6 +150,7 @@ class _File:
     def __init__(self, unit: Unit, sdks: Sdks, whole: bool = True, certain: Certain | None = None) -> None:
         self.unit = unit
         self.whole = whole
+        self.own: dict[tuple[str, ...], bool] = {}
         self.certain: Certain = {} if certain is None else certain
         self.language = unit.language
         self.fitting = sdks.within(unit.path, unit.source, unit.language.family, unit.language.bare)
@@ -248,10 +251,22 @@ class _File:
         value = replace(value, value=typed(value.value, pattern.type or due(pattern, called.path[-1], value)))
         if pattern.take == "value" and where is not None:
             value = as_sent(self.unit, called.path, where, value, declared=pattern.own and pattern.files is None)
+        if not pattern.own and self._has_its_own(called.path) and not isinstance(value.value, Text | Joined):
+            value = replace(value, value=Opaque(None, "event", value.value.start, value.value.end))
         found = names(value) if pattern.take == "value" else of_value(pattern, value)
         found = (self._reached(name, called) for name in found) if pattern.own else found
         found = (affixed(name, pattern.affixes) for name in found)
         return self._described(pattern, called, list(found), value, arguments)
+
+    def _has_its_own(self, path: tuple[str, ...]) -> bool:
+        """Whether a call is one of a function of this file, which may take its event elsewhere than an SDK's does."""
+        receiver = path[:-1]
+        if receiver not in OF_THIS_FILE:
+            return False
+        if path not in self.own:
+            found = (signature.owner is not None for _, signature in defined(self.unit, path[-1]))
+            self.own[path] = any(method == bool(receiver) or self.language.bare_methods for method in found)
+        return self.own[path]
 
     def _where(self, pattern: Pattern, value: Known, arguments: tuple[Argument, ...]) -> int | str | None:
         """The argument that a value is, None where it is only a part of one."""

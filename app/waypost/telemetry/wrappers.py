@@ -13,6 +13,7 @@ from waypost.telemetry.expression import Expression, Joined, Reference, Text
 from waypost.telemetry.languages import Parameter, Signature
 from waypost.telemetry.mixed_in import mixed_in
 from waypost.telemetry.resolve import Resolution
+from waypost.telemetry.rewritten import rewritten
 from waypost.telemetry.sdks import ALONE, ONE, Pattern, Place
 from waypost.telemetry.unit import MAX_STEPS, Known, Unit
 
@@ -185,9 +186,11 @@ def _parameter(unit: Unit, reference: Reference) -> tuple[Signature, tuple[Place
     for number in range(len(scopes) - 1, 0, -1):
         if unit.scopes.has(scopes[number], name):
             signature = unit.language.signature(scopes[number])
-            places = _places(signature, name, fields) if signature is not None else ()
+            if signature is None or rewritten(scopes[number], (name, *fields)):
+                return None
+            places = _places(signature, name, fields)
             places = _given_by(unit, places)
-            return (signature, places, scopes[1:number]) if signature is not None and places else None
+            return (signature, places, scopes[1:number]) if places else None
     return None
 
 

@@ -38,7 +38,8 @@ def certain(files: dict[str, str]) -> list[str]:
         ),
         (
             "A.java",
-            'class Tracker { void trackIt(String e) { e = "x_" + e; posthog.capture(id, e); }\nvoid f() { trackIt("no"); } }',
+            'class Tracker { void trackIt(String e) { e = "x_" + e; posthog.capture(id, e); }\n'
+            'void f() { trackIt("no"); } }',
         ),
         (
             "A.cs",
@@ -47,8 +48,8 @@ def certain(files: dict[str, str]) -> list[str]:
         ),
         (
             "a.php",
-            "<?php\nuse PostHog\\PostHog;\nfunction track_it($e) { $e = 'x_' . $e; PostHog::capture(['event' => $e]); }\n"
-            "track_it('no');",
+            "<?php\nuse PostHog\\PostHog;\nfunction track_it($e) { $e = 'x_' . $e; "
+            "PostHog::capture(['event' => $e]); }\ntrack_it('no');",
         ),
         ("a.rb", "def track_it(e)\n  e = 'x_' + e\n  posthog.capture({event: e})\nend\ntrack_it('no')"),
         ("a.rb", "def track_it(e)\n  e << '_x'\n  posthog.capture({event: e})\nend\ntrack_it('no')"),
@@ -76,3 +77,111 @@ def test_a_parameter_that_is_written_to_is_not_what_the_caller_gave(path: str, t
 )
 def test_a_parameter_that_only_looks_written_to_is(body: str) -> None:
     assert certain({"a.ts": POSTHOG + f"function track(e) {{ {body} }}\ntrack('a')"}) == ["a"]
+
+
+IMPORTED = {
+    "track.ts": POSTHOG + "export function track(n) { posthog.capture(n) }",
+    "use.ts": POSTHOG + "export const useTrack = () => { const send = (n) => posthog.capture(n); return {send} }",
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import {track as log} from './track'; function f(log) { log('no') }\nlog('a')",
+        "import {track} from './track'; function f(track) { track('no') }\ntrack('a')",
+        "import {track} from './track'; const f = track => track('no'); track('a')",
+        "import {track} from './track'; const f = (x, {track}) => { if (x) track('no') }; track('a')",
+        "import {track} from './track'; function f() { const track = make(); track('no') }\ntrack('a')",
+        "import {track} from './track'; function f() { let track; track('no') }\ntrack('a')",
+        "const {track} = require('./track'); function f() { track('a') }",
+        "import {track} from './track'; async function f() { const {track} = await import('./track'); track('a') }",
+        "import {useTrack} from './use'; function F() { const {send} = useTrack(); send('a') }",
+    ],
+)
+def test_a_parameter_or_variable_hides_what_is_imported(text: str) -> None:
+    assert certain({**IMPORTED, "a.ts": text}) == ["a"]
+
+
+def test_a_parameter_hides_the_files_own_function() -> None:
+    assert certain({"a.py": PYTHON + "def track(n): posthog.capture(u, n)\ndef f(track): track('no')\ntrack('a')"}) == [
+        "a"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "found"),
+    [
+        (
+            "A.java",
+            "class T { void sendEvent(String n) { posthog.capture(id, n); }\nvoid sendEvent(String a, String n) "
+            '{ posthog.capture(a, n); }\nvoid f() { sendEvent("u", "c"); sendEvent("d"); } }',
+            ["c", "d"],
+        ),
+        (
+            "A.java",
+            "class T { void sendEvent(String n, Object... o) { posthog.capture(id, n); }\n"
+            'void f() { sendEvent("c", x, y); sendEvent("d"); } }',
+            ["c", "d"],
+        ),
+        (
+            "A.kt",
+            "class T(val posthog: PostHog) {\nfun sendEvent(n: String) { posthog.capture(n) }\n"
+            "fun sendEvent(a: String, n: String) { posthog.capture(n) }\n"
+            'fun f() { sendEvent("u", "c"); sendEvent("d") }\n}',
+            ["c", "d"],
+        ),
+        (
+            "A.kt",
+            "class T(val posthog: PostHog) {\n"
+            "fun sendEvent(n: String, a: String = x, vararg p: Any) { posthog.capture(n) }\n"
+            'fun f() { sendEvent("c"); sendEvent("d", y, 1, 2) }\n}',
+            ["c", "d"],
+        ),
+        (
+            "A.cs",
+            "class T { PostHogClient posthog; void SendEvent(string n) { posthog.Capture(id, n); }\n"
+            "void SendEvent(string a, string n) { posthog.Capture(a, n); }\n"
+            'void F() { SendEvent("u", "c"); SendEvent("d"); } }',
+            ["c", "d"],
+        ),
+        (
+            "A.swift",
+            "import PostHog\nclass T {\nfunc sendEvent(_ n: String) { PostHogSDK.shared.capture(n) }\n"
+            "func sendEvent(user a: String, _ n: String) { PostHogSDK.shared.capture(n) }\n"
+            'func f() { sendEvent(user: "u", "c"); sendEvent("d") }\n}',
+            ["c", "d"],
+        ),
+    ],
+)
+def test_the_arguments_tell_which_of_several_functions_is_called(path: str, text: str, found: list[str]) -> None:
+    assert certain({path: text}) == found
+
+
+def test_overloads_are_listed_once() -> None:
+    text = (
+        "class T { void sendEvent(String n) { posthog.capture(id, n); }\n"
+        "void sendEvent(String n, Map<String, Object> p) { posthog.capture(id, n, p); } }"
+    )
+    found = scan(Paths({"A.java"}, {"A.java": text.encode()}.get, partial=False), ["A.java"], sdks())
+    assert [[place.argument for place in it.pattern.properties] for it in found.wrappers] == [[1]]
+
+
+TRACKER = POSTHOG + "class Tracker { sendEvent(n) { posthog.capture(n) }\n f() { this.sendEvent('a') } }\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        ("class B extends Tracker { sendEvent(n) { super.sendEvent('p_' + n) } }\ntracker.sendEvent('c')", ["a"]),
+        (
+            "class B extends Tracker { sendEvent(n) { super.sendEvent('p_' + n) } g() { this.sendEvent('b') } }",
+            ["a", "p_b"],
+        ),
+        ("class B { g() { this.sendEvent('no') } }", ["a"]),
+        ("class B extends C { sendEvent(n) {} g() { this.sendEvent('no') } }", ["a"]),
+        ("class B extends Tracker { g() { this.sendEvent('b') } }", ["a", "b"]),
+    ],
+)
+def test_a_class_calls_its_own_method(more: str, found: list[str]) -> None:
+    assert certain({"a.ts": TRACKER + more}) == found

@@ -10,12 +10,14 @@ from waypost.change import MAX_FILE_BYTES
 from waypost.finding import Span
 from waypost.frozen import dataclass, replace
 from waypost.telemetry import languages
+from waypost.telemetry.callee import Callee
 from waypost.telemetry.damaged import Texts, read_again, runs_on
 from waypost.telemetry.due import leaves_out
 from waypost.telemetry.expression import Argument, Choice, Entry, Expression, Joined, Opaque, Record, Reference, Text
 from waypost.telemetry.handed import NOTHING, Handed, handed
 from waypost.telemetry.languages import Language
 from waypost.telemetry.made import due, due_types, made_for, may_be_made, shaped, unseen
+from waypost.telemetry.meant import meant
 from waypost.telemetry.parsing import Unparsed, Work
 from waypost.telemetry.read_field import as_sent, defined
 from waypost.telemetry.resolve import MAX_OPTIONS, Found, Resolution, names, properties
@@ -206,6 +208,9 @@ class _File:
         """What the first pattern that fits says; of a team's own, all of them."""
         found = list(self._ways(called, patterns))
         named = [_given(site.pattern) for site in found if site.site.names]
+        if _differ(found):
+            yield _unknown(found[0])
+            return
         for site in found:  # of functions with the same name, one knows what another does not
             if site.site.names or not any(given & _given(site.pattern) for given in named):
                 yield site
@@ -213,6 +218,7 @@ class _File:
     def _ways(self, called: _Called, patterns: list[Pattern]) -> Iterator[Traced]:
         """The same, each way that one call may be read."""
         arguments = self.language.arguments(called.call) if patterns else ()
+        patterns = [it for it in patterns if it.callee is None or self._meant(it.callee, called, arguments)]
         told, names = set[tuple[object, ...]](), set[str]()
         finer: dict[tuple[object, ...], Traced] = {}
         for pattern in patterns:
@@ -231,6 +237,9 @@ class _File:
                 names |= new
                 if not pattern.own:
                     return
+
+    def _meant(self, callee: Callee, called: _Called, arguments: tuple[Argument, ...]) -> bool:
+        return meant(self.unit, callee, called.path, called.call, arguments)
 
     def _site(self, pattern: Pattern, called: _Called, arguments: tuple[Argument, ...]) -> Traced | None:
         if any(self._text(place, arguments) != text for place, text in pattern.when):
@@ -407,6 +416,21 @@ class _File:
     def _span(self, start: int, end: int, limit: int) -> Span:
         """A span of nodes, without the brackets that a second reading added at `limit`."""
         return self.unit.positions.span(start, limit if start <= limit < end else end)
+
+
+def _differ(found: list[Traced]) -> bool:
+    """Whether methods of several classes make different names of the same argument: an override adds to the name."""
+    ways: dict[tuple[Place, ...], dict[tuple[str, str | None], set[tuple[str, str]]]] = {}
+    for callee, pattern in ((it.pattern.callee, it.pattern) for it in found):
+        if callee is not None and callee.owner is not None:
+            ways.setdefault(pattern.name, {}).setdefault((callee.path, callee.owner), set()).add(pattern.affixes)
+    return any(affixes != next(iter(way.values())) for way in ways.values() for affixes in way.values())
+
+
+def _unknown(call: Traced) -> Traced:
+    """A call of which nothing is said but that it sends an event."""
+    site = replace(call.site, span=call.site.said or call.site.at, names=(), resolution=Resolution.UNRESOLVED)
+    return replace(call, site=site)
 
 
 def _given(pattern: Pattern) -> frozenset[int | str]:

@@ -114,8 +114,17 @@ def _finest(wrappers: Iterable[Wrapper]) -> Iterator[Wrapper]:
     for it in wrappers:
         by_function.setdefault((it.path, it.signature.owner, it.signature.name), []).append(it)
     for several in by_function.values():
+        several = _once(several)
         places = [it.pattern.name[0] for it in several]
         yield from (it for it in several if not any(_within(it.pattern.name[0], place) for place in places))
+
+
+def _once(overloads: Iterable[Wrapper]) -> list[Wrapper]:
+    """Functions of one name, those that take the event's name from the same place as one, which tells most."""
+    kept: dict[tuple[object, ...], Wrapper] = {}
+    for it in sorted(overloads, key=lambda it: -len(it.pattern.properties)):
+        kept.setdefault(it.key[:-1], it)
+    return list(kept.values())
 
 
 def _within(place: Place, other: Place) -> bool:
@@ -274,7 +283,9 @@ class Shard:
         for hook in wrapper.around:
             for path in sorted(callers):
                 for method in _made_by(hook, self.paths.read(path) or b""):
-                    yield replace(wrapper.pattern, method=method, files=frozenset({path}), receiver=ALONE)
+                    callee = replace(wrapper.pattern.callee, top=False) if wrapper.pattern.callee is not None else None
+                    files = frozenset({path})
+                    yield replace(wrapper.pattern, method=method, files=files, receiver=ALONE, callee=callee)
 
     def _called(self, wrapper: Wrapper, callers: frozenset[str]) -> Iterator[Pattern]:
         """For files that call it by its name, or by the one that they import it under."""

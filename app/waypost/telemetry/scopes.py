@@ -66,6 +66,11 @@ class Scopes:
             self._bindings[scope.id] = self._language.bindings(scope)
         return name in self._bindings[scope.id]
 
+    def takes_out(self, scope: Node, name: str) -> bool:
+        """Whether a scope has a name that it binds from an object that is taken apart."""
+        bound = self._bindings[scope.id][name] if self.has(scope, name) else None
+        return isinstance(bound, Node) and bound.type == "shorthand_property_identifier_pattern"
+
     def _again(self, name: str) -> tuple[bool, Expression | None]:
         """In a damaged file, what a name is where its definition is read alone."""
         if not self._root.has_error:

@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol
 import re2  # type: ignore[import-untyped]
 
 from waypost.frozen import dataclass, replace
+from waypost.telemetry.callee import Callee
 from waypost.telemetry.casing import Case, words
 
 Take = Literal["value", "constant", "class"]
@@ -75,7 +76,7 @@ class Pattern:
     properties of its own. `starred` says that the groups of `receiver` are the event's name, and `before` what stands
     right before a starred method. For `take`, `case` and `type` see the settings; `files` limits it to some files,
     `affixes` are put around what is at the name's place. `refines` says that it knows better than a declared pattern
-    which field of the same argument is sent.
+    which field of the same argument is sent. `callee` is the function that was found to be called so.
     """
 
     sdk: str
@@ -98,6 +99,7 @@ class Pattern:
     affixes: tuple[str, str] = ("", "")
     tells: bool = True
     refines: bool = False
+    callee: Callee | None = None
 
     @property
     def way(self) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ import re2  # type: ignore[import-untyped]
 from tree_sitter import Node
 
 from waypost.frozen import dataclass, replace
+from waypost.telemetry.callee import Callee
 from waypost.telemetry.calls import Traced
 from waypost.telemetry.casing import words
 from waypost.telemetry.expression import Expression, Joined, Reference, Text
@@ -39,6 +40,8 @@ _TELLS = re2.compile(
 _HOOK = re2.compile("use[A-Z]")
 """How React's hooks are called, which give objects to their callers."""
 _EXPORTED = re2.compile(rb"\bexport\s+default\s*\{|\bmodule\.exports\s*=\s*\{")
+_ANY_NUMBER = re2.compile(rb"\.\.\.|\b(?:vararg|params)\b")
+"""Marks of a parameter that takes any number of arguments."""
 MAX_PARTS = 8
 """Parts of a name that is put together around a parameter."""
 
@@ -61,7 +64,8 @@ class Wrapper:
     @property
     def key(self) -> tuple[object, ...]:
         """What tells it from others: one function can send several events."""
-        return self.path, self.signature.owner, self.signature.name, self.pattern.name, self.pattern.affixes
+        function = self.path, self.signature.owner, self.signature.name
+        return *function, self.pattern.name, self.pattern.affixes, self.pattern.callee
 
     @property
     def concerns(self) -> frozenset[str]:
@@ -104,7 +108,7 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
     found = _parameter(unit, hole) if hole is not None else None
     if found is None or _is_component(unit, found[0]):
         return
-    signature, places, scopes = found
+    signature, places, (*scopes, function) = found
     if _type_of(signature, places) in NUMBERS:
         return
     unnamed = signature.owner == "" and _EXPORTED.search(unit.source) is None
@@ -127,8 +131,18 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
         case=call.pattern.case,
         affixes=(call.pattern.affixes[0] + before, after + call.pattern.affixes[1]),
         tells=_TELLS.search(f"{signature.owner or ''}.{signature.name}.{'.'.join(around)}") is not None,
+        callee=_callee(unit, signature, function, top=not scopes and signature.owner is None),
     )
     yield Wrapper(unit.path, call.site.at.line, signature, pattern, tuple(around), returned)
+
+
+def _callee(unit: Unit, signature: Signature, function: Node, top: bool) -> Callee:
+    """What tells calls of a function from those of others with its name."""
+    owner, count = signature.owner, len(signature.parameters)
+    if not unit.language.overloads or _ANY_NUMBER.search((function.text or b"").partition(b"{")[0]):
+        return Callee(unit.path, owner, top)
+    labels = frozenset(it.keyword for it in signature.parameters if it.keyword) if unit.language.labels else None
+    return Callee(unit.path, owner, top, count if unit.language.family == "java" else 0, count, labels)
 
 
 def _properties(unit: Unit, call: Traced, signature: Signature) -> tuple[tuple[Place, ...], bool]:
@@ -173,7 +187,9 @@ def _parts(value: Expression) -> tuple[str, Reference | None, str]:
 
 
 def _parameter(unit: Unit, reference: Reference) -> tuple[Signature, tuple[Place, ...], list[Node]] | None:
-    """The function whose parameter a reference means, the parameter's places in its calls, and the scopes around it."""
+    """The function whose parameter a reference means, the parameter's places in its calls, and its scope behind those
+    around it.
+    """
     for _ in range(MAX_STEPS):
         known = unit.lookup(reference)
         if known is None or known.home is not unit or not isinstance(known.value, Reference):
@@ -190,7 +206,7 @@ def _parameter(unit: Unit, reference: Reference) -> tuple[Signature, tuple[Place
                 return None
             places = _places(signature, name, fields)
             places = _given_by(unit, places)
-            return (signature, places, scopes[1:number]) if places else None
+            return (signature, places, scopes[1 : number + 1]) if places else None
     return None
 
 

@@ -1,0 +1,19 @@
+"""What is known of a function that was found to send what it is given."""
+
+from waypost.frozen import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Callee:
+    """A function that a call may mean.
+
+    `owner` is its class, `top` says that it stands at the top of its file. A call has `least` to `most` arguments, and
+    of `labels` only, where there may be other functions of that name; None where nothing of this is known.
+    """
+
+    path: str
+    owner: str | None
+    top: bool = False
+    least: int = 0
+    most: int | None = None
+    labels: frozenset[str] | None = None

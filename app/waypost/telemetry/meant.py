@@ -1,0 +1,102 @@
+"""Whether a call means the function that it is called like, as opposed to another one of the same name."""
+
+from collections.abc import Sequence
+
+from tree_sitter import Node
+
+from waypost.telemetry.callee import Callee
+from waypost.telemetry.expression import Argument
+from waypost.telemetry.unit import Unit
+
+MAX_UP = 2_000
+"""Nodes above a call."""
+MAX_BELOW = 2_000
+"""Nodes of a list of parameters."""
+_LISTED = frozenset({"function_value_parameters", "lambda_parameters"})
+"""Parameters of functions in grammars that have no field for them."""
+_CLASSES = frozenset({"class_declaration", "abstract_class_declaration", "class", "class_definition"})
+_OWN = frozenset({"this", "self"})
+_BOUND_BY_CLASS = frozenset({"javascript", "python"})
+"""Families in which a method is its class's or that of one above it, and nothing else brings it there."""
+
+
+def meant(unit: Unit, callee: Callee, path: tuple[str, ...], call: Node, arguments: Sequence[Argument]) -> bool:
+    """Whether a call by a dotted path may be one of `callee`."""
+    if len(path) == 1 and _is_hidden(unit, callee, path[0], call):
+        return False
+    return _takes(callee, arguments) and not _is_of_another_class(unit, callee, path, call)
+
+
+def _is_hidden(unit: Unit, callee: Callee, name: str, call: Node) -> bool:
+    """Whether a parameter, or a variable of a function around the call, has the name."""
+    for scope in reversed(unit.scopes.around(call.start_byte)[1:]):
+        if unit.scopes.has(scope, name):
+            return _is_parameter(scope, name) or (callee.top and _is_variable(unit, scope, name))
+    return False
+
+
+def _is_parameter(scope: Node, name: str) -> bool:
+    fields = (scope.child_by_field_name(field) for field in ("parameters", "parameter"))
+    pending = [it for it in (*fields, *(child for child in scope.named_children if child.type in _LISTED)) if it]
+    for _ in range(MAX_BELOW):
+        if not pending:
+            return False
+        node = pending.pop()
+        if not node.named_child_count and node.text == name.encode() and "type" not in node.type:
+            return True
+        pending += node.named_children
+    return True
+
+
+def _is_variable(unit: Unit, scope: Node, name: str) -> bool:
+    """Whether JavaScript's variable is one by itself: those taken out of an object are what a module or hook gives."""
+    return unit.language.family == "javascript" and not unit.scopes.takes_out(scope, name)
+
+
+def _takes(callee: Callee, arguments: Sequence[Argument]) -> bool:
+    """Whether the function can be called with these arguments."""
+    if any(argument.spread for argument in arguments):
+        return True
+    count = len(arguments)
+    fits = callee.least <= count and (callee.most is None or count <= callee.most)
+    return fits and (
+        callee.labels is None or all(it.keyword is None or it.keyword in callee.labels for it in arguments)
+    )
+
+
+def _is_of_another_class(unit: Unit, callee: Callee, path: tuple[str, ...], call: Node) -> bool:
+    """Whether `this` or `super` says that the method of another class is meant."""
+    if len(path) != 2 or not callee.owner or path[0] not in (*_OWN, "super", "super()"):
+        return False
+    around = _class_around(call)
+    if around is None:
+        return False
+    own = _name(around) == callee.owner
+    if path[0] not in _OWN:
+        return own
+    return not own and unit.language.family in _BOUND_BY_CLASS and not _may_inherit(around, path[1])
+
+
+def _class_around(node: Node) -> Node | None:
+    around = node.parent
+    for _ in range(MAX_UP):
+        if around is None or around.type in _CLASSES:
+            return around
+        around = around.parent
+    return None
+
+
+def _name(node: Node) -> str | None:
+    name = node.child_by_field_name("name")
+    if name is None and node.parent is not None and node.parent.type == "variable_declarator":
+        name = node.parent.child_by_field_name("name")
+    return (name.text or b"").decode("utf-8", "replace") if name is not None else None
+
+
+def _may_inherit(around: Node, method: str) -> bool:
+    """Whether a class has a method from one above it, and none of its own."""
+    heritage = next((it for it in around.named_children if it.type == "class_heritage"), None)
+    above = heritage or around.child_by_field_name("superclasses")
+    body = around.child_by_field_name("body")
+    names = (child.child_by_field_name("name") for child in (body.named_children if body is not None else ()))
+    return above is not None and all(name is None or name.text != method.encode() for name in names)

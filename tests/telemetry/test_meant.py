@@ -97,6 +97,7 @@ IMPORTED = {
         "const {track} = require('./track'); function f() { track('a') }",
         "import {track} from './track'; async function f() { const {track} = await import('./track'); track('a') }",
         "import {useTrack} from './use'; function F() { const {send} = useTrack(); send('a') }",
+        "import {useTrack} from './use'; f({go: (send) => send('a')})",
     ],
 )
 def test_a_parameter_or_variable_hides_what_is_imported(text: str) -> None:
@@ -151,6 +152,19 @@ def test_a_parameter_hides_the_files_own_function() -> None:
             "func sendEvent(user a: String, _ n: String) { PostHogSDK.shared.capture(n) }\n"
             'func f() { sendEvent(user: "u", "c"); sendEvent("d") }\n}',
             ["c", "d"],
+        ),
+        (
+            "A.kt",
+            'enum class E(val key: String) { A("a") }\nclass T(val posthog: PostHog) {\n'
+            "fun sendEvent(e: E) { posthog.capture(e.key) }\n"
+            "fun sendEvent(e: E, b: B) { b.make(this, e) }\nfun f() { sendEvent(E.A, b) }\n}",
+            ["a"],
+        ),
+        (
+            "A.kt",
+            "class T(val posthog: PostHog) {\nfun sendEvent(n: String) { posthog.capture(n) }\n"
+            'fun sendEvent(a: String, b: B) { b.make(this, a) }\nfun f() { sendEvent("no", b) }\n}',
+            [],
         ),
     ],
 )

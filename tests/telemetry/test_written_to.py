@@ -153,3 +153,47 @@ def test_keys_beside_one_that_is_written_to_are_known() -> None:
 )
 def test_a_getter_that_makes_another_text_is_not_the_value(path: str, text: str) -> None:
     assert names(path, text) == []
+
+
+JAVA = "import com.posthog.java.PostHog;\nenum E { A(%s); final String key; final String other;\n%s }\n"
+KOTLIN = 'import com.posthog.PostHog\nenum class E(%s) { A("a_b", "c_d"); %s }\n'
+
+
+@pytest.mark.parametrize(
+    ("given", "body", "used", "found"),
+    [
+        ('"a_b", "c_d"', "E(String other, String key) { this.key = other; this.other = key; }", "E.A.key", ["a_b"]),
+        ('"a_b", "c_d"', "E(String other, String key) { this.key = other; this.other = key; }", "E.A.other", ["c_d"]),
+        ('"a_b", "c_d"', "E(String k, String o) { key = k; other = o; }", "E.A.key", ["a_b"]),
+        ('"a_b"', "E(String k) { this.key = k; }", "E.A.key", ["a_b"]),
+        ('"a_b"', "E(String k) { this.key = k; }", "E.A.getKey()", ["a_b"]),
+        ('"a_b"', 'E(String key) { this.key = "x_" + key; }', "E.A.key", []),
+        ('"a_b"', 'E(String k) { this.key = "x_" + k; }', "E.A.key", []),
+        ('"a_b"', "E(String key) { this.key = key.trim(); }", "E.A.getKey()", []),
+        ('"a_b"', 'E(String k) { k = "x_" + k; this.key = k; }', "E.A.key", []),
+        ('"a_b"', 'E(String k) { if (k == x) { this.key = k; } else { this.key = "y"; } }', "E.A.key", []),
+        (
+            '"a_b"',
+            "E(String key) { this.key = key; }\nString getKey() { return key.toUpperCase(); }",
+            "E.A.getKey()",
+            [],
+        ),
+    ],
+)
+def test_what_javas_constructors_keep(given: str, body: str, used: str, found: list[str]) -> None:
+    text = (JAVA % (given, body)) + f"class C {{ void f() {{ posthog.capture(id, {used}); }} }}"
+    assert names("A.java", text) == found
+
+
+@pytest.mark.parametrize(
+    ("parameters", "body", "used", "found"),
+    [
+        ("val key: String, val other: String", "", "E.A.key", ["a_b"]),
+        ("k: String, o: String", "val key = k; val other = o", "E.A.key", ["a_b"]),
+        ("other: String, key: String", "val key = other; val other = key", "E.A.key", ["a_b"]),
+        ("key: String, other: String", 'val key = "x_" + key', "E.A.key", []),
+        ("k: String, other: String", "val key = k.uppercase()", "E.A.key", []),
+    ],
+)
+def test_what_kotlins_enums_make_of_their_parameters(parameters: str, body: str, used: str, found: list[str]) -> None:
+    assert names("A.kt", (KOTLIN % (parameters, body)) + f"fun f() {{ PostHog.capture({used}) }}") == found

@@ -7,7 +7,8 @@ from waypost.frozen import dataclass
 class Callee:
     """A function that a call may mean.
 
-    `owner` is its class, `top` says that it stands at the top of its file. A call has `least` to `most` arguments, and
+    `owner` is its class; `top` says that it stands at the top of its file, and what has its name in a function there is
+    another one: what a hook gives is handed on under its name. A call has `least` to `most` arguments, and
     of `labels` only, where there may be other functions of that name; None where nothing of this is known.
     """
 

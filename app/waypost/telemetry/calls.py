@@ -10,7 +10,6 @@ from waypost.change import MAX_FILE_BYTES
 from waypost.finding import Span
 from waypost.frozen import dataclass, replace
 from waypost.telemetry import languages
-from waypost.telemetry.callee import Callee
 from waypost.telemetry.damaged import Texts, read_again, runs_on
 from waypost.telemetry.due import leaves_out
 from waypost.telemetry.expression import Argument, Choice, Entry, Expression, Joined, Opaque, Record, Reference, Text
@@ -218,7 +217,7 @@ class _File:
     def _ways(self, called: _Called, patterns: list[Pattern]) -> Iterator[Traced]:
         """The same, each way that one call may be read."""
         arguments = self.language.arguments(called.call) if patterns else ()
-        patterns = [it for it in patterns if it.callee is None or self._meant(it.callee, called, arguments)]
+        patterns = meant(self.unit, patterns, called.path, called.call, arguments)
         told, names = set[tuple[object, ...]](), set[str]()
         finer: dict[tuple[object, ...], Traced] = {}
         for pattern in patterns:
@@ -237,9 +236,6 @@ class _File:
                 names |= new
                 if not pattern.own:
                     return
-
-    def _meant(self, callee: Callee, called: _Called, arguments: tuple[Argument, ...]) -> bool:
-        return meant(self.unit, callee, called.path, called.call, arguments)
 
     def _site(self, pattern: Pattern, called: _Called, arguments: tuple[Argument, ...]) -> Traced | None:
         if any(self._text(place, arguments) != text for place, text in pattern.when):

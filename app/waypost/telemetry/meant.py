@@ -1,11 +1,12 @@
 """Whether a call means the function that it is called like, as opposed to another one of the same name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from tree_sitter import Node
 
 from waypost.telemetry.callee import Callee
 from waypost.telemetry.expression import Argument
+from waypost.telemetry.sdks import Pattern
 from waypost.telemetry.unit import Unit
 
 MAX_UP = 2_000
@@ -20,18 +21,31 @@ _BOUND_BY_CLASS = frozenset({"javascript", "python"})
 """Families in which a method is its class's or that of one above it, and nothing else brings it there."""
 
 
-def meant(unit: Unit, callee: Callee, path: tuple[str, ...], call: Node, arguments: Sequence[Argument]) -> bool:
-    """Whether a call by a dotted path may be one of `callee`."""
-    if len(path) == 1 and _is_hidden(unit, callee, path[0], call):
+def meant(
+    unit: Unit, patterns: Iterable[Pattern], path: tuple[str, ...], call: Node, arguments: Sequence[Argument]
+) -> list[Pattern]:
+    """Those of some patterns whose functions a call by a dotted path may mean.
+
+    Where none of them takes the arguments, there may be one more of its name, which is known to send as little as any
+    other; unless the event has a type of its own, of which any is as good.
+    """
+    possible = [it for it in patterns if it.callee is None or _may_be(unit, it.callee, path, call)]
+    taking = [it for it in possible if it.callee is None or _takes(it.callee, arguments)]
+    known = any(it.callee is not None for it in taking)
+    return [it for it in possible if it in taking or (it.type is not None and not known)]
+
+
+def _may_be(unit: Unit, callee: Callee, path: tuple[str, ...], call: Node) -> bool:
+    if len(path) == 1 and callee.top and _is_hidden(unit, path[0], call):
         return False
-    return _takes(callee, arguments) and not _is_of_another_class(unit, callee, path, call)
+    return not _is_of_another_class(unit, callee, path, call)
 
 
-def _is_hidden(unit: Unit, callee: Callee, name: str, call: Node) -> bool:
+def _is_hidden(unit: Unit, name: str, call: Node) -> bool:
     """Whether a parameter, or a variable of a function around the call, has the name."""
     for scope in reversed(unit.scopes.around(call.start_byte)[1:]):
         if unit.scopes.has(scope, name):
-            return _is_parameter(scope, name) or (callee.top and _is_variable(unit, scope, name))
+            return _is_parameter(scope, name) or _is_variable(unit, scope, name)
     return False
 
 

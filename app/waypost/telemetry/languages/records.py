@@ -1,7 +1,9 @@
 """Keys and values as languages write them, put together to a record."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from tree_sitter import Node
 
 from waypost.telemetry.expression import Expression, Joined, Opaque, Record, Reference, Text
 
@@ -43,6 +45,23 @@ def in_turn(given: Sequence[Expression]) -> Iterator[Pair]:
     yield from zip(given[::2], given[1::2], strict=False)
     if len(given) % 2:
         yield None, given[-1]
+
+
+def kept_in(
+    given: Sequence[tuple[str, Expression]], assigned: Iterable[tuple[str, Node]], read: Callable[[Node], Expression]
+) -> list[tuple[str, Expression]]:
+    """The fields of something that is made with values: what is written to them, else the values by their names."""
+    values = dict(given)
+    fields: dict[str, Expression] = {}
+    for name, node in assigned:
+        value = read(node)
+        if isinstance(value, Reference) and len(value.path) == 1 and value.path[0] in values:
+            value = values[value.path[0]]
+        plain = isinstance(value, Text) or value in values.values()
+        once = plain and name not in fields
+        fields[name] = value if once else Opaque(None, name, value.start, value.end)
+    moved = {id(value) for value in fields.values()}
+    return [*((name, value) for name, value in given if name not in fields and id(value) not in moved), *fields.items()]
 
 
 def printf(template: Text, given: Sequence[Expression]) -> Joined:

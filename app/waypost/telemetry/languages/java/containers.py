@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 
 from tree_sitter import Node
 
-from waypost.telemetry.expression import Entry, Expression, Joined, Record, Text
+from waypost.telemetry.expression import Entry, Expression, Joined, Opaque, Record, Text
 from waypost.telemetry.languages import parts
+from waypost.telemetry.languages.records import kept_in
 from waypost.telemetry.languages.strings import decode
 
 Read = Callable[[Node], Expression]
@@ -68,19 +69,42 @@ def _modifiers(node: Node) -> set[str]:
 
 
 def _entry(node: Node, read: Read) -> Entry:
-    """An entry of an enum: what it is made with has the names of the constructor's parameters."""
-    names = _parameters(node.parent)
+    """An entry of an enum: what it is made with has the names of the fields that its constructor keeps it in."""
+    constructor = _constructor(node.parent)
+    names = [name_of(each) or "" for each in _parameters(constructor)]
     given = [read(value) for value in parts(node.child_by_field_name("arguments"))]
-    fields = [(names[index] if index < len(names) else str(index), value) for index, value in enumerate(given)]
+    values = [(names[index] if index < len(names) else str(index), value) for index, value in enumerate(given)]
+    assigned = list(_assigned(constructor))
+    written = {name for name, _ in assigned if name in names}
+    values = [(name, _unknown(name, value) if name in written else value) for name, value in values]
+    fields = kept_in(values, ((name.removeprefix("this."), right) for name, right in assigned), read)
     texts = [value for _, value in fields if isinstance(value, Text | Joined)]
     only = texts[0] if len(texts) == 1 else None
     return Entry(name_of(node) or "", only, tuple(fields), *node.byte_range, own=OWN_NAME)
 
 
-def _parameters(body: Node | None) -> list[str]:
-    """The names of the parameters of the one constructor."""
+def _unknown(name: str, value: Expression) -> Expression:
+    return Opaque(None, name, value.start, value.end)
+
+
+def _constructor(body: Node | None) -> Node | None:
+    """The one constructor of a type."""
     owner = body.parent if body is not None else None
     statements = inside(owner) if owner is not None else []
     found = [child for child in statements if child.type == "constructor_declaration"]
-    listed = parts(found[0].child_by_field_name("parameters")) if len(found) == 1 else []
-    return [name_of(each) or "" for each in listed]
+    return found[0] if len(found) == 1 else None
+
+
+def _parameters(constructor: Node | None) -> list[Node]:
+    return parts(constructor.child_by_field_name("parameters")) if constructor is not None else []
+
+
+def _assigned(constructor: Node | None) -> Iterator[tuple[str, Node]]:
+    """What a constructor writes to its fields, and to its parameters."""
+    pending = parts(constructor.child_by_field_name("body")) if constructor is not None else []
+    while pending:
+        node = pending.pop()
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if node.type == "assignment_expression" and left is not None and right is not None:
+            yield decode(left.text), right
+        pending += node.named_children

@@ -6,6 +6,7 @@ from tree_sitter import Node
 
 from waypost.telemetry.expression import Entry, Expression, Joined, Record, Text
 from waypost.telemetry.languages import parts
+from waypost.telemetry.languages.records import kept_in
 from waypost.telemetry.languages.strings import decode
 
 Read = Callable[[Node], Expression]
@@ -75,8 +76,18 @@ def entry(node: Node, read: Read) -> Entry:
     """An entry of an enum: what it is made with has the names of the enum's parameters."""
     body = node.parent
     owner = body.parent if body is not None else None
-    fields = [*_fields(node, owner, read), *((name, read(value)) for name, value in _own(node))]
+    own = [(name, read(value)) for name, value in _own(node)]
+    named = {name for name, _ in own}
+    made = kept_in(list(_fields(node, owner, read)), _kept(owner), read)
+    fields = [*(it for it in made if it[0] not in named), *own]
     return Entry(name_of(node) or "", _only_text(fields), tuple(fields), *node.byte_range)
+
+
+def _kept(owner: Node | None) -> Iterator[tuple[str, Node]]:
+    """The properties that an enum makes of its parameters: those with a getter make their value anew."""
+    for child in _inside(owner) if owner is not None else ():
+        if child.type == "property_declaration":
+            yield from (it for it in property_of(child) if it[1].type not in ("getter", "property_delegate"))
 
 
 def _own(node: Node) -> Iterator[tuple[str, Node]]:

@@ -8,7 +8,14 @@ from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
 from waypost.telemetry.languages.dart.bindings import SCOPES, bindings, signature
 from waypost.telemetry.languages.dart.modules import exports, files, imports
-from waypost.telemetry.languages.dart.values import SELECTORS, expression, given, path_of_parts, segments_before
+from waypost.telemetry.languages.dart.values import (
+    SELECTORS,
+    brackets,
+    expression,
+    given,
+    path_of_parts,
+    segments_before,
+)
 
 
 def language(_suffix: str) -> Language:
@@ -50,7 +57,7 @@ def callee(name: Node) -> tuple[tuple[str, ...], Node] | None:
     following = at.next_named_sibling
     if at.parent is not None and at.parent.type == "cascade_section":
         return _cascaded(at)
-    if following is None or following.type != "selector" or given(following) is None:
+    if following is None or following.type != "selector" or brackets(following) is None:
         return None
     return path_of_parts([*segments_before(at), at]), following
 

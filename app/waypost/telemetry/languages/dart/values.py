@@ -106,12 +106,17 @@ def _selected(selector: Node) -> str:
     return key.value if isinstance(key, Text) else "?"
 
 
-def given(call: Node, depth: int = MAX_DEPTH) -> tuple[Argument, ...] | None:
-    """The arguments in a node's brackets; None where it has none."""
+def brackets(call: Node) -> Node | None:
+    """What a node has its arguments in, if it has any."""
     if call.type == "selector":
         part = next((child for child in call.named_children if child.type == "argument_part"), None)
-        return given(part, depth) if part is not None else None
-    listed = next((child for child in call.named_children if child.type == "arguments"), None)
+        return brackets(part) if part is not None else None
+    return next((child for child in call.named_children if child.type == "arguments"), None)
+
+
+def given(call: Node, depth: int = MAX_DEPTH) -> tuple[Argument, ...] | None:
+    """The arguments in a node's brackets; None where it has none."""
+    listed = brackets(call)
     if listed is None:
         return None
     return tuple(

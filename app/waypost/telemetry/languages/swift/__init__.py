@@ -7,7 +7,7 @@ from tree_sitter import Node
 from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
 from waypost.telemetry.languages.swift.bindings import SCOPES, bindings, signature
-from waypost.telemetry.languages.swift.values import expression, given, path_of
+from waypost.telemetry.languages.swift.values import brackets, expression, given, path_of
 
 _TEXT = frozenset({"line_str_text", "multi_line_str_text", "raw_str_part", "raw_str_end_part", "str_escaped_char"})
 
@@ -42,7 +42,7 @@ def callee(name: Node) -> tuple[tuple[str, ...], Node] | None:
         node, call = call.parent, call.parent.parent
     while call is not None and call.type in ("postfix_expression", "optional_chaining_expression"):
         node, call = call, call.parent
-    if call is None or call.type != "call_expression" or call.named_child(0) != node or given(call) is None:
+    if call is None or call.type != "call_expression" or call.named_child(0) != node or brackets(call) is None:
         return None
     return path_of(node), call
 

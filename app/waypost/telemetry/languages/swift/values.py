@@ -66,7 +66,7 @@ def path_of(node: Node | None) -> tuple[str, ...]:
                 node = first_child(node)
             case "call_expression":
                 *before, last = path_of(first_child(node))
-                return (*before, last + "()" if given(node) is not None else "?", *reversed(segments))
+                return (*before, last + "()" if brackets(node) is not None else "?", *reversed(segments))
             case "prefix_expression" if decode(node.children[0].text) == ".":
                 return ("", *path_of(node.child_by_field_name("target")), *reversed(segments))
             case "simple_identifier" | "self_expression" | "super_expression" | "type_identifier":
@@ -80,13 +80,19 @@ def path_of(node: Node | None) -> tuple[str, ...]:
     return ("?", *reversed(segments))
 
 
-def given(call: Node, depth: int = MAX_DEPTH) -> tuple[Argument, ...] | None:
-    """The arguments in the brackets of a call; None where it has none, such as a subscript."""
+def brackets(call: Node) -> Node | None:
+    """What a call has its arguments in; None where it has none, such as a subscript."""
     suffix = next((child for child in call.named_children if child.type == "call_suffix"), None)
     if suffix is None:
         return None
     listed = next((child for child in suffix.named_children if child.type == "value_arguments"), None)
-    if listed is None or listed.child_count == 0 or listed.children[0].type != "(":
+    return listed if listed is not None and listed.child_count and listed.children[0].type == "(" else None
+
+
+def given(call: Node, depth: int = MAX_DEPTH) -> tuple[Argument, ...] | None:
+    """The arguments in the brackets of a call, if it has any."""
+    listed = brackets(call)
+    if listed is None:
         return None
     return tuple(
         Argument(_label_of(node), expression(value, depth - 1))

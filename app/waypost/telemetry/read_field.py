@@ -131,8 +131,14 @@ def functions(unit: Unit, path: tuple[str, ...]) -> Iterator[tuple[Unit, Node, S
         yield from ((home, scope, signature) for scope, signature in defined(home, path[-1]))
 
 
-def defined(unit: Unit, method: str) -> Iterator[tuple[Node, Signature]]:
+def defined(unit: Unit, method: str) -> tuple[tuple[Node, Signature], ...]:
     """The functions of a file by one name, with their scopes."""
+    if method not in unit.functions:  # a file that defines `track` is asked for every call of it
+        unit.functions[method] = tuple(_defined(unit, method))
+    return unit.functions[method]
+
+
+def _defined(unit: Unit, method: str) -> Iterator[tuple[Node, Signature]]:
     seen = set[int]()
     for match in islice(_word(method).finditer(unit.source), MAX_FUNCTIONS):
         node: Node | None = unit.tree.root_node.descendant_for_byte_range(*match.span())

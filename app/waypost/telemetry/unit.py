@@ -5,11 +5,12 @@ from functools import cached_property
 from typing import Protocol
 
 import re2  # type: ignore[import-untyped]
+from tree_sitter import Node
 
 from waypost.frozen import dataclass
 from waypost.telemetry.damaged import unmarked
 from waypost.telemetry.expression import Entry, Expression, Record, Reference, Text
-from waypost.telemetry.languages import Import, Language
+from waypost.telemetry.languages import Import, Language, Signature
 from waypost.telemetry.parsing import Work
 from waypost.telemetry.positions import Positions
 
@@ -73,7 +74,10 @@ class Nowhere:
 
 
 class Unit:
-    """One file. What does not parse is read as far as possible; raises Unparsed beyond what is left of `work`."""
+    """One file. What does not parse is read as far as possible; raises Unparsed beyond what is left of `work`.
+
+    `functions` are those that were looked for by their name, with their scopes.
+    """
 
     def __init__(
         self, path: str, source: bytes, language: Language, work: Work, elsewhere: Elsewhere | None = None
@@ -86,6 +90,7 @@ class Unit:
         self._written = source
         self._members: dict[int, tuple[Record, dict[str, Expression]]] = {}
         self._left = MAX_LOOKUPS
+        self.functions: dict[str, tuple[tuple[Node, Signature], ...]] = {}
 
     @cached_property
     def positions(self) -> Positions:

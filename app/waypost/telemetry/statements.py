@@ -6,7 +6,7 @@ from tree_sitter import Node
 
 from waypost.finding import Span
 from waypost.telemetry import languages
-from waypost.telemetry.languages import Language
+from waypost.telemetry.languages import Language, parts
 from waypost.telemetry.parsing import Unparsed, Work
 from waypost.telemetry.positions import text_of
 
@@ -31,6 +31,8 @@ _DOES_MORE = re.compile(
     "|heredoc_beginning"
 )
 """Node types of all grammars for what a call may hold that does more than pass values on, or goes on behind it."""
+_GIVES = re.compile("function_body|computed_property|computed_getter")
+_NOTHING = frozenset({b"Void", b"()"})
 _WAITS = re.compile("await(?:_expression)?")
 
 
@@ -67,9 +69,22 @@ def _stands_alone(source: bytes, language: Language, rows: list[str], at: Span) 
             return False
         if _HOLDERS.fullmatch(node.parent.type):
             whole = node.start_byte == start and node.end_byte >= end - 1 and node.end_point.row < at.end_line
-            return whole and not _does_more(node)
+            return whole and not _does_more(node) and not (language.family == "swift" and _is_returned(node))
         node = node.parent
     return False
+
+
+def _is_returned(statement: Node) -> bool:
+    """Whether a statement of Swift's is the value of what it stands alone in: beside another one, it would be none."""
+    holder = statement.parent
+    around = holder.parent if holder is not None else None
+    if holder is None or around is None or len(parts(holder)) > 1 or not _GIVES.fullmatch(around.type):
+        return False
+    if around.type != "function_body" or around.parent is None:
+        return True
+    behind = around.parent.children
+    at = next((index for index, child in enumerate(behind) if child.type == "->"), len(behind))
+    return any(child.text not in _NOTHING for child in behind[at + 1 : at + 2])
 
 
 def _does_more(statement: Node) -> bool:

@@ -197,3 +197,66 @@ def test_what_javas_constructors_keep(given: str, body: str, used: str, found: l
 )
 def test_what_kotlins_enums_make_of_their_parameters(parameters: str, body: str, used: str, found: list[str]) -> None:
     assert names("A.kt", (KOTLIN % (parameters, body)) + f"fun f() {{ PostHog.capture({used}) }}") == found
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "found"),
+    [
+        ("a.py", "n = 'a_b'\ndef f():\n  from z import n\n  posthog.capture(u, n)", []),
+        ("a.py", "n = 'a_b'\ndef f():\n  from z import x as n\n  posthog.capture(u, n)", []),
+        ("a.py", "n = 'a_b'\ndef f():\n  from z import x\n  posthog.capture(u, n)", ["a_b"]),
+        ("a.py", "try:\n  from z import n\nexcept ImportError:\n  n = 'a_b'\nposthog.capture(u, n)", []),
+        ("a.py", "E = {'A': 'a_b'}\nE.update(x)\nposthog.capture(u, E['A'])", []),
+        ("a.py", "E = {'A': 'a_b'}\nE.update({'B': 1})\nposthog.capture(u, E['A'])", ["a_b"]),
+        ("a.py", "E = {'A': 'a_b'}\nE.update({'A': x})\nposthog.capture(u, E['A'])", []),
+        ("a.py", "E = {'A': 'a_b'}\ndel E['A']\nposthog.capture(u, E['A'])", []),
+        ("a.ts", "const E = {A: 'a_b'}; Object.assign(E, x); posthog.capture(E.A)", []),
+        ("a.ts", "const E = {A: 'a_b'}; Object.assign(E, {B: 1}); posthog.capture(E.A)", ["a_b"]),
+        ("a.ts", "const E = {A: 'a_b'}; Object.assign(F, x); delete E.B; posthog.capture(E.A)", ["a_b"]),
+        ("a.ts", "const E = {A: 'a_b'}; delete E.A; posthog.capture(E.A)", []),
+        ("a.ts", "const n = 'a_b'; function f() { if (x) { var n = y } posthog.capture(n) }", []),
+        ("a.ts", "const n = 'a_b'; function f() { for (var n of y) {} posthog.capture(n) }", []),
+        ("a.ts", "const n = 'a_b'; function f() { function g() { var n = y } posthog.capture(n) }", ["a_b"]),
+        ("a.ts", "function f() { if (x) { var n = 'a_b'; posthog.capture(n) } }", ["a_b"]),
+        ("a.rb", "def f\n  n = 'a_b'\n  n << 'b'\n  posthog.capture({event: n})\nend", []),
+        ("a.rb", "def f\n  n = 'a_b'\n  n.upcase!\n  posthog.capture({event: n})\nend", []),
+        ("a.rb", "def f\n  n = 'a_b'\n  x << n\n  n.upcase\n  posthog.capture({event: n})\nend", ["a_b"]),
+    ],
+)
+def test_what_may_be_something_else_is_not_known(path: str, text: str, found: list[str]) -> None:
+    assert names(path, ("import posthog\n" if path == "a.py" else "") + text) == found
+
+
+@pytest.mark.parametrize(
+    ("match", "found"),
+    [
+        ("if (x is string n) g();", []),
+        ("g(out var n);", []),
+        ("switch (x) { case string n: g(); break; }", []),
+        ("if (x is string m) g();", ["a_b"]),
+    ],
+)
+def test_csharps_patterns_bind(match: str, found: list[str]) -> None:
+    text = f'class A {{ const string n = "a_b"; void F(object x) {{ {match} posthog.Capture(id, n); }} }}'
+    assert names("A.cs", f"using PostHog;\n{text}") == found
+
+
+@pytest.mark.parametrize(
+    ("match", "found"),
+    [
+        ("if (!(x instanceof String n)) return;", []),
+        ("if (!(x instanceof R(String n))) return;", []),
+        ("if (!(x instanceof String m)) return;", ["a_b"]),
+        ("if (n instanceof String) return;", ["a_b"]),
+    ],
+)
+def test_javas_patterns_bind(match: str, found: list[str]) -> None:
+    text = f'class A {{ static final String n = "a_b"; void f(Object x) {{ {match} posthog.capture(id, n); }} }}'
+    assert names("A.java", f"import com.posthog.java.PostHog;\n{text}") == found
+
+
+@pytest.mark.parametrize(("call", "found"), [("m($n);", []), ("m($x);", ["a_b"]), ("other($n);", ["a_b"])])
+def test_what_a_php_function_may_write_to_is_not_known(call: str, found: list[str]) -> None:
+    functions = "function m(array $a, &$n) {}\nfunction other($n) {}\n"
+    text = f"function f($x) {{ $n = 'a_b'; {call} PostHog::capture(['event' => $n]); }}"
+    assert names("a.php", f"<?php\nuse PostHog\\PostHog;\n{functions}{text}") == found

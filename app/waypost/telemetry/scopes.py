@@ -15,6 +15,14 @@ MAX_NESTING = 400
 _WRITTEN = re2.compile(rb"\b(\w+)(?:\.(\w+)|\[[\"':]?(\w+)[\"']?\])\s*[-+*/|&?.]{0,2}(=)(?:[^=>~]|$)")
 """`order.event = …` and `order["event"] = …`; text in strings counts, too, which only makes us say less."""
 
+_DELETED = re2.compile(rb"\bdel(?:ete)?\s+(\w+)(?:\.(\w+)|\[[\"'](\w+)[\"']\])")
+END = 1 << 62
+"""Behind all code."""
+_MIXED = re2.compile(
+    rb"\bObject\.assign\(\s*(\w+)\s*,\s*(\{[^{}]*\}\s*\))?|\b(\w+)\.update\(\s*((?:\{[^{}]*\}|\w+\s*=[^=()]*)\s*\))?"
+)
+"""What puts keys into an object; the second group is all of them, where they are written there."""
+
 
 class Scopes:
     """The constants of one file. A name bound twice, or to something that is no constant, is not known."""
@@ -26,6 +34,8 @@ class Scopes:
         self._bindings: dict[int, Mapping[str, Bound]] = {}
         self._values: dict[int, Expression] = {}
         self._source = source
+        self._put_into: dict[int, dict[bytes, list[bytes | None]]] = {}
+        self._mixes = language.family in ("javascript", "python")
         self._defined: dict[str, Node | None] = {}
         self._around: dict[int, list[Node]] = {}
         self._written: dict[int, dict[bytes, dict[bytes, list[int]]]] = {}
@@ -90,17 +100,29 @@ class Scopes:
     def _kept(self, scope: Node, name: str, node: Node) -> Expression:
         """What a name is bound to; what is written to a key of it afterwards makes that key unknown."""
         value = self._value(node)
-        writes = self._writes(scope).get(name.lstrip("$").encode()) if isinstance(value, Record) else None
-        if not isinstance(value, Record) or not writes:
+        if not isinstance(value, Record):
             return value
+        held = name.lstrip("$").encode()
+        writes = self._writes(scope).get(held, {})
         keys = {
             key
             for key, said in value.entries
-            if any(not self._is_said(at, said) for at in writes.get(key.encode(), ()))
+            if writes and any(not self._is_said(at, said) for at in writes.get(key.encode(), ()))
         }
         if keys:
             value = self._values[node.id] = _unknown(value, keys)
-        return value
+        mixed = self._mixed(scope).get(held)
+        return _mixed_with(value, mixed) if mixed else value
+
+    def _mixed(self, scope: Node) -> dict[bytes, list[bytes | None]]:
+        """What several keys are put into at once, with the text that says them; None where it does not."""
+        if scope.id not in self._put_into:
+            found = self._put_into[scope.id] = dict[bytes, list[bytes | None]]()
+            for match in _MIXED.finditer(scope.text or b"") if self._mixes else ():
+                known = match.group(2) or match.group(4)
+                told = known is not None and b"..." not in known and b"**" not in known
+                found.setdefault(match.group(1) or match.group(3), []).append(known if told else None)
+        return self._put_into[scope.id]
 
     def _writes(self, scope: Node) -> dict[bytes, dict[bytes, list[int]]]:
         """Where a scope writes to keys: behind the `=`, by what holds the key and the key."""
@@ -109,6 +131,8 @@ class Scopes:
             for match in _WRITTEN.finditer(scope.text or b""):
                 places = found.setdefault(match.group(1), {}).setdefault(match.group(2) or match.group(3), [])
                 places.append(scope.start_byte + match.end(4))
+            for match in _DELETED.finditer(scope.text or b"") if self._mixes else ():
+                found.setdefault(match.group(1), {}).setdefault(match.group(2) or match.group(3), []).append(END)
         return self._written[scope.id]
 
     def _is_said(self, at: int, value: Expression) -> bool:
@@ -127,6 +151,18 @@ def _unknown(record: Record, keys: set[str]) -> Record:
         (key, Opaque(None, key, value.start, value.end) if key in keys else value) for key, value in record.entries
     )
     return replace(record, entries=tuple(entries))
+
+
+def _mixed_with(record: Record, more: list[bytes | None]) -> Record:
+    """A record that has more keys, and whose texts may be others where those are its own."""
+    known = b" ".join(text for text in more if text is not None)
+    entries = (
+        (key, Opaque("string", key, value.start, value.end) if isinstance(value, Text) else value)
+        if None in more or key.encode() in known
+        else (key, value)
+        for key, value in record.entries
+    )
+    return replace(record, entries=tuple(entries), open=True)
 
 
 def _says_none(value: Expression) -> bool:

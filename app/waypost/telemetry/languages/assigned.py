@@ -21,6 +21,8 @@ _FILLS = frozenset({"range_clause", "receive_statement"})
 """What writes values that are not known, as `for _, name = range names` does."""
 _HANDING = frozenset({"unary_expression", "argument"})
 _HANDS = frozenset({"&", "ref", "out"})
+_NAMED_LAST = frozenset({"type_pattern", "record_pattern_component", "var_pattern"})
+"""Patterns whose name has no field of its own."""
 MAX_VALUES = 8
 """Values of one variable that are told one by one."""
 MAX_WRAPS = 3
@@ -165,3 +167,17 @@ def _only_value(node: Node) -> Node | None:
     ):
         return None
     return right.named_children[0] if right.type == "expression_list" and right.named_child_count == 1 else right
+
+
+def matched(function: Node, patterns: Set[str]) -> Iterator[str]:
+    """The names that patterns in a function give to what they find; those of functions within, too."""
+    pending, left = [function], MAX_WALK
+    while pending and left:
+        node = pending.pop()
+        left -= 1
+        if node.type in patterns:
+            name = node.child_by_field_name("name")
+            last = node.named_children[-1] if node.named_child_count > 1 and node.type in _NAMED_LAST else None
+            if (found := name or last) is not None and found.type == "identifier":
+                yield (found.text or b"").decode("utf-8", "replace").lstrip("@")
+        pending.extend(node.named_children)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from waypost.telemetry.languages import parts
-from waypost.telemetry.languages.assigned import written_once
+from waypost.telemetry.languages.assigned import matched, written_once
 from waypost.telemetry.languages.csharp.containers import (
     CONTAINERS,
     NAMESPACES,
@@ -35,6 +35,8 @@ _WITH_PARAMETERS = frozenset(
 )
 SCOPES = _BLOCKS | _WITH_PARAMETERS | {"declaration_list", "enum_member_declaration_list"}
 _PARAMETERS = frozenset({"parameter_list", "implicit_parameter", "catch_declaration", "variable_declaration"})
+_MATCHES = frozenset({"declaration_pattern", "var_pattern", "recursive_pattern", "declaration_expression"})
+"""What gives a name to what it finds: `x is string name`, `f(out var name)`."""
 _VARIABLES = frozenset({"local_declaration_statement"})
 
 
@@ -49,6 +51,8 @@ def bindings(scope: Node) -> dict[str, Node | None]:
 def _bound(scope: Node) -> Iterator[tuple[str, Node | None]]:
     if scope.type in _WITH_PARAMETERS:
         yield from ((name, None) for name in _given(scope))
+        if scope.type not in TYPES:
+            yield from ((name, None) for name in matched(scope, _MATCHES))
     elif scope.type in _BLOCKS:
         yield from _variables(scope)
         yield from _types(scope)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from waypost.telemetry.languages import parts
-from waypost.telemetry.languages.assigned import written_once
+from waypost.telemetry.languages.assigned import matched, written_once
 from waypost.telemetry.languages.java.containers import CONTAINERS, FIELDS, declared, is_final, members, name_of
 from waypost.telemetry.languages.java.values import MAX_DEPTH
 from waypost.telemetry.languages.strings import decode
@@ -25,6 +25,8 @@ _WITH_PARAMETERS = frozenset(
     }
 )
 SCOPES = _BODIES | _BLOCKS | _WITH_PARAMETERS | {"program"}
+_MATCHES = frozenset({"instanceof_expression", "type_pattern", "record_pattern_component"})
+"""What gives a name to what it finds: `x instanceof String name`."""
 _PARAMETERS = frozenset(
     {
         "formal_parameters",
@@ -48,7 +50,7 @@ def _bound(scope: Node) -> Iterator[tuple[str, Node | None]]:
     if scope.type in _BLOCKS:
         yield from _variables(scope)
     elif scope.type in _WITH_PARAMETERS:
-        yield from ((name, None) for name in _given(scope))
+        yield from ((name, None) for name in (*_given(scope), *matched(scope, _MATCHES)))
     else:
         yield from _fields(parts(scope))
 

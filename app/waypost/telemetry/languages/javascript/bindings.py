@@ -6,7 +6,7 @@ from functools import cache
 
 from tree_sitter import Node
 
-from waypost.telemetry.languages import Bound
+from waypost.telemetry.languages import Bound, parts
 from waypost.telemetry.languages.assigned import all_values, local_values
 from waypost.telemetry.languages.javascript.modules import assigned_export, required
 from waypost.telemetry.languages.javascript.values import CLASSES, MAX_DEPTH
@@ -64,12 +64,31 @@ def _bound(scope: Node) -> Iterator[tuple[str, Bound]]:
         pattern = scope.child_by_field_name(field)
         if pattern is not None and (field != "left" or scope.type == "for_in_statement"):
             yield from ((name, None) for name in _pattern_names(pattern))
+    if scope.type in _FUNCTIONS and b"var" in (scope.text or b""):
+        yield from ((name, None) for name in _hoisted(scope))
     for child in scope.named_children:
         if child.type in ("switch_case", "switch_default"):
             for statement in child.named_children:
                 yield from _declared(statement)
         else:
             yield from _declared(child)
+
+
+def _hoisted(function: Node) -> Iterator[str]:
+    """The names that a `var` in one of a function's inner blocks binds in all of it."""
+    body = function.child_by_field_name("body")
+    pending = parts(body)
+    while pending:
+        node = pending.pop()
+        loop = node.type == "for_in_statement" and any(child.type == "var" for child in node.children)
+        left = node.child_by_field_name("left") if loop else None
+        yield from _pattern_names(left) if left is not None else ()
+        if node.type == "variable_declaration" and node.parent != body:
+            for declarator in node.named_children:
+                name = declarator.child_by_field_name("name")
+                yield from _pattern_names(name) if name is not None else ()
+        elif node.type not in _FUNCTIONS and node.type not in CLASSES:
+            pending += node.named_children
 
 
 def _declared(node: Node) -> Iterator[tuple[str, Bound]]:

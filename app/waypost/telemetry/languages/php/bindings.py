@@ -1,6 +1,8 @@
 """Which names PHP's scopes bind: variables with their `$`, constants and classes without."""
 
+import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from tree_sitter import Node
 
@@ -23,6 +25,8 @@ _OVERWRITTEN = frozenset(
     }
 )
 """Nodes that bind a variable among their own children to something that is not known."""
+_CALLS = frozenset({"function_call_expression", "member_call_expression", "scoped_call_expression"})
+_BY_REFERENCE = re.compile(rb"\bfunction\s+&?\s*(\w+)\s*\([^(){};]*&\s*(?:\.\.\.\s*)?\$")
 
 
 def bindings(scope: Node) -> Mapping[str, Bound]:
@@ -82,9 +86,36 @@ def _bound(node: Node) -> Iterator[tuple[str, Node | None]]:
         yield from ((variable, None) for target in targets for variable in _variables(target))
     elif name is not None and node.type in (*CONTAINERS, "function_definition"):
         yield decode(name.text), node if node.type in CONTAINERS else None
+    elif node.type in _CALLS:
+        yield from ((variable, None) for variable in _given_by_reference(node))
+        yield from _defined(node)
     else:
         yield from constants(node)
-        yield from _defined(node)
+
+
+def _given_by_reference(call: Node) -> Iterator[str]:
+    """The variables that a call gives to a function of the file that may write to what it is given."""
+    called = call.child_by_field_name("function") or call.child_by_field_name("name")
+    listed = call.child_by_field_name("arguments")
+    if called is None or listed is None or (called.text or b"") not in _writing(_root(call)):
+        return
+    for given in listed.named_children:
+        value = given.named_children[-1] if given.type == "argument" and given.named_child_count else given
+        if value.type == "variable_name":
+            yield decode(value.text)
+
+
+def _root(node: Node) -> Node:
+    while node.parent is not None:
+        node = node.parent
+    return node
+
+
+@lru_cache(maxsize=4)
+def _writing(root: Node) -> frozenset[bytes]:
+    """The functions and methods of a file that have a parameter by reference."""
+    code = root.text or b""
+    return frozenset(_BY_REFERENCE.findall(code)) if b"&" in code else frozenset()
 
 
 def _defined(node: Node) -> Iterator[tuple[str, Node | None]]:

@@ -1,7 +1,7 @@
 """Which names Python's scopes bind."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tree_sitter import Node
 
@@ -33,6 +33,7 @@ SCOPES = COMPREHENSIONS | {"module", "function_definition", "lambda"}
 _IN_PASSING = re.compile(rb"\b([^\W\d]\w*)\s*:=")
 _FROM_WITHIN = re.compile(rb"\b(?:global|nonlocal)\s+([\w, \t]+)")
 """What makes a function write to names of the scopes around it."""
+_AT_TOP = re.compile(rb"(?m)^([^\W\d]\w*)[ \t]*(?::[^=\n]+)?=(?!=)")
 
 
 def bindings(scope: Node) -> dict[str, Node | None]:
@@ -46,7 +47,38 @@ def bindings(scope: Node) -> dict[str, Node | None]:
     within = {decode(name.strip()) for names in _FROM_WITHIN.findall(code) for name in names.split(b",")}
     # What a function binds in passing may be bound in one of those within it: then less is said.
     written = passing | within if scope.type != "module" else (passing | within) & bound.keys()
+    written |= _imported_too(scope, bound) if b"import" in code else set()
     return bound | dict.fromkeys(written)
+
+
+def _imported_too(scope: Node, bound: Mapping[str, Node | None]) -> set[str]:
+    """The names of a scope that may be what an import brings or something else."""
+    body = scope.child_by_field_name("body") if scope.type != "module" else scope
+    modules: dict[str, set[bytes]] = {}
+    for statement in _imports_in(body) if body is not None else ():
+        source = statement.child_by_field_name("module_name")
+        for name in statement.children_by_field_name("name"):
+            local = decode((name.child_by_field_name("alias") or name).text)
+            modules.setdefault(local, set()).add((source.text if source is not None else None) or b"")
+    around = _assigned_at_top(scope) if modules and scope.type != "module" else frozenset[str]()
+    return {name for name, several in modules.items() if name in bound or name in around or len(several) > 1}
+
+
+def _imports_in(block: Node) -> Iterator[Node]:
+    pending = [block]
+    while pending:
+        node = pending.pop()
+        if node.type == "import_from_statement":
+            yield node
+        elif node is block or node.type in _BLOCKS:
+            pending += node.named_children
+
+
+def _assigned_at_top(scope: Node) -> frozenset[str]:
+    around = scope
+    while around.parent is not None:
+        around = around.parent
+    return frozenset(decode(name) for name in _AT_TOP.findall(around.text or b""))
 
 
 def _bound(scope: Node) -> dict[str, Node | None]:

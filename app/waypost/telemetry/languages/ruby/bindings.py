@@ -21,6 +21,11 @@ _METHODS = frozenset({"method", "singleton_method"})
 _BLOCKS = frozenset({"block", "do_block", "lambda"})
 SCOPES = _METHODS | _BLOCKS | CONTAINERS | {"program", "singleton_class"}
 _NAMES = frozenset({"identifier", "constant"})
+_CHANGES = re.compile(
+    "concat|prepend|insert|replace"
+    "|(?:g?sub|upcase|downcase|capitalize|swapcase|[lr]?strip|squeeze|tr|reverse|chomp|chop|succ|next|slice)!"
+)
+"""Methods that make another text of the one that they are called on."""
 
 
 class _Anything(dict[str, Bound]):
@@ -95,6 +100,8 @@ def _bound(node: Node) -> Iterator[tuple[str, Node | None]]:
             yield from ((name, None) for name in _all(left) if left.type == "left_assignment_list")
         else:
             yield decode(left.text), node.child_by_field_name("right") if node.type == "assignment" else None
+    elif (changed := _changed(node)) is not None:
+        yield decode(changed.text), None
     elif node.type in CONTAINERS or node.type in _METHODS:
         name = node.child_by_field_name("name")
         if name is not None and name.type in _NAMES:
@@ -102,6 +109,17 @@ def _bound(node: Node) -> Iterator[tuple[str, Node | None]]:
     elif node.type in ("exception_variable", "for"):
         target = node.child_by_field_name("pattern") or node
         yield from ((name, None) for name in _all(target))
+
+
+def _changed(node: Node) -> Node | None:
+    """The variable whose text `name << "x"`, `name.concat("x")` or `name.upcase!` changes."""
+    if node.type == "binary" and any(child.type == "<<" for child in node.children):
+        target = node.child_by_field_name("left")
+    else:
+        method = node.child_by_field_name("method") if node.type == "call" else None
+        changes = method is not None and _CHANGES.fullmatch(decode(method.text))
+        target = node.child_by_field_name("receiver") if changes else None
+    return target if target is not None and target.type in _NAMES else None
 
 
 def _all(node: Node, depth: int = MAX_DEPTH) -> Iterator[str]:

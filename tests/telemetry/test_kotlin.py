@@ -3,6 +3,7 @@
 import pytest
 
 from tests.telemetry.test_calls import Wrapper, told
+from waypost.settings import Call
 from waypost.telemetry.calls import find_calls
 from waypost.telemetry.sdks import sdks
 
@@ -228,3 +229,34 @@ track(WAS_OPENED)
     wrappers = [Wrapper("*.*.record", case="snake_case"), Wrapper("track", take="constant", case="snake_case")]
     sites = find_calls("a.kt", source, sdks(wrappers))
     assert [name.text for site in sites for name in site.names] == ["history.removed_all", "opened"]
+
+
+SEEN_ELSEWHERE = """
+class PhoneTracker {
+    fun send(event: Tracked) {
+        client.log(event.name.lowercase())
+    }
+    fun track(event: Tracked) {
+        queue.add(event)
+    }
+}
+class WatchTracker {
+    fun track(event: WatchEvent) {
+        client.log(event.name)
+    }
+}
+enum class PhoneEvent(val a: Int = 1) : Tracked {
+    PHONE_OPENED
+}
+enum class WatchEvent(val a: Int = 1) {
+    WATCH_OPENED
+}
+"""
+
+
+def test_an_entry_is_read_by_the_functions_that_take_its_type() -> None:
+    source = (
+        SEEN_ELSEWHERE + "fun f() { tracker.track(PhoneEvent.PHONE_OPENED); tracker.track(WatchEvent.WATCH_OPENED) }"
+    )
+    sites = find_calls("a.kt", source.encode(), sdks((Call(call="tracker.track", name=0),)))
+    assert [[name.text for name in site.names] for site in sites] == [[], ["WATCH_OPENED"]]

@@ -18,6 +18,9 @@ MAX_DEFINED = 50
 MAX_LEVELS = 12
 """From a getter up to the type that it belongs to."""
 
+_TYPES = frozenset({"class_declaration", "enum_declaration"})
+_BODIES = frozenset({"class_body", "enum_class_body", "enum_body"})
+_WORD = re.compile(r"[A-Z]\w*")
 _SNAKE = re.compile(
     r"(?:(?:to|as|in)_?)?snake_?case[d]?(?:_?from_?camel_?case)?|snaked?|camel(?:case)?_?to_?snake(?:_?case)?",
     re.IGNORECASE,
@@ -60,15 +63,29 @@ def _getter(key: str) -> re.Pattern[bytes]:
 
 def type_around(home: Unit, offset: int) -> str | None:
     """The name of the type that a place is in, or of the one that is extended there."""
+    return next(iter(types_around(home, offset)), None)
+
+
+def types_around(home: Unit, offset: int) -> tuple[str, ...]:
+    """The same, followed by what else is named in its head: what it extends or implements, among others."""
     node: Node | None = home.tree.root_node.descendant_for_byte_range(offset, offset + 1)
     for _ in range(MAX_LEVELS):
         if node is None:
-            return None
-        name = node.child_by_field_name("name") if node.type == "class_declaration" else None
-        if name is not None:
-            return decode(name.text).rpartition(".")[2]
+            break
+        if node.type in _TYPES:
+            body = next((child for child in node.children if child.type in _BODIES), None)
+            head = home.source[node.start_byte : body.start_byte] if body is not None else b""
+            named = _named(node)
+            return (named, *(it for it in _WORD.findall(decode(head)) if it != named)) if named else ()
         node = node.parent
-    return None
+    return ()
+
+
+def _named(node: Node) -> str:
+    name = node.child_by_field_name("name")
+    kinds = ("type_identifier", "simple_identifier", "identifier")
+    name = name if name is not None else next((child for child in node.named_children if child.type in kinds), None)
+    return decode(name.text).rpartition(".")[2] if name is not None else ""
 
 
 def _changed(text: str, function: str | None) -> str | None:

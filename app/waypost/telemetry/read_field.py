@@ -11,7 +11,7 @@ from tree_sitter import Node
 
 from waypost.frozen import replace
 from waypost.telemetry.expression import Choice, Entry, Expression, Opaque
-from waypost.telemetry.getter import computed, type_around
+from waypost.telemetry.getter import computed, types_around
 from waypost.telemetry.languages import Parameter, Signature
 from waypost.telemetry.languages.strings import decode
 from waypost.telemetry.resolve import MAX_OPTIONS, Resolution, names
@@ -45,7 +45,7 @@ def as_sent(unit: Unit, path: tuple[str, ...], where: Where, value: Known, decla
     if not entries:
         return value
     raw = all(entry.value.raw for entry in entries if isinstance(entry.value, Entry))
-    read = list(_all_read(unit, path, where, type_around(entries[0].home, entries[0].value.start)))
+    read = list(_all_read(unit, path, where, types_around(entries[0].home, entries[0].value.start)))
     if raw and ((declared and not read) or (read and all(fields == {RAW: True} for fields in read))):
         return value
     found = [_told(entry, read) for entry in entries]
@@ -61,24 +61,25 @@ def _unseen(value: Expression) -> Opaque:
 
 
 def _all_read(
-    unit: Unit, path: tuple[str, ...], where: Where, kind: str | None, hops: int = MAX_HOPS
+    unit: Unit, path: tuple[str, ...], where: Where, kinds: tuple[str, ...], hops: int = MAX_HOPS
 ) -> Iterator[dict[str, bool]]:
     """What each function reads that a call may mean, of an argument; where none does, those that it is handed on to."""
     found = [it for it in functions(unit, path) if parameter_at(it[2], where) is not None]
-    typed = [it for it in found if kind is not None and _wants(it[2], where, kind)]
-    some = typed or found
+    exact, wider = ([it for it in found if _wants(it[2], where, some)] for some in (kinds[:1], kinds))
+    some = exact or wider or found
     read = [fields for function in some if (fields := _read(*function, where))]
     yield from read
     if not read and hops:
         for home, further, place in dict.fromkeys(it for function in some for it in _handed_on(*function, where)):
             if further != path:
-                yield from _all_read(home, further, place, kind, hops - 1)
+                yield from _all_read(home, further, place, kinds, hops - 1)
 
 
-def _wants(signature: Signature, where: Where, kind: str) -> bool:
+def _wants(signature: Signature, where: Where, kinds: tuple[str, ...]) -> bool:
+    """Whether a function wants an argument of one of some types; text is what any enum of Swift's may be made of."""
     parameter = parameter_at(signature, where)
-    plain = ((parameter.type if parameter is not None else None) or "").strip("?!& ")
-    return plain.rpartition(".")[2] == kind
+    plain = ((parameter.type if parameter is not None else None) or "").strip("?!& ").rpartition(".")[2]
+    return plain in kinds and plain != "String"
 
 
 def _handed_on(

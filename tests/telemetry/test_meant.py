@@ -199,3 +199,12 @@ TRACKER = POSTHOG + "class Tracker { sendEvent(n) { posthog.capture(n) }\n f() {
 )
 def test_a_class_calls_its_own_method(more: str, found: list[str]) -> None:
     assert certain({"a.ts": TRACKER + more}) == found
+
+
+def test_an_argument_that_leaves_its_type_out_is_an_event_in_any_overload() -> None:
+    text = (
+        'import PostHog\nenum E: String { case a = "a_b" }\nclass Tracker {\n'
+        "func sendEvent(_ e: E) { PostHogSDK.shared.capture(e.rawValue) }\n"
+        "func sendEvent(_ e: E, error: Error) { log(error, e) }\nfunc f() { sendEvent(.a, error: x) }\n}"
+    )
+    assert certain({"A.swift": text}) == ["a_b"]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from tree_sitter import Node
 
 from waypost.telemetry.callee import Callee
+from waypost.telemetry.due import leaves_out
 from waypost.telemetry.expression import Argument
 from waypost.telemetry.sdks import Pattern
 from waypost.telemetry.unit import Unit
@@ -27,12 +28,15 @@ def meant(
     """Those of some patterns whose functions a call by a dotted path may mean.
 
     Where none of them takes the arguments, there may be one more of its name, which is known to send as little as any
-    other; unless the event has a type of its own, of which any is as good.
+    other; unless the event has a type of its own, told by the
+    function or by leaving it out: then any at its place is as good.
     """
     possible = [it for it in patterns if it.callee is None or _may_be(unit, it.callee, path, call)]
+    if any(leaves_out(argument.value) for argument in arguments):
+        return possible
     taking = [it for it in possible if it.callee is None or _takes(it.callee, arguments)]
-    known = any(it.callee is not None for it in taking)
-    return [it for it in possible if it in taking or (it.type is not None and not known)]
+    known = {it.name[0].argument for it in taking if it.callee is not None}
+    return [it for it in possible if it in taking or (it.type and (not known or it.name[0].argument in known))]
 
 
 def _may_be(unit: Unit, callee: Callee, path: tuple[str, ...], call: Node) -> bool:

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 
 from tree_sitter import Node
 
-from waypost.telemetry.expression import Argument, Choice, Expression, Joined, Opaque, Reference, Text
+from waypost.telemetry.expression import Argument, Expression, Joined, Opaque, Reference, Text
 from waypost.telemetry.languages import first_child, parts
 from waypost.telemetry.languages.assigned import written
 from waypost.telemetry.languages.csharp.containers import CONTAINERS, OWN_NAME, container, value_of
 from waypost.telemetry.languages.csharp.records import CREATIONS, anonymous, built, made
 from waypost.telemetry.languages.csharp.texts import HOLED, STRINGS, holed, text
+from waypost.telemetry.languages.operators import binary, choice
 from waypost.telemetry.languages.records import placeholders
 from waypost.telemetry.languages.strings import decode, is_name, label
 
@@ -33,7 +34,6 @@ _KINDS = {
     "anonymous_method_expression": "function",
 }
 _MEMBERS = frozenset({"member_access_expression", "conditional_access_expression", "member_binding_expression"})
-_COMPARISONS = frozenset({"==", "!=", "<", ">", "<=", ">=", "&&", "||"})
 _STRING = frozenset({"string", "String"})
 _TEXTS = frozenset(
     {"ToString", "ToLower", "ToUpper", "ToLowerInvariant", "ToUpperInvariant", "Trim", "Join", "Replace"}
@@ -137,11 +137,8 @@ def _reference(node: Node) -> Expression:
 
 def _choice(node: Node, options: Iterable[Node], depth: int) -> Expression:
     """One of several; `null` and what throws is no name."""
-    kinds = ((option, expression(option, depth - 1)) for option in options if option.type != "throw_expression")
-    kept = [value for _, value in kinds if not (isinstance(value, Opaque) and value.kind == "null")]
-    if len(kept) == 1:
-        return kept[0]
-    return Choice(tuple(kept), *node.byte_range) if kept else _opaque(node)
+    kept = (option for option in options if option.type != "throw_expression")
+    return choice(node, _opaque, (expression(option, depth - 1) for option in kept))
 
 
 def _variable(node: Node, depth: int) -> Expression:
@@ -161,16 +158,10 @@ def _arms(node: Node) -> Iterator[Node]:
 
 def _binary(node: Node, depth: int) -> Expression:
     operator = node.child_by_field_name("operator")
-    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-    if operator is None or left is None or right is None:
-        return _opaque(node)
-    if operator.type == "??":
-        return _choice(node, (left, right), depth)
-    if operator.type in _COMPARISONS:
-        return _opaque(node, "boolean")
-    values = (expression(left, depth - 1), expression(right, depth - 1)) if operator.type == "+" else ()
-    joined = any(isinstance(value, Text | Joined) for value in values)
-    return Joined(values, *node.byte_range) if joined else _opaque(node)
+    sides = [side for name in ("left", "right") if (side := node.child_by_field_name(name)) is not None]
+    if operator is not None and operator.type == "??" and len(sides) == 2:
+        return _choice(node, sides, depth)
+    return binary(node, _opaque, lambda side: expression(side, depth - 1))
 
 
 def _call(node: Node, depth: int) -> Expression:

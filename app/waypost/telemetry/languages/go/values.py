@@ -5,6 +5,7 @@ from tree_sitter import Node
 from waypost.telemetry.expression import Choice, Expression, Joined, Opaque, Record, Reference, Text
 from waypost.telemetry.languages import first_child
 from waypost.telemetry.languages.assigned import written
+from waypost.telemetry.languages.operators import binary
 from waypost.telemetry.languages.records import Pair, printf, record
 from waypost.telemetry.languages.strings import decode, is_name, label, unescape
 
@@ -31,7 +32,6 @@ _KINDS = {
     "func_literal": "function",
 }
 _LISTS = frozenset({"slice_type", "array_type", "implicit_length_array_type"})
-_COMPARISONS = frozenset({"==", "!=", "<", ">", "<=", ">=", "&&", "||"})
 _MAPS = frozenset({"Properties", "Traits", "H", "M"})
 """Names that clients give to `map[string]interface{}`."""
 _SETTERS = frozenset({"Set", "Put", "Add"})
@@ -77,7 +77,7 @@ def expression(node: Node, depth: int = MAX_DEPTH) -> Expression:
         case "unary_expression":
             return _unary(node, depth)
         case "binary_expression":
-            return _binary(node, depth)
+            return binary(node, _opaque, lambda side: expression(side, depth - 1))
         case "composite_literal":
             return _composite(node, depth)
         case "call_expression":
@@ -128,18 +128,6 @@ def _unary(node: Node, depth: int) -> Expression:
         case "-" | "+":
             return _opaque(node, _KINDS.get(operand.type))
     return _opaque(node)
-
-
-def _binary(node: Node, depth: int) -> Expression:
-    operator = node.child_by_field_name("operator")
-    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-    if operator is None or left is None or right is None:
-        return _opaque(node)
-    if operator.type in _COMPARISONS:
-        return _opaque(node, "boolean")
-    parts = (expression(left, depth - 1), expression(right, depth - 1)) if operator.type == "+" else ()
-    joined = any(isinstance(part, Text | Joined) for part in parts)
-    return Joined(parts, *node.byte_range) if joined else _opaque(node)
 
 
 def _composite(node: Node, depth: int) -> Expression:

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 
 from tree_sitter import Node
 
-from waypost.telemetry.expression import Choice, Expression, Joined, Opaque, Reference, Text
+from waypost.telemetry.expression import Expression, Joined, Opaque, Reference, Text
 from waypost.telemetry.languages import first_child, parts
 from waypost.telemetry.languages.assigned import written
 from waypost.telemetry.languages.java.containers import CONTAINERS, OWN_NAME, container
 from waypost.telemetry.languages.java.records import called, made
 from waypost.telemetry.languages.java.texts import text
+from waypost.telemetry.languages.operators import binary, choice
 from waypost.telemetry.languages.records import printf
 from waypost.telemetry.languages.strings import decode, is_name, label
 
@@ -32,7 +33,6 @@ _KINDS = {
     "method_reference": "function",
     "instanceof_expression": "boolean",
 }
-_COMPARISONS = frozenset({"==", "!=", "<", ">", "<=", ">=", "&&", "||"})
 _TEXTS = frozenset({"toString", "toLowerCase", "toUpperCase", "trim", "valueOf", "join", "concat", "format"})
 _LISTS = frozenset({("List", "of"), ("Arrays", "asList"), ("ImmutableList", "of"), ("Set", "of")})
 
@@ -89,7 +89,7 @@ def expression(node: Node, depth: int = MAX_DEPTH) -> Expression:
         case "switch_expression":
             return _choice(node, _arms(node), depth)
         case "binary_expression":
-            return _binary(node, depth)
+            return binary(node, _opaque, lambda side: expression(side, depth - 1))
         case "unary_expression":
             return _unary(node)
         case "object_creation_expression":
@@ -112,11 +112,7 @@ def _reference(node: Node) -> Expression:
 
 def _choice(node: Node, options: Iterable[Node], depth: int) -> Expression:
     """One of several; `null` is no name."""
-    values = [expression(option, depth - 1) for option in options]
-    kept = [value for value in values if not (isinstance(value, Opaque) and value.kind == "null")]
-    if len(kept) == 1:
-        return kept[0]
-    return Choice(tuple(kept), *node.byte_range) if kept else _opaque(node)
+    return choice(node, _opaque, (expression(option, depth - 1) for option in options))
 
 
 def _arms(node: Node) -> Iterator[Node]:
@@ -145,18 +141,6 @@ def _unary(node: Node) -> Expression:
     if node.children and node.children[0].type == "!":
         return _opaque(node, "boolean")
     return _opaque(node, _KINDS.get(operand.type) if operand is not None else None)
-
-
-def _binary(node: Node, depth: int) -> Expression:
-    operator = node.child_by_field_name("operator")
-    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-    if operator is None or left is None or right is None:
-        return _opaque(node)
-    if operator.type in _COMPARISONS:
-        return _opaque(node, "boolean")
-    values = (expression(left, depth - 1), expression(right, depth - 1)) if operator.type == "+" else ()
-    joined = any(isinstance(value, Text | Joined) for value in values)
-    return Joined(values, *node.byte_range) if joined else _opaque(node)
 
 
 def _call(node: Node, depth: int) -> Expression:

@@ -1,9 +1,8 @@
 """`waypost research backlinks`: where each note was used, and which notes were used nowhere for a year."""
 
 import argparse
-from pathlib import Path
 
-from waypost.cli.where import add_notes
+from waypost.cli.where import add_history
 
 EPILOG = """\
 A note is used where an issue, a pull request or another note names it: by its id, its path or its address. Issues and
@@ -28,16 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--uses", metavar="FILE", action="append", default=[], help="an export of issues, as JSON")
     parser.add_argument("--unused", action="store_true", help="list what was used nowhere in a year, by author")
     parser.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="default: text")
-    parser.add_argument(
-        "--repo", metavar="PATH", type=Path, default=Path(), help="a folder of the repository (default: here)"
-    )
-    parser.add_argument(
-        "--name", metavar="OWNER/NAME", help="the repository's name (default: after the remote `origin`)"
-    )
-    parser.add_argument(
-        "--data", metavar="DIR", type=Path, help="the data directory of a running App (default: WAYPOST_DATA)"
-    )
-    add_notes(parser)
+    add_history(parser)
 
 
 def run(args: argparse.Namespace) -> int:

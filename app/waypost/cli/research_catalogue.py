@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from waypost.cli.where import add_notes
+from waypost.cli.where import add_history
 
 EPILOG = """\
 Writes one page, DIR/index.html, of all notes: date, study, method, status, findings with their evidence, and the
@@ -33,16 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--out", metavar="DIR", type=Path, default=Path("research-catalogue"), help="default: research-catalogue"
     )
     parser.add_argument("--title", metavar="TEXT", help="whose notes they are (default: the repository's folder)")
-    parser.add_argument(
-        "--repo", metavar="PATH", type=Path, default=Path(), help="a folder of the repository (default: here)"
-    )
-    parser.add_argument(
-        "--name", metavar="OWNER/NAME", help="the repository's name (default: after the remote `origin`)"
-    )
-    parser.add_argument(
-        "--data", metavar="DIR", type=Path, help="the data directory of a running App (default: WAYPOST_DATA)"
-    )
-    add_notes(parser)
+    add_history(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""Where research notes are that are kept in another repository, and who may read what is printed of them."""
+"""Where research notes and the memory of their uses are, and who may read what is printed of them."""
 
 import argparse
 import json
@@ -46,6 +46,20 @@ def add_notes(parser: argparse.ArgumentParser) -> None:
         default="private",
         help="who may read that repository: in a workflow its notes are shown to nobody else (default: private)",
     )
+
+
+def add_history(parser: argparse.ArgumentParser) -> None:
+    """The options that say which repository it is, what remembers how its notes were used, and where they are."""
+    parser.add_argument(
+        "--repo", metavar="PATH", type=Path, default=Path(), help="a folder of the repository (default: here)"
+    )
+    parser.add_argument(
+        "--name", metavar="OWNER/NAME", help="the repository's name (default: after the remote `origin`)"
+    )
+    parser.add_argument(
+        "--data", metavar="DIR", type=Path, help="the data directory of a running App (default: WAYPOST_DATA)"
+    )
+    add_notes(parser)
 
 
 def kept(args: argparse.Namespace, form: str = "") -> Kept:

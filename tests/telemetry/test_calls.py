@@ -6,7 +6,8 @@ import pytest
 
 from waypost.change import MAX_FILE_BYTES
 from waypost.finding import Span
-from waypost.telemetry.calls import CallSite, find_calls
+from waypost.telemetry.call_site import CallSite
+from waypost.telemetry.calls import find_calls
 from waypost.telemetry.damaged import unmarked
 from waypost.telemetry.sdks import Take, sdks
 

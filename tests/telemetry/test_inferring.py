@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from waypost.finding import Span
-from waypost.telemetry.calls import CallSite, Name
+from waypost.telemetry.call_site import CallSite, Name
 from waypost.telemetry.inference import infer
 from waypost.telemetry.inferring import propose
 from waypost.telemetry.resolve import Resolution

@@ -4,9 +4,11 @@ import pytest
 
 from waypost.settings import Call
 from waypost.telemetry.advice import settings_of, to_be_declared
+from waypost.telemetry.merging import dealt
 from waypost.telemetry.paths import Paths
-from waypost.telemetry.scan import Scan, Shard, dealt, scan, scan_with
+from waypost.telemetry.scan import Scan, scan, scan_with
 from waypost.telemetry.sdks import sdks
+from waypost.telemetry.shard import Shard
 
 
 def scanned(files: dict[str, str], *calls: Call) -> Scan:

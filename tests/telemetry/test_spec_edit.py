@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.checks.changes import edited
 from waypost.finding import Span
-from waypost.telemetry.calls import CallSite
+from waypost.telemetry.call_site import CallSite
 from waypost.telemetry.resolve import Resolution
 from waypost.telemetry.spec import read_spec
 from waypost.telemetry.spec_edit import entry_edit

@@ -35,7 +35,7 @@ from waypost.checks.sent import Seen, seen, written
 from waypost.document.quoting import code
 from waypost.finding import Edit, Finding, Fix, Span
 from waypost.handbook import Handbook
-from waypost.telemetry.calls import Name
+from waypost.telemetry.call_site import Name
 from waypost.telemetry.casing import words
 from waypost.telemetry.resolve import Resolution
 

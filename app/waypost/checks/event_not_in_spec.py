@@ -50,7 +50,7 @@ from waypost.document.quoting import code
 from waypost.finding import Finding, Fix
 from waypost.frozen import replace
 from waypost.handbook import Handbook
-from waypost.telemetry.calls import CallSite
+from waypost.telemetry.call_site import CallSite
 from waypost.telemetry.sensitivity import exposure
 from waypost.telemetry.spec import home
 from waypost.telemetry.spec_edit import entry_edit

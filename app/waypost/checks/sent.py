@@ -12,7 +12,8 @@ from waypost.frozen import replace
 from waypost.handbook import Handbook
 from waypost.settings import Call
 from waypost.telemetry import languages
-from waypost.telemetry.calls import CallSite, Name, find_calls
+from waypost.telemetry.call_site import CallSite, Name
+from waypost.telemetry.calls import find_calls
 from waypost.telemetry.naming import reserved
 from waypost.telemetry.parsing import Memory, Unparsed, Work
 from waypost.telemetry.paths import Paths

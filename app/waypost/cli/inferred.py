@@ -9,7 +9,7 @@ from waypost.cli.problem import UsageProblem
 from waypost.cli.scanning import remarks, root_of, scanned
 from waypost.cli.specs import spec_files, write_spec
 from waypost.output.text import plain
-from waypost.telemetry.calls import CallSite
+from waypost.telemetry.call_site import CallSite
 from waypost.telemetry.inferring import Proposal, propose
 from waypost.telemetry.resolve import Resolution
 from waypost.telemetry.spec import PATH, read_specs

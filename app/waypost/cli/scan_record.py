@@ -11,11 +11,13 @@ from waypost.checkout.sources import Sources
 from waypost.cli.scan_cache import State
 from waypost.cli.scanning import PATH, declared, inside
 from waypost.telemetry import languages
+from waypost.telemetry.callers import calling
 from waypost.telemetry.calls import sends
 from waypost.telemetry.languages import Language
 from waypost.telemetry.program import defining
-from waypost.telemetry.scan import Evidence, Scan, calling, digest_of
+from waypost.telemetry.scan import Scan
 from waypost.telemetry.sdks import Sdks, sdks
+from waypost.telemetry.shard import Evidence, digest_of
 
 
 def made(told: Mapping[str, str], found: Scan) -> dict[str, Any]:

@@ -12,11 +12,12 @@ from waypost.frozen import replace
 from waypost.output.text import plain
 from waypost.telemetry import languages
 from waypost.telemetry.advice import entry_of, is_declared, to_be_declared
-from waypost.telemetry.calls import CallSite
+from waypost.telemetry.call_site import CallSite
 from waypost.telemetry.paths import Paths
-from waypost.telemetry.scan import Scan, Shard, Tell, scan_with
+from waypost.telemetry.scan import Scan, scan_with
 from waypost.telemetry.scan import scan as find
 from waypost.telemetry.sdks import DeclaredCall, Sdks, sdks
+from waypost.telemetry.shard import Shard, Tell
 
 __all__ = ["remarks", "root_of", "scanned", "told"]
 

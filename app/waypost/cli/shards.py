@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any, BinaryIO
 
-from waypost.telemetry.scan import Ask, Shard
+from waypost.telemetry.scan import Ask
+from waypost.telemetry.shard import Shard
 
 PROCESSES = 2
 

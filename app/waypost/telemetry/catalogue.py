@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
 from waypost.frozen import dataclass
-from waypost.telemetry.calls import CallSite
+from waypost.telemetry.call_site import CallSite
 from waypost.telemetry.naming import reserved
 from waypost.telemetry.shape import Event, Property, Spec
 from waypost.telemetry.shipped import shipped

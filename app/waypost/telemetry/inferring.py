@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from waypost.document.quoting import code, listed
 from waypost.frozen import dataclass, replace
 from waypost.telemetry.areas import areas
-from waypost.telemetry.calls import CallSite
+from waypost.telemetry.call_site import CallSite
 from waypost.telemetry.casing import words
 from waypost.telemetry.inference import Inferred, infer, judged, property_case
 from waypost.telemetry.naming import Convention, reserved

@@ -26,8 +26,10 @@ MAX_CHAIN = 20
 """Files that give on a name from one to the other."""
 WHOLE, DEFAULT = "*", "default"
 
-Definers = Mapping[tuple[str, str], tuple[str, ...]]
-"""The files that define a name, by family of languages and name, as a search of the whole repository found them."""
+Sought = tuple[str, str]
+"""A family of languages, and a name."""
+Definers = Mapping[Sought, tuple[str, ...]]
+"""The files that define a name, as a search of the whole repository found them."""
 
 
 class Program:
@@ -44,7 +46,7 @@ class Program:
         self.definers = definers or {}
         self.asked = False
         self.unparsed: dict[str, str] = {}
-        self.sought: dict[tuple[str, str], None] = {}
+        self.sought: dict[Sought, None] = {}
         self._units: dict[str, Unit | None] = {}
         self._reached: dict[tuple[str, str, frozenset[str], int], bool] = {}
         self._due: dict[tuple[str, str, int | str], tuple[str, ...]] = {}

@@ -7,8 +7,8 @@ import re2  # type: ignore[import-untyped]
 from tree_sitter import Node
 
 from waypost.frozen import dataclass, replace
+from waypost.telemetry.call_site import Traced
 from waypost.telemetry.callee import Callee
-from waypost.telemetry.calls import Traced
 from waypost.telemetry.casing import words
 from waypost.telemetry.expression import Expression, Joined, Reference, Text
 from waypost.telemetry.languages import Parameter, Signature

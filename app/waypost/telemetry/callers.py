@@ -1,0 +1,173 @@
+"""Where the wrappers of a repository are called, and the patterns that tell their calls from others there."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import re2  # type: ignore[import-untyped]
+
+from waypost.frozen import replace
+from waypost.telemetry import languages
+from waypost.telemetry.languages import Language
+from waypost.telemetry.paths import Paths
+from waypost.telemetry.program import Program, Sought
+from waypost.telemetry.sdks import ALONE, Pattern
+from waypost.telemetry.wrappers import Wrapper, made_by
+
+MAX_CALLERS = 2_000
+"""Files that may call one wrapper; beyond that its name tells nothing."""
+
+
+class Callers:
+    """Looks for the callers of wrappers among the files of one shard: `code` has them, with their languages.
+
+    `called` are the names that were looked for, with the family of languages of each; `too_many` says that one of them
+    is called all over.
+    """
+
+    def __init__(self, paths: Paths, program: Program, code: Mapping[str, Language]) -> None:
+        self.paths = paths
+        self.program = program
+        self.code = code
+        self.called: dict[Sought, None] = {}
+        self.too_many = False
+
+    def patterns(self, wrappers: Sequence[Wrapper]) -> list[Pattern]:
+        """The patterns for the calls of some wrappers."""
+        holding = self._holding(wrappers)
+        return [pattern for wrapper in wrappers for pattern in self._patterns(wrapper, holding)]
+
+    def _holding(self, wrappers: Iterable[Wrapper]) -> dict[str, list[str]]:
+        """The files that call something by the name of a wrapper or of what it is made in, for each name."""
+        found: dict[str, list[str]] = {name: [] for it in wrappers for name in (it.pattern.method, *it.around) if name}
+        for it in wrappers:
+            names = filter(None, (it.pattern.method, *it.around))
+            self.called |= dict.fromkeys((it.pattern.family or "", name) for name in names)
+        called = calling(found)
+        for path in self.code:
+            text = self.paths.read(path) or b""
+            for name in {match.group(1) for match in called.finditer(text)} if called.search(text) else ():
+                found[name.decode()].append(path)
+        return found
+
+    def _patterns(self, wrapper: Wrapper, holding: dict[str, list[str]]) -> Iterator[Pattern]:
+        """The wrapper's own, for the files that refer to it, and those for what a hook gives to its callers."""
+        named = {path for name in (wrapper.pattern.method, *wrapper.around) for path in holding.get(name, ())}
+        some = [path for path in sorted(named) if self.code[path].family == wrapper.pattern.family]
+        if len(some) > MAX_CALLERS:
+            self.too_many = True
+            return
+        callers = frozenset(path for path in some if self._refers(path, wrapper))
+        if wrapper.signature.name:
+            yield from self._called(wrapper, callers)
+        for hook in wrapper.around:
+            for path in sorted(callers):
+                for method in _made_by(hook, self.paths.read(path) or b""):
+                    callee = replace(wrapper.pattern.callee, top=False) if wrapper.pattern.callee is not None else None
+                    files = frozenset({path})
+                    yield replace(wrapper.pattern, method=method, files=files, receiver=ALONE, callee=callee)
+
+    def _called(self, wrapper: Wrapper, callers: frozenset[str]) -> Iterator[Pattern]:
+        """For files that call it by its name, or by the one that they import it under."""
+        alike = frozenset(path for path in callers if path != wrapper.path and self._has_its_own(path, wrapper))
+        own = frozenset({wrapper.path} if wrapper.returned else ())  # there, something else may have its file's name
+        yield replace(wrapper.pattern, files=callers - alike - own)
+        if alike:
+            yield replace(wrapper.pattern, files=alike, receiver=Elsewhere(wrapper.pattern.receiver))
+        yield from (it for path in sorted(callers) for it in self._renamed(path, wrapper))
+        if wrapper.path in self.code and wrapper.signature.owner is not None and self._bare_methods(wrapper):
+            yield replace(wrapper.pattern, files=frozenset({wrapper.path}), receiver=ALONE)
+        if wrapper.signature.owner is None:
+            yield from (it for path in sorted(callers) if (it := self._by_module(path, wrapper)) is not None)
+        elif wrapper.pattern.family == "go" and (receiver := self._go_receiver(wrapper)):
+            package = frozenset(path for path in callers if path.rpartition("/")[0] == wrapper.path.rpartition("/")[0])
+            yield replace(wrapper.pattern, files=package, receiver=re2.compile(re2.escape(receiver)))
+
+    def _go_receiver(self, wrapper: Wrapper) -> str | None:
+        """What the methods of a type in Go call the value that they are of: the same letter in all its package."""
+        owner, method = re2.escape(wrapper.signature.owner or ""), re2.escape(wrapper.signature.name)
+        found = re2.search(
+            rf"func\s*\((\w+)\s+\*?{owner}\)\s*{method}\b".encode(), self.paths.read(wrapper.path) or b""
+        )
+        return found.group(1).decode() if found else None
+
+    def _has_its_own(self, path: str, wrapper: Wrapper) -> bool:
+        """Whether a file defines a function called like the wrapper, which is what it means where nothing is before."""
+        text = self.paths.read(path)
+        return text is not None and functions(self.code[path].family, wrapper.pattern.method).search(text) is not None
+
+    def _renamed(self, path: str, wrapper: Wrapper) -> Iterator[Pattern]:
+        """For a file that imports the wrapper under another name."""
+        unit = self.program.unit(path) if wrapper.signature.owner is None else None
+        for it in unit.imports if unit is not None else ():
+            renamed = it.name == wrapper.pattern.method != it.local and it.local.isidentifier()
+            if renamed and not _declared(it.local).search(self.paths.read(path) or b""):
+                yield replace(wrapper.pattern, method=it.local, files=frozenset({path}), receiver=ALONE)
+
+    def _bare_methods(self, wrapper: Wrapper) -> bool:
+        language = languages.for_path(wrapper.path)
+        return language is not None and language.bare_methods
+
+    def _by_module(self, path: str, wrapper: Wrapper) -> Pattern | None:
+        """For a file that has the wrapper's whole module under a name, and calls it by that."""
+        unit = self.program.unit(path)
+        names = self.program.modules(unit, wrapper.path, wrapper.concerns) if unit is not None else ()
+        if not names:
+            return None
+        receiver = re2.compile(rf"(?:{'|'.join(map(re2.escape, sorted(set(names))))})")
+        return replace(wrapper.pattern, files=frozenset({path}), receiver=receiver)
+
+    def _refers(self, path: str, wrapper: Wrapper) -> bool:
+        """Whether a file can mean this wrapper: it is the same, or has something from it, or needs nothing for that."""
+        unit = self.program.unit(path)
+        if unit is None or path == wrapper.path:
+            return unit is not None
+        beside = wrapper.path in unit.language.beside(path, self.program.paths)
+        free = unit.language.everywhere or (unit.language.interfaces and wrapper.signature.owner is not None)
+        return beside or free or self.program.reaches(unit, wrapper.path, wrapper.concerns)
+
+
+class Elsewhere:
+    """What a pattern for receivers matches, but for a function or method of the file's own."""
+
+    OWN = frozenset({"", "this", "self", "cls"})
+
+    def __init__(self, receiver: Any) -> None:
+        self.receiver = receiver
+
+    def fullmatch(self, text: str) -> Any:
+        """As RE2 has it."""
+        return None if text in self.OWN else self.receiver.fullmatch(text)
+
+
+def _made_by(hook: str, text: bytes) -> Iterator[str]:
+    """The variables in which a file keeps what a hook gives it, and nothing else anywhere in it."""
+    kept = Counter(match.group(1).decode() for match in made_by(hook).finditer(text))
+    yield from (name for name, count in kept.items() if len(_declared(name).findall(text)) == count)
+
+
+@lru_cache(maxsize=1024)
+def _declared(name: str) -> Any:
+    """A pattern for where a file declares a variable or function."""
+    return re2.compile(rf"\b(?:const|let|var|val|final|function|fun)\s+{re2.escape(name)}\b".encode())
+
+
+_FUNCTION = r"\b(?:fun|func|def|function)\s+(?:\([^()]*\)\s*)?(?:self\.)?"
+_TYPED = r"(?m)^[ \t]*(?:[\w<>\[\]?.,@]+\s+)+"
+_BODY = r"\s*\([^;{}]*\)\s*(?:async\b\*?\s*|throws\s[\w.,\s]+)?(?:\{|=>)"
+
+
+@lru_cache(maxsize=1024)
+def functions(family: str, name: str) -> Any:
+    """A pattern for where a file of a family of languages defines a function or method with that name."""
+    escaped = re2.escape(name)
+    if family in ("java", "csharp", "dart"):
+        return re2.compile(rf"{_TYPED}{escaped}{_BODY}".encode())
+    variable = rf"|\b(?:const|let|var)\s+{escaped}\s*=\s*(?:async\s*)?(?:\(|function\b|\w+\s*=>)"
+    return re2.compile(rf"{_FUNCTION}{escaped}\b{variable if family == 'javascript' else ''}".encode())
+
+
+def calling(names: Iterable[str]) -> Any:
+    """A pattern for what a file has that calls something by one of some names; its group is the name."""
+    return re2.compile(rf"\b({'|'.join(map(re2.escape, sorted(names)))})\s*[(<!?.) ]".encode())

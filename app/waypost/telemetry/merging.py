@@ -1,0 +1,62 @@
+"""What the shards of a scan have found, as one; and the files of all, dealt out among them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from waypost.frozen import replace
+from waypost.telemetry.program import Definers, Sought
+from waypost.telemetry.sdks import Place
+from waypost.telemetry.shard import Evidence
+from waypost.telemetry.wrappers import Wrapper
+
+
+def dealt(sizes: Sequence[Mapping[str, int]]) -> list[list[str]]:
+    """Files with their sizes, as each shard has found them, in as many shares of about the same size."""
+    every = {path: size for some in sizes for path, size in some.items()}
+    shares: list[list[str]] = [[] for _ in sizes]
+    loads = [0] * len(sizes)
+    for path in sorted(every, key=lambda path: (-every[path], path)):
+        least = loads.index(min(loads))
+        shares[least].append(path)
+        loads[least] += every[path]
+    return [sorted(share) for share in shares]
+
+
+def together(parts: Iterable[Definers]) -> Definers:
+    """The files that define names, of those that each shard has found."""
+    found: dict[Sought, list[str]] = {}
+    for part in parts:
+        for key, paths in part.items():
+            found.setdefault(key, []).extend(paths)
+    return {key: tuple(sorted(paths)) for key, paths in found.items()}
+
+
+def all_of(parts: Sequence[Evidence]) -> Evidence:
+    """What the whole scan depends on, by what each shard says of itself."""
+    looked = {path: digest for part in parts for path, digest in part.looked.items()}
+    return replace(parts[0], looked=looked, whole=all(part.whole for part in parts))
+
+
+def finest(wrappers: Iterable[Wrapper]) -> Iterator[Wrapper]:
+    """The wrappers, without what another one of the same function says of the same argument more precisely."""
+    by_function: dict[tuple[object, ...], list[Wrapper]] = {}
+    for it in wrappers:
+        by_function.setdefault((it.path, it.signature.owner, it.signature.name), []).append(it)
+    for several in by_function.values():
+        several = _once(several)
+        places = [it.pattern.name[0] for it in several]
+        yield from (it for it in several if not any(_within(it.pattern.name[0], place) for place in places))
+
+
+def _once(overloads: Iterable[Wrapper]) -> list[Wrapper]:
+    """Functions of one name, those that take the event's name from the same place as one, which tells most."""
+    kept: dict[tuple[object, ...], Wrapper] = {}
+    for it in sorted(overloads, key=lambda it: -len(it.pattern.properties)):
+        kept.setdefault(it.key[:-1], it)
+    return list(kept.values())
+
+
+def _within(place: Place, other: Place) -> bool:
+    """Whether `other` is a field of what is at a place."""
+    return place.argument == other.argument and bool(
+        other.key if place.key is None else (other.key or "").startswith(f"{place.key}/")
+    )

@@ -1,0 +1,45 @@
+"""Which of the patterns that fit one call is asked first."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from waypost.frozen import dataclass, replace
+from waypost.telemetry.sdks import Pattern
+
+
+def in_order(known: Iterable[Pattern], found: Sequence[Pattern]) -> Iterator[Pattern]:
+    """What a team declared, what was found before and now, and the SDKs; each behind what knows its argument better."""
+    kinds: dict[tuple[bool, bool], list[Pattern]] = {(own, new): [] for own in (True, False) for new in (True, False)}
+    for pattern in known:
+        kinds[pattern.own, pattern.files is not None].append(pattern)
+    declared, before = kinds[True, False], kinds[True, True]
+    sdks = {it.sdk for it in declared}
+    for these in (declared, [*before, *found]):
+        yield from (it for pattern in found for it in _more_precise(pattern, these))
+        yield from (it for it in before if it.refines and (it.sdk in sdks) == (these is declared))
+        yield from (it for it in these if not it.refines)
+    yield from (*kinds[False, False], *kinds[False, True])
+
+
+def _more_precise(found: Pattern, own: Iterable[Pattern]) -> Iterator[Pattern]:
+    """For what is known by its argument alone, which field of it is sent."""
+    if found.name[0].key is not None or found.take == "constant":
+        for it in own:
+            alike = it.method == found.method and it.take == "value" and it.name[0].key is None and not it.starred
+            name = tuple(place for place in found.name if place.argument == it.name[0].argument)
+            if alike and name:
+                kept = it.properties or found.properties
+                both = _Both(it.receiver, found.receiver)
+                yield replace(found, sdk=it.sdk, receiver=both, name=name, properties=kept, adds=it.adds, refines=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """What two patterns match."""
+
+    one: Any
+    other: Any
+
+    def fullmatch(self, text: str) -> Any:
+        """As RE2 has it."""
+        return self.one.fullmatch(text) and self.other.fullmatch(text)

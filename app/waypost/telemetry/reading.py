@@ -1,0 +1,121 @@
+"""What a call sends as one pattern reads it: the value at the place of the name, and what that stands for."""
+
+from waypost.frozen import replace
+from waypost.telemetry.call_site import Traced
+from waypost.telemetry.described import Called, Describing
+from waypost.telemetry.due import leaves_out
+from waypost.telemetry.expression import Argument, Joined, Opaque, Text
+from waypost.telemetry.made import due, due_types, made_for, may_be_made, shaped, unseen
+from waypost.telemetry.places import argument_at, at_place, can_be_name, hidden, may_hold, passed_on
+from waypost.telemetry.read_field import as_sent, defined
+from waypost.telemetry.resolve import Found, Resolution, names
+from waypost.telemetry.sdks import ANY, Pattern, Place
+from waypost.telemetry.taken import affixed, of_call, of_value, typed
+from waypost.telemetry.unit import Known, Unit
+
+OF_THIS_FILE = frozenset({(), ("this",), ("self",), ("cls",)})
+"""What stands before a call of a function or method of the same file."""
+
+
+class Reading:
+    """Reads calls of one file; `whole` says that what they hand over is wanted, too."""
+
+    def __init__(self, unit: Unit, whole: bool = True) -> None:
+        self.unit = unit
+        self.language = unit.language
+        self.describing = Describing(unit, whole)
+        self.own: dict[tuple[str, ...], bool] = {}
+
+    def site(self, pattern: Pattern, called: Called, arguments: tuple[Argument, ...]) -> Traced | None:
+        """What a call sends as a pattern has it; None where it sends nothing that way."""
+        if any(self._text(place, arguments) != text for place, text in pattern.when):
+            return None
+        if pattern.starred:
+            named = of_call(pattern, called.path, self.unit, *self._written(pattern, called))
+            return self.describing.described(pattern, called, [named], None, arguments) if named is not None else None
+        value = self._name_value(pattern, called.path[-1], arguments)
+        given = self._object(pattern, arguments)
+        if given is not None and (value is None or may_be_made(value)):
+            made = made_for(self.unit, pattern, called.path[-1], given) or shaped(pattern, given)
+            if made is not None:
+                return self.site(made, called, arguments)
+            value = value or unseen(given)
+        if value is None:
+            return None
+        where = self._where(pattern, value, arguments)
+        value = replace(value, value=typed(value.value, pattern.type or due(pattern, called.path[-1], value)))
+        if pattern.take == "value" and where is not None:
+            value = as_sent(self.unit, called.path, where, value, declared=pattern.own and pattern.files is None)
+        if not pattern.own and self._has_its_own(called.path) and not isinstance(value.value, Text | Joined):
+            value = replace(value, value=Opaque(None, "event", value.value.start, value.value.end))
+        found = names(value) if pattern.take == "value" else of_value(pattern, value)
+        found = (self._reached(name, called) for name in found) if pattern.own else found
+        found = (affixed(name, pattern.affixes) for name in found)
+        return self.describing.described(pattern, called, list(found), value, arguments)
+
+    def _has_its_own(self, path: tuple[str, ...]) -> bool:
+        """Whether a call is one of a function of this file, which may take its event elsewhere than an SDK's does."""
+        receiver = path[:-1]
+        if receiver not in OF_THIS_FILE:
+            return False
+        if path not in self.own:
+            found = (signature.owner is not None for _, signature in defined(self.unit, path[-1]))
+            self.own[path] = any(method == bool(receiver) or self.language.bare_methods for method in found)
+        return self.own[path]
+
+    def _where(self, pattern: Pattern, value: Known, arguments: tuple[Argument, ...]) -> int | str | None:
+        """The argument that a value is, None where it is only a part of one."""
+        places = (place.argument for place in pattern.name if place.key is None)
+        return next((it for it in places if argument_at(it, arguments, self.language) is value.value), None)
+
+    def _reached(self, name: Found, called: Called) -> Found:
+        """A name that stands outside of its call is what the call stands for, wherever it was found."""
+        inside = name.home is self.unit and called.call.start_byte <= name.start < called.call.end_byte
+        return name if inside else replace(name, resolution=max(name.resolution, Resolution.CONSTANT))
+
+    def _object(self, pattern: Pattern, arguments: tuple[Argument, ...]) -> Known | None:
+        """The argument that a team says has the name, where it may be an object that is made for the event."""
+        place = pattern.name[0]
+        if not pattern.own or pattern.take != "value" or place.key is not None:
+            return None
+        value = argument_at(place.argument, arguments, self.language)
+        return Known(value, self.unit) if value is not None else None
+
+    def _text(self, place: Place, arguments: tuple[Argument, ...]) -> str | None:
+        """The literal at a place."""
+        known = at_place(place, arguments, self.unit)
+        return known.value.value if known is not None and isinstance(known.value, Text) else None
+
+    def _written(self, pattern: Pattern, called: Called) -> tuple[int, int]:
+        """Where the name of a call with a `*` is written: the method, else all that is called."""
+        return called.name if pattern.method == ANY else (called.call.start_byte, called.name[1])
+
+    def _name_value(self, pattern: Pattern, method: str, arguments: tuple[Argument, ...]) -> Known | None:
+        """The first place that holds something which can be a name."""
+        values = (self._at(place, pattern, method, arguments) for place in pattern.name)
+        fitting = (value for value in values if value is not None and (pattern.take != "value" or can_be_name(value)))
+        return next(fitting, self._unsaid(pattern, arguments))
+
+    def _at(self, place: Place, pattern: Pattern, method: str, arguments: tuple[Argument, ...]) -> Known | None:
+        """What is at a place; where its type is left out, as the one type that the function wants and that has it."""
+        found = at_place(place, arguments, self.unit, pattern)
+        given = argument_at(place.argument, arguments, self.language)
+        if found is not None or place.key is None or not pattern.own or given is None or not leaves_out(given):
+            return found
+        kinds = dict.fromkeys(due_types(self.unit, method, place.argument))
+        ways = (at_place(place, arguments, self.unit, replace(pattern, type=kind)) for kind in kinds)
+        fitting = [way for way in ways if way is not None]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _unsaid(self, pattern: Pattern, arguments: tuple[Argument, ...]) -> Known | None:
+        """What may hold a name that cannot be seen: a spread, or for a team's own call an object made elsewhere."""
+        spread = any(place.constructor is None for place in pattern.name) and hidden(arguments, self.unit)
+        if spread or any(place.key is None for place in pattern.name):
+            return spread or None
+        held = (argument_at(place.argument, arguments, self.language) for place in pattern.name if pattern.own)
+        ways = (passed_on(place, arguments, self.unit) for place in pattern.name if pattern.own)
+        passed = next(filter(None, ways), None)
+        if passed is not None:
+            return passed
+        made = next((value for value in held if value is not None and may_hold(value)), None)
+        return Known(Opaque(None, "event", made.start, made.end), self.unit) if made is not None else None

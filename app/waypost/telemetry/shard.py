@@ -1,0 +1,161 @@
+"""A part of the files of one scan: looked at, and looked at again as more is found of what sends events."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from waypost.finding import Unread
+from waypost.frozen import dataclass
+from waypost.telemetry import languages
+from waypost.telemetry.call_site import CallSite, Traced
+from waypost.telemetry.callers import Callers
+from waypost.telemetry.calls import Certain, sends, traced_in
+from waypost.telemetry.languages import Language
+from waypost.telemetry.parsing import Unparsed, Work
+from waypost.telemetry.paths import Paths
+from waypost.telemetry.precedence import in_order
+from waypost.telemetry.program import Definers, Program, Sought, defining
+from waypost.telemetry.resolve import Resolution
+from waypost.telemetry.sdks import Sdks
+from waypost.telemetry.wrappers import Wrapper, wrappers_of
+
+MAX_STEPS = 10**9
+"""No bound but that of each file: who scans a repository has asked for all of it."""
+Tell = Callable[[Iterable[str]], Iterable[str]]
+"""Shows how far a scan has come while it goes through some paths."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a scan depends on: another one of files of which all this still holds finds the same.
+
+    `looked` are digests of the files that were looked at closely, None for one that could not be read. Of all others no
+    more was asked than whether they may send events, call something by one of the names `called`, or define one of
+    those that `defined` has, each with its family of languages. What is not `whole` depends on more than that.
+    """
+
+    looked: Mapping[str, str | None]
+    called: tuple[Sought, ...]
+    defined: Definers
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a look at a part has found that concerns all of them: all its wrappers, and names that are searched for."""
+
+    wrappers: tuple[Wrapper, ...]
+    sought: tuple[Sought, ...]
+
+
+class Shard:
+    """A part of the files of one scan; `number` says which one it is, from 0."""
+
+    def __init__(
+        self, paths: Paths, wanted: Sequence[str], sdks: Sdks, tell: Tell = lambda paths: paths, number: int = 0
+    ) -> None:
+        self.paths = paths
+        self.wanted = wanted
+        self.sdks = sdks
+        self.tell = tell
+        self.number = number
+        self.looked: dict[str, bytes | None] = {}
+        self.program = Program(Paths(paths, self._looked_at, paths.partial), Work(MAX_STEPS))
+        self.code: dict[str, Language] = {}
+        self.callers = Callers(paths, self.program, self.code)
+        self.calls: dict[str, tuple[Traced, ...]] = {}
+        self.certain: dict[str, Certain] = {}
+        self.wrappers: dict[str, tuple[Wrapper, ...]] = {}
+
+    def sending(self) -> dict[str, int]:
+        """The files that may send events, and how large they are: looking at them is most of the work."""
+        return {path: len(self.paths.read(path) or b"") for path in self.tell(self.wanted) if self._sends(path)}
+
+    def look(self, shares: Sequence[Sequence[str]]) -> Found:
+        """Look at the files of its share, which are its own from now on; what all parts should know of it."""
+        for path in (path for share in shares for path in share):
+            self.code.pop(path, None)
+        mine = shares[self.number]
+        self.code |= {path: language for path in mine if (language := languages.for_path(path)) is not None}
+        self._look_at(mine)
+        return self._found()
+
+    def follow(self, wrappers: Sequence[Wrapper]) -> Found:
+        """Look for the calls of some wrappers."""
+        patterns = self.callers.patterns(wrappers)
+        self.sdks = Sdks(list(in_order(self.sdks.patterns, patterns)))
+        callers = {path for pattern in patterns for path in pattern.files or ()}
+        self._look_at(sorted(callers))
+        return self._found()
+
+    def defined(self, sought: Sequence[Sought]) -> Definers:
+        """The files that define some names."""
+        return {key: tuple(found) for key, found in self._definers(sought).items()}
+
+    def again(self, definers: Definers) -> Found:
+        """Look again where a name was not known."""
+        self.program.again(definers)
+        self._look_at([path for path, calls in self.calls.items() if any(_open(call) for call in calls)])
+        return self._found()
+
+    def result(self) -> tuple[tuple[CallSite, ...], tuple[Unread, ...]]:
+        """The call sites, and what was not looked at."""
+        calls = (call for path in sorted(self.calls) for call in self.calls[path])
+        sites = (call.site for call in calls if call.site.names or call.pattern.tells or call.pattern.refines)
+        return tuple(sites), tuple(
+            Unread(path, why) for path, why in self.program.unparsed.items() if path in self.code
+        )
+
+    def evidence(self) -> Evidence:
+        """What all that was found here depends on."""
+        looked = {path: digest_of(text) for path, text in self.looked.items()}
+        return Evidence(looked, tuple(self.callers.called), self.program.definers, not self.callers.too_many)
+
+    def _looked_at(self, path: str) -> bytes | None:
+        """The content of a file for who looks at it closely."""
+        if path not in self.looked:
+            self.looked[path] = self.paths.read(path)
+        return self.looked[path]
+
+    def _found(self) -> Found:
+        wrappers = tuple(it for some in self.wrappers.values() for it in some)
+        return Found(wrappers, tuple(self.program.sought))
+
+    def _sends(self, path: str) -> bool:
+        language, text = languages.for_path(path), self.paths.read(path)
+        if language is None or text is None:
+            return False
+        self.code[path] = language
+        return sends(path, text, language, self.sdks)
+
+    def _look_at(self, some: Iterable[str]) -> None:
+        for path in some:
+            unit = self.program.unit(path)
+            if unit is None:
+                continue
+            try:
+                self.calls[path] = traced_in(unit, self.sdks, self.certain.setdefault(path, {}))
+                self.wrappers[path] = tuple(wrappers_of(unit, self.calls[path]))
+            except Unparsed as reason:
+                self.program.unparsed[path] = str(reason)
+
+    def _definers(self, sought: Sequence[Sought]) -> dict[Sought, list[str]]:
+        found: dict[Sought, list[str]] = {key: [] for key in sought}
+        patterns: dict[str, Any] = {}
+        for path, language in self.code.items():
+            names = [name for family, name in sought if family == language.family]
+            if names:
+                pattern = patterns.setdefault(language.family, defining(language, *names))
+                for name in {match.group(1).decode() for match in pattern.finditer(self.paths.read(path) or b"")}:
+                    found[language.family, name].append(path)
+        return found
+
+
+def digest_of(content: bytes | None) -> str | None:
+    """What tells a file's content from others."""
+    from hashlib import blake2b  # it takes a while, and few ask for evidence
+
+    return blake2b(content, digest_size=20).hexdigest() if content is not None else None
+
+
+def _open(call: Traced) -> bool:
+    return call.site.resolution >= Resolution.PATTERN

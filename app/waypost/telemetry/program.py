@@ -14,7 +14,8 @@ from waypost.telemetry.expression import Text
 from waypost.telemetry.languages import Import, Language, no_files
 from waypost.telemetry.parsing import Unparsed, Work
 from waypost.telemetry.paths import Paths
-from waypost.telemetry.unit import MAX_STEPS, Known, Unit, settled
+from waypost.telemetry.unit import Known, Unit, settled
+from waypost.telemetry.written_beside import may_write, writes
 
 MAX_DEFINERS = 8
 """Files that may define one name; more of them say that the name is not telling."""
@@ -120,6 +121,16 @@ class Program:
             other = self.unit(file) if _family(file) == unit.language.family else None
             if other is not None:
                 yield other
+
+    def writes(self, unit: Unit, path: tuple[str, ...]) -> bool:
+        """Whether a file beside `unit` writes to what it has under a dotted name, or hands out where it is."""
+        self.asked = True
+        return self.paths.once(("writes", unit.path, path), lambda: self._is_written_beside(unit, path))
+
+    def _is_written_beside(self, unit: Unit, path: tuple[str, ...]) -> bool:
+        beside = islice(unit.language.beside(unit.path, self.paths), MAX_PACKAGE)
+        some = (file for file in beside if may_write(self.paths.read(file) or b"", path[0]))
+        return any(writes(other, path) for file in some if (other := self.unit(file)) is not None)
 
     def _mentions(self, file: str, holder: str, method: str) -> bool:
         """Whether a file names what is called."""
@@ -274,8 +285,7 @@ class Program:
         return None
 
     def _bound(self, unit: Unit, path: tuple[str, ...]) -> Known | None:
-        _, value = unit.scopes.top(path[0])
-        return unit.member(value, path[1:], MAX_STEPS) if value is not None else None
+        return unit.given(path)
 
     def _given_on(self, unit: Unit, path: tuple[str, ...]) -> Known | None:
         """What comes from elsewhere, by name or with everything."""

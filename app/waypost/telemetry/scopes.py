@@ -51,6 +51,13 @@ class Scopes:
         """The same at the top of the file."""
         return self._bound(self._root, name) if self.has(self._root, name) else self._again(name)
 
+    def shared(self, name: str, offset: int | None = None) -> bool:
+        """Whether other files may write to what a name stands for, at the top or at an offset."""
+        bound = self._bindings[self._root.id][name] if self.has(self._root, name) else None
+        if not isinstance(bound, Node) or not self._language.shares(bound):
+            return False
+        return offset is None or not any(self.has(scope, name) for scope in self.around(offset)[1:])
+
     def around(self, offset: int) -> list[Node]:
         """The scopes around an offset, outermost first."""
         if offset not in self._around:

@@ -52,6 +52,9 @@ class Elsewhere(Protocol):
     def homes(self, unit: "Unit", path: tuple[str, ...]) -> Iterator["Unit"]:
         """The files that may define the function called by a dotted name."""
 
+    def writes(self, unit: "Unit", path: tuple[str, ...]) -> bool:
+        """Whether a file beside `unit` writes to what it has under a dotted name, or hands out where it is."""
+
 
 class Nowhere:
     """No other file is known."""
@@ -71,6 +74,10 @@ class Nowhere:
     def homes(self, unit: "Unit", path: tuple[str, ...]) -> Iterator["Unit"]:
         """Only the file itself."""
         yield unit
+
+    def writes(self, unit: "Unit", path: tuple[str, ...]) -> bool:
+        """Nothing."""
+        return False
 
 
 class Unit:
@@ -131,12 +138,25 @@ class Unit:
         bound, value = self.scopes.at(reference.start, reference.path[0])
         if not bound:
             return self.elsewhere.named(self, reference.path, steps - 1)
+        if self._is_written_beside(reference.path, reference.start):
+            return None
         found = self.member(value, reference.path[1:], steps - 1) if value is not None else None
         if found is None and self._extends(value) and len(reference.path) > 1:
             return self.elsewhere.named(
                 self, reference.path, steps - 1
             )  # it may be defined there, and only extended here
         return found
+
+    def given(self, path: tuple[str, ...]) -> Known | None:
+        """What another file finds here under a dotted name."""
+        _, value = self.scopes.top(path[0])
+        if value is None or self._is_written_beside(path):
+            return None
+        return self.member(value, path[1:])
+
+    def _is_written_beside(self, path: tuple[str, ...], offset: int | None = None) -> bool:
+        """Whether another file of the package writes to what a dotted name stands for."""
+        return self.scopes.shared(path[0], offset) and self.elsewhere.writes(self, path)
 
     def _extends(self, value: Expression | None) -> bool:
         """Whether a type may have more members than this file gives it."""

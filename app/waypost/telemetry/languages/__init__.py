@@ -110,6 +110,7 @@ class Language:
       are among them; several files make a package, and each may define the name
     - `beside`: a file's path and all paths, to the other files whose names are known in it without any import: a
       package in the same folder
+    - `shares`: from the node of what the root binds to whether the files `beside` may write to it
     - `everywhere`: whether a name that is not found by then is looked for in the whole repository
     - `defines`: an RE2 pattern for what stands before a name where a file defines it, for that search
     - `functions`: whether that search finds functions, too
@@ -143,6 +144,7 @@ class Language:
     exports: Callable[[Node], tuple[Import, ...]] = lambda root: ()
     files: Callable[[str, Import, Paths], tuple[str, ...]] = no_files
     beside: Callable[[str, Paths], tuple[str, ...]] = lambda path, paths: ()
+    shares: Callable[[Node], bool] = lambda value: False
     everywhere: bool = False
     defines: str = DEFINES
     functions: bool = False

@@ -6,7 +6,7 @@ from tree_sitter import Node
 
 from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
-from waypost.telemetry.languages.go.bindings import SCOPES, bindings
+from waypost.telemetry.languages.go.bindings import SCOPES, bindings, is_variable
 from waypost.telemetry.languages.go.modules import DEFINES, beside, files, imports, signature
 from waypost.telemetry.languages.go.values import STRINGS, expression, path_of
 from waypost.telemetry.languages.strings import COMMENT, SHORT_TEXT
@@ -33,6 +33,7 @@ def language(_suffix: str) -> Language:
         imports=imports,
         files=files,
         beside=beside,
+        shares=is_variable,
         defines=DEFINES,
         signature=signature,
     )

@@ -45,6 +45,13 @@ def _is_global(spec: Node | None) -> bool:
     return around is None or around.type == "source_file"
 
 
+def is_variable(value: Node) -> bool:
+    """Whether the value at the top of a file is that of a variable, as opposed to a constant's."""
+    listed = value.parent
+    spec = listed.parent if listed is not None and listed.type == "expression_list" else None
+    return spec is not None and spec.type == "var_spec"
+
+
 def _bound(scope: Node) -> Iterator[tuple[str, Node | None, bool]]:
     if scope.type in _FUNCTIONS:
         for field in ("receiver", "parameters", "result"):

@@ -172,6 +172,72 @@ def test_the_arguments_tell_which_of_several_functions_is_called(path: str, text
     assert certain({path: text}) == found
 
 
+JAVA = (
+    "class T { void sendEvent(String n, %s) { posthog.capture(id, n); }\n%s\n"
+    "void f(String s, Map<String, Object> m) { %s } }"
+)
+TWO = "void sendEvent(%s u, String n) { posthog.capture(u, n); }"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "found"),
+    [
+        ("A.java", JAVA % ("Map<String, Object> p", TWO % "String", 'sendEvent("no", "a");'), ["a"]),
+        ("A.java", JAVA % ("Map<String, Object> p", TWO % "String", 'sendEvent("a", Map.of("k", 1));'), ["a"]),
+        ("A.java", JAVA % ("Map<String, Object> p", TWO % "String", 'sendEvent("a", m);'), ["a"]),
+        ("A.java", JAVA % ("Map<String, Object> p", TWO % "String", 'sendEvent("no", s);'), []),
+        ("A.java", JAVA % ("Map<String, Object> p", TWO % "String", 'sendEvent("maybe", g());'), []),
+        ("A.java", JAVA % ("int p", TWO % "int", 'sendEvent("a", 1); sendEvent(2, "b");'), ["a", "b"]),
+        ("A.java", JAVA % ("User p", TWO % "User", 'sendEvent("a", new User()); sendEvent(u, "b");'), ["a", "b"]),
+        (
+            "A.kt",
+            "class T(val posthog: PostHog) {\nfun sendEvent(n: String, p: Map<String, Any>) { posthog.capture(n) }\n"
+            "fun sendEvent(u: String, n: String) { posthog.capture(n) }\n"
+            'fun f() { sendEvent("no", "a"); sendEvent("b", mapOf("k" to 1)) }\n}',
+            ["a", "b"],
+        ),
+        (
+            "A.swift",
+            "import PostHog\nclass T {\nfunc sendEvent(_ n: String, _ p: [String: Any]) "
+            "{ PostHogSDK.shared.capture(n) }\n"
+            "func sendEvent(_ u: String, _ n: String) { PostHogSDK.shared.capture(n) }\n"
+            'func f() { sendEvent("no", "a"); sendEvent("b", ["k": 1]) }\n}',
+            ["a", "b"],
+        ),
+        (
+            "A.cs",
+            "class T { PostHogClient posthog; void SendEvent(string n, Dictionary<string, object> p) "
+            "{ posthog.Capture(id, n); }\nvoid SendEvent(string u, string n) { posthog.Capture(u, n); }\n"
+            'void F() { SendEvent("no", "a"); SendEvent("b", new Dictionary<string, object> { { "k", 1 } }); } }',
+            ["a", "b"],
+        ),
+    ],
+)
+def test_types_tell_which_of_several_functions_with_as_many_parameters_is_called(
+    path: str, text: str, found: list[str]
+) -> None:
+    assert certain({path: text}) == found
+
+
+@pytest.mark.parametrize(("method", "listed"), [("sendEvent", ["?", "?"]), ("openCart", ["?"])])
+def test_a_call_of_an_overload_that_is_no_known_wrapper_is_listed_as_unknown(method: str, listed: list[str]) -> None:
+    text = (
+        f"class T(val posthog: PostHog) {{\nfun {method}(n: String) {{ posthog.capture(n) }}\n"
+        f"fun {method}(a: String, b: B) {{ b.make(this, a) }}\n"
+        f'fun f() {{ {method}("no", b); {method}("no", b, c) }}\n}}'
+    )
+    found = scan(Paths({"A.kt"}, {"A.kt": text.encode()}.get, partial=False), ["A.kt"], sdks())
+    assert ["|".join(name.text for name in site.names) or "?" for site in found.sites] == listed
+
+
+def test_overloads_are_followed_as_one_function(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("waypost.telemetry.scan.MAX_WRAPPERS", 2)
+    overload = "fun sendEvent(n: String, p%d: P%d) { posthog.capture(n) }"
+    many = "\n".join(overload % (number, number) for number in range(5))
+    text = f"class T(val posthog: PostHog) {{\n{many}\nfun zEvent(n: String) {{ posthog.capture(n) }}\n"
+    assert certain({"A.kt": text + 'fun f() { zEvent("a") }\n}'}) == ["a"]
+
+
 def test_overloads_are_listed_once() -> None:
     text = (
         "class T { void sendEvent(String n) { posthog.capture(id, n); }\n"

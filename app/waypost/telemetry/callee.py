@@ -10,6 +10,7 @@ class Callee:
     `owner` is its class; `top` says that it stands at the top of its file, and what has its name in a function there is
     another one: what a hook gives is handed on under its name. A call has `least` to `most` arguments, and
     of `labels` only, where there may be other functions of that name; None where nothing of this is known.
+    `types` are those of its parameters by what callers name them, as far as they tell it from such others.
     """
 
     path: str
@@ -18,3 +19,4 @@ class Callee:
     least: int = 0
     most: int | None = None
     labels: frozenset[str] | None = None
+    types: tuple[tuple[str, str | None], ...] = ()

@@ -11,8 +11,10 @@ from waypost.telemetry import languages
 from waypost.telemetry.call_site import CallSite, Traced
 from waypost.telemetry.damaged import Texts, read_again, runs_on
 from waypost.telemetry.described import Called
+from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
-from waypost.telemetry.meant import meant
+from waypost.telemetry.meant import meant, unheard
+from waypost.telemetry.overloads import compete
 from waypost.telemetry.parsing import Unparsed, Work
 from waypost.telemetry.reading import Reading
 from waypost.telemetry.resolve import Resolution
@@ -131,9 +133,21 @@ class _File:
                 yield site
 
     def _ways(self, called: Called, patterns: list[Pattern]) -> Iterator[Traced]:
-        """The same, each way that one call may be read."""
+        """The same, each way that one call may be read; of a call that may be of one of several functions, nothing."""
         arguments = self.language.arguments(called.call) if patterns else ()
-        patterns = meant(self.unit, patterns, called.path, called.call, arguments)
+        fitting = meant(self.unit, patterns, called.path, called.call, arguments)
+        found = self._read(called, fitting, arguments)
+        if compete(fitting, arguments):
+            return (_unknown(site) for site in islice(found, 1))
+        return found if fitting or not patterns else self._unheard(patterns, called, arguments)
+
+    def _unheard(self, patterns: list[Pattern], called: Called, arguments: tuple[Argument, ...]) -> Iterator[Traced]:
+        """A call of another function that has the name of a wrapper: that it sends something is all that is known."""
+        other = unheard(self.unit, patterns, called.path, called.call, len(arguments))
+        if other is not None:
+            yield self.reading.unread(other, called, arguments)
+
+    def _read(self, called: Called, patterns: list[Pattern], arguments: tuple[Argument, ...]) -> Iterator[Traced]:
         told, names = set[tuple[object, ...]](), set[str]()
         finer: dict[tuple[object, ...], Traced] = {}
         for pattern in patterns:

@@ -7,6 +7,8 @@ from tree_sitter import Node
 from waypost.telemetry.callee import Callee
 from waypost.telemetry.due import leaves_out
 from waypost.telemetry.expression import Argument
+from waypost.telemetry.overloads import suiting
+from waypost.telemetry.read_field import defined
 from waypost.telemetry.sdks import Pattern
 from waypost.telemetry.unit import Unit
 
@@ -35,8 +37,23 @@ def meant(
     if any(leaves_out(argument.value) for argument in arguments):
         return possible
     taking = [it for it in possible if it.callee is None or _takes(it.callee, arguments)]
+    taking = suiting(unit, taking, arguments)
     known = {it.name[0].argument for it in taking if it.callee is not None}
     return [it for it in possible if it in taking or (it.type and (not known or it.name[0].argument in known))]
+
+
+def unheard(unit: Unit, patterns: Iterable[Pattern], path: tuple[str, ...], call: Node, count: int) -> Pattern | None:
+    """The wrapper that a call has the name of while it means another function of its class, of which nothing is known.
+
+    Only where the name says that it is there to send events.
+    """
+    for it in patterns:
+        if it.callee is not None and it.tells and it.callee.types and _may_be(unit, it.callee, path, call):
+            homes = (home for home in unit.elsewhere.homes(unit, path) if home.path == it.callee.path)
+            others = (signature for home in homes for _, signature in defined(home, path[-1]))
+            if any(len(each.parameters) == count and each.owner == it.callee.owner for each in others):
+                return it
+    return None
 
 
 def _may_be(unit: Unit, callee: Callee, path: tuple[str, ...], call: Node) -> bool:

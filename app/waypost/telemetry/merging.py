@@ -36,11 +36,22 @@ def all_of(parts: Sequence[Evidence]) -> Evidence:
     return replace(parts[0], looked=looked, whole=all(part.whole for part in parts))
 
 
+def within(most: int, known: Iterable[Wrapper], new: Iterable[Wrapper]) -> list[Wrapper]:
+    """The new wrappers of as many functions as are followed at most, with those that are known already."""
+    functions = {it.function for it in known}
+    kept = []
+    for it in new:
+        if it.function in functions or len(functions) < most:
+            functions.add(it.function)
+            kept.append(it)
+    return kept
+
+
 def finest(wrappers: Iterable[Wrapper]) -> Iterator[Wrapper]:
     """The wrappers, without what another one of the same function says of the same argument more precisely."""
-    by_function: dict[tuple[object, ...], list[Wrapper]] = {}
+    by_function: dict[object, list[Wrapper]] = {}
     for it in wrappers:
-        by_function.setdefault((it.path, it.signature.owner, it.signature.name), []).append(it)
+        by_function.setdefault(it.function, []).append(it)
     for several in by_function.values():
         several = _once(several)
         places = [it.pattern.name[0] for it in several]

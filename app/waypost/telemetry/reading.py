@@ -53,6 +53,12 @@ class Reading:
         found = (affixed(name, pattern.affixes) for name in found)
         return self.describing.described(pattern, called, list(found), value, arguments)
 
+    def unread(self, pattern: Pattern, called: Called, arguments: tuple[Argument, ...]) -> Traced:
+        """A call like those of `pattern`, of which nothing is said but that it sends an event."""
+        nothing = Found("", Resolution.UNRESOLVED, self.unit, *called.call.byte_range)
+        pattern = replace(pattern, properties=(), adds=True)
+        return self.describing.described(pattern, called, [nothing], None, arguments)
+
     def _has_its_own(self, path: tuple[str, ...]) -> bool:
         """Whether a call is one of a function of this file, which may take its event elsewhere than an SDK's does."""
         receiver = path[:-1]

@@ -6,7 +6,7 @@ from typing import Any
 from waypost.finding import Unread
 from waypost.frozen import dataclass
 from waypost.telemetry.call_site import CallSite
-from waypost.telemetry.merging import all_of, dealt, finest, together
+from waypost.telemetry.merging import all_of, dealt, finest, together, within
 from waypost.telemetry.paths import Paths
 from waypost.telemetry.sdks import Sdks
 from waypost.telemetry.shard import Evidence, Found, Shard, Tell
@@ -15,6 +15,7 @@ from waypost.telemetry.wrappers import Wrapper
 ROUNDS = 4
 """A wrapper of a wrapper is followed, and so on, this far; so is a name that only a search can find."""
 MAX_WRAPPERS = 100
+"""Functions that are followed; one of several overloads counts as much as one alone."""
 MAX_SOUGHT = 2_000
 """Names that are searched for at once."""
 
@@ -51,7 +52,7 @@ def scan_with(ask: Ask, evident: bool = False) -> Scan:
     for _ in range(ROUNDS):
         found = _searched(ask, found)  # first, or what is only not known yet would pass for a function's parameter
         new = {it.key: it for one in found for it in one.wrappers if it.key not in known}
-        kept = [new[key] for key in sorted(new, key=repr)][: MAX_WRAPPERS - len(known)]
+        kept = within(MAX_WRAPPERS, known.values(), [new[key] for key in sorted(new, key=repr)])
         if not kept:
             break
         known |= {it.key: it for it in kept}

@@ -62,10 +62,14 @@ class Wrapper:
     returned: bool = False
 
     @property
+    def function(self) -> tuple[str, str | None, str]:
+        """The function by its file, class and name, which overloads have in common."""
+        return self.path, self.signature.owner, self.signature.name
+
+    @property
     def key(self) -> tuple[object, ...]:
         """What tells it from others: one function can send several events."""
-        function = self.path, self.signature.owner, self.signature.name
-        return *function, self.pattern.name, self.pattern.affixes, self.pattern.callee
+        return *self.function, self.pattern.name, self.pattern.affixes, self.pattern.callee
 
     @property
     def concerns(self) -> frozenset[str]:
@@ -142,7 +146,8 @@ def _callee(unit: Unit, signature: Signature, function: Node, top: bool) -> Call
     if not unit.language.overloads or _ANY_NUMBER.search((function.text or b"").partition(b"{")[0]):
         return Callee(unit.path, owner, top)
     labels = frozenset(it.keyword for it in signature.parameters if it.keyword) if unit.language.labels else None
-    return Callee(unit.path, owner, top, count if unit.language.family == "java" else 0, count, labels)
+    types = tuple((it.keyword or it.name, it.type) for it in signature.parameters)
+    return Callee(unit.path, owner, top, count if unit.language.family == "java" else 0, count, labels, types)
 
 
 def _properties(unit: Unit, call: Traced, signature: Signature) -> tuple[tuple[Place, ...], bool]:

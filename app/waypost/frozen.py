@@ -1,11 +1,13 @@
 """Frozen dataclasses that take next to nothing to define: those of the standard library were a third of a scan's start.
 
 They are what it makes for `@dataclass(frozen=True, slots=True)`, and a type checker takes them for that; it writes six
-functions for each class and compiles them one by one, where one is enough.
+functions for each class and compiles them one by one, where one is enough, and the same for all with as many fields.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from operator import attrgetter, ge, gt, le, lt
+from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
 
 __all__ = ["dataclass", "replace"]
@@ -52,11 +54,27 @@ def _compared(values: Callable[[object], Any], way: Callable[[Any, Any], bool]) 
 
 def _initialiser(names: tuple[str, ...], defaults: tuple[object, ...]) -> Any:
     """`__init__`, written out for each class: it is called far more often than all the others."""
-    lines = [f"def __init__(self, {', '.join(names)}):", *(f"    _set(self, {name!r}, {name})" for name in names)]
-    space: dict[str, Any] = {"_set": object.__setattr__}
-    exec("\n".join([*lines, "    pass"]), space)  # noqa: S102 - nothing is in it but the names of our own fields
-    space["__init__"].__defaults__ = defaults
-    return space["__init__"]
+    places = _places(len(names))
+    given = dict(zip(places, names, strict=True))
+    code = _stored(len(names)).replace(
+        co_varnames=("self", *names), co_consts=tuple(given.get(it, it) for it in _stored(len(names)).co_consts)
+    )
+    return FunctionType(code, {"_set": object.__setattr__}, "__init__", defaults)
+
+
+@cache
+def _stored(count: int) -> CodeType:
+    """The code of an `__init__` of so many fields: to compile it is most of what a class takes."""
+    lines = [f"def __init__(self, {', '.join(_places(count))}):"]
+    space: dict[str, Any] = {}
+    exec("\n".join([*lines, *(f"    _set(self, {it!r}, {it})" for it in _places(count)), "    pass"]), space)  # noqa: S102 - there is nothing of anybody's in it
+    code: CodeType = space["__init__"].__code__
+    return code
+
+
+def _places(count: int) -> list[str]:
+    """What stands for the names of fields until they are known."""
+    return [f"_{number}" for number in range(count)]
 
 
 def _comparing(names: tuple[str, ...]) -> Iterator[tuple[str, object]]:

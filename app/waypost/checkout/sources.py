@@ -62,7 +62,7 @@ class Sources:
                 return None
             if about.st_size > MAX_FILE_BYTES:
                 return self._left(path, f"larger than {MAX_FILE_BYTES:,} bytes")
-            content = os.read(handle, MAX_FILE_BYTES)
+            content = os.read(handle, about.st_size)  # room for more would have to be made for each file
         finally:
             os.close(handle)
         return self._left(path, "binary") if b"\0" in content[:BINARY_PROBE] else content

@@ -10,6 +10,7 @@ from tree_sitter import Node
 from waypost.change import MAX_FILE_BYTES, Change
 from waypost.finding import Span
 from waypost.handbook import belongs
+from waypost.patterns import late
 from waypost.telemetry import languages
 from waypost.telemetry.languages import Language
 from waypost.telemetry.parsing import Unparsed, Work
@@ -20,10 +21,10 @@ MAX_CLIMB = 4
 """Syntax nodes above a word of a comment that are asked whether they are the comment."""
 
 _MARKUP = (".md", ".vue", ".svelte")
-_MARK = re.compile(rb"waypost:[ \t]*allow\b")
-_REST = re.compile(r"[ \t]+(?P<check>[\w-]+)(?:[ \t]+because\b(?P<reason>.*))?")
-_CLOSING = re.compile(r"\s*(?:\*+/\}?|-->|#\}|%>)\s*$")
-_COMMENT_ROW = re.compile(r"\s*(?:\{?/\*|//|\*|#|<!--|--)")
+_MARK = late(rb"waypost:[ \t]*allow\b")
+_REST = late(r"[ \t]+(?P<check>[\w-]+)(?:[ \t]+because\b(?P<reason>.*))?")
+_CLOSING = late(r"\s*(?:\*+/\}?|-->|#\}|%>)\s*$")
+_COMMENT_ROW = late(r"\s*(?:\{?/\*|//|\*|#|<!--|--)")
 
 
 @dataclass(frozen=True, slots=True)

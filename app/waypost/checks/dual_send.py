@@ -1,18 +1,18 @@
 """An event that is sent under its old name beside the new one: the lines that do it, and whether it is done."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from waypost.change import Change
 from waypost.checks.sent import SAFE, Sent, rows_of
 from waypost.finding import Edit, Span
+from waypost.patterns import late
 from waypost.telemetry.resolve import Resolution
 from waypost.telemetry.statements import statement
 
 NAME = "dual-send"
 """What people ask for."""
 
-_CHANGES = re.compile(
+_CHANGES = late(
     r"\+\+|--|<-|\.(?:pop|shift|next)\b|\b(?:next|pop|shift|poll|dequeue|take|consume|incr(?:ement)?)(?:[A-Z_]\w*)?!?\("
 )
 """What does more than pass a value on; done twice it would count twice."""

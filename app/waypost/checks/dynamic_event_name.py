@@ -35,6 +35,7 @@ from waypost.checks.sent import Seen, seen, written
 from waypost.document.quoting import code
 from waypost.finding import Edit, Finding, Fix, Span
 from waypost.handbook import Handbook
+from waypost.patterns import late
 from waypost.telemetry.call_site import Name
 from waypost.telemetry.casing import words
 from waypost.telemetry.resolve import Resolution
@@ -42,12 +43,12 @@ from waypost.telemetry.resolve import Resolution
 NAME = "dynamic-event-name"
 MAX_SHOWN = 3
 
-_HOLE = re.compile(r"\{(\w*)\}")
+_HOLE = late(r"\{(\w*)\}")
 _BETWEEN = "_-:./ |>"
-_SAFE = re.compile(r"[\w :./|>-]+", re.ASCII)
-_CHOICE = re.compile(r"""\{[^{}?]*\?\s*["'][^{}]*:\s*["'][^{}"']*["']\s*\}|\{\s*["'][^{}]*\bif\b[^{}]*\belse\s+["']""")
-_TEMPLATE = re.compile(r"`[^`$\\]*\$\{([\w$.?]+)\}[^`$\\]*`", re.ASCII)
-_FORMATTED = re.compile(r"""f(["'])[^"'{}\\]*\{([\w.]+)\}[^"'{}\\]*\1""", re.ASCII)
+_SAFE = late(r"[\w :./|>-]+", re.ASCII)
+_CHOICE = late(r"""\{[^{}?]*\?\s*["'][^{}]*:\s*["'][^{}"']*["']\s*\}|\{\s*["'][^{}]*\bif\b[^{}]*\belse\s+["']""")
+_TEMPLATE = late(r"`[^`$\\]*\$\{([\w$.?]+)\}[^`$\\]*`", re.ASCII)
+_FORMATTED = late(r"""f(["'])[^"'{}\\]*\{([\w.]+)\}[^"'{}\\]*\1""", re.ASCII)
 
 
 def check(change: Change, handbook: Handbook) -> Iterator[Finding]:

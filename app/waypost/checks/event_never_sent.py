@@ -40,7 +40,6 @@ events:
 ```
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -55,6 +54,7 @@ from waypost.checks.sent import seen
 from waypost.document.quoting import listed
 from waypost.finding import Finding, Fix, Span
 from waypost.handbook import Handbook
+from waypost.patterns import late
 from waypost.telemetry import languages
 from waypost.telemetry.casing import words
 from waypost.telemetry.resolve import Resolution
@@ -69,9 +69,9 @@ MAX_NAMES = 10
 PROSE = (".md", ".mdx", ".rst", ".txt")
 """Files that tell of an event and send none."""
 
-_HOLE = re.compile(r"\{\w*\}")
-_QUOTED = re.compile(r"([\"'`])([^\"'`]{1,500})\1")
-_BOUND = re.compile(r"([A-Za-z_]\w{2,80})[\"'`\]]?\s*(?::[\s\w?]*)?(?:=>?|:|\()\s*[\"'`]$")
+_HOLE = late(r"\{\w*\}")
+_QUOTED = late(r"([\"'`])([^\"'`]{1,500})\1")
+_BOUND = late(r"([A-Za-z_]\w{2,80})[\"'`\]]?\s*(?::[\s\w?]*)?(?:=>?|:|\()\s*[\"'`]$")
 """What a literal is bound to, up to its quote: `SEEN = "`, `SEEN: "`, `SEEN("`."""
 
 

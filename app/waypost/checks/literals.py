@@ -1,19 +1,19 @@
 """Write a property's literal otherwise: as another type that means the same, or as the listed value it is a slip of."""
 
-import re
 from collections.abc import Iterable
 
 from waypost.checks.declared import slip
 from waypost.checks.sent import SAFE, Seen
 from waypost.finding import Edit, Fix
+from waypost.patterns import late
 from waypost.telemetry import languages
 from waypost.telemetry.handed import Key
 
-QUOTED = re.compile(r"([\"'`])([^\\\"'`]*)\1")
+QUOTED = late(r"([\"'`])([^\\\"'`]*)\1")
 """A literal string in any language, and what it holds."""
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?")
+_NUMBER = late(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?")
 """A number that is written the same as text and as number."""
-_WHOLE = re.compile(r"(-?(?:0|[1-9]\d{0,14}))(?:\.0)?")
+_WHOLE = late(r"(-?(?:0|[1-9]\d{0,14}))(?:\.0)?")
 _TRUTH = ("true", "false")
 
 

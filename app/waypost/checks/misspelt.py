@@ -5,11 +5,12 @@ from difflib import SequenceMatcher
 
 from waypost.checks.sent import rows_of
 from waypost.finding import Edit, Fix, Span
+from waypost.patterns import late
 
 SLIP = 0.8
 """How much alike two words must be; a hint may be a guess, an edit that people apply unseen may not."""
 
-_SAFE = re.compile(r"[\w.-]+", re.ASCII)
+_SAFE = late(r"[\w.-]+", re.ASCII)
 
 
 def corrected(path: str, text: bytes, line: int, given: str, meant: str) -> Fix | None:

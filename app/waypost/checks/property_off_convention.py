@@ -47,6 +47,7 @@ from waypost.checks.sent import Seen, seen
 from waypost.document.quoting import code, listed
 from waypost.finding import Edit, Finding, Fix
 from waypost.handbook import Handbook
+from waypost.patterns import late
 from waypost.telemetry import languages
 from waypost.telemetry.handed import Key
 from waypost.telemetry.naming import Inference, infer, reserved
@@ -57,7 +58,7 @@ NAME = "property-off-convention"
 MAX_ALONE = 3
 """Properties that are told one by one; beyond these, all that are off for one reason are one remark."""
 
-_SAFE = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_SAFE = late(r"[A-Za-z_]\w*", re.ASCII)
 """A name that can stand without quotes, too."""
 
 

@@ -39,7 +39,6 @@ posthog.capture("cart_paid", { total: cart.total, plan_type: "pro" });
 ```
 """
 
-import re
 from collections.abc import Iterator, Mapping
 
 from waypost.change import Change
@@ -50,6 +49,7 @@ from waypost.checks.sent import Seen, seen
 from waypost.document.quoting import code, listed
 from waypost.finding import Edit, Finding, Fix, Span
 from waypost.handbook import Handbook
+from waypost.patterns import late
 from waypost.telemetry.handed import Key
 from waypost.telemetry.sensitivity import exposure
 from waypost.telemetry.spec import Event, Property, place
@@ -57,7 +57,7 @@ from waypost.telemetry.spec_field import properties_edit
 
 NAME = "property-off-spec"
 
-_WHOLE = re.compile(r"-?\d[\d_]*")
+_WHOLE = late(r"-?\d[\d_]*")
 KINDS = {
     "string": "a string",
     "number": "a number",

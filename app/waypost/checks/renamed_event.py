@@ -40,7 +40,6 @@ events:
 ```
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -55,6 +54,7 @@ from waypost.checks.sent import Sent, new_names, others, rows_of, sent
 from waypost.document.quoting import code
 from waypost.finding import Choice, Edit, Finding, Fix
 from waypost.handbook import Handbook
+from waypost.patterns import late
 from waypost.telemetry.casing import words
 from waypost.telemetry.spec import home, place
 from waypost.telemetry.spec_edit import entry_edit
@@ -73,8 +73,8 @@ MAX_COMPARED = 10_000
 ANY = "\N{WHITE SQUARE}"
 """Stands for a constant's name, where that goes with the text it holds."""
 
-_QUOTE = re.compile(r"[\"'`]")
-_WORD = re.compile(r"[A-Za-z_]\w*")
+_QUOTE = late(r"[\"'`]")
+_WORD = late(r"[A-Za-z_]\w*")
 
 
 def check(change: Change, handbook: Handbook) -> Iterator[Finding]:

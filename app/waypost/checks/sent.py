@@ -1,6 +1,5 @@
 """The tracked events that a change sends: what the event checks look at."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +9,7 @@ from waypost.document.quoting import code
 from waypost.finding import Edit, Finding, Fix, Span, Unread
 from waypost.frozen import replace
 from waypost.handbook import Handbook
+from waypost.patterns import late
 from waypost.settings import Call
 from waypost.telemetry import languages
 from waypost.telemetry.call_site import CallSite, Name
@@ -32,7 +32,7 @@ MAX_NAME = 500
 """Longer text is no event's name."""
 
 
-SAFE = re.compile(r"[\w :./|>-]+")
+SAFE = late(r"[\w :./|>-]+")
 """What means itself inside any language's quotes; a template's own text may hold more."""
 
 

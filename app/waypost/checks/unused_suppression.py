@@ -29,7 +29,6 @@ const total = sum(cart);
 ```
 """
 
-import re
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
@@ -39,12 +38,13 @@ from waypost.checks.sent import moved, rows_of
 from waypost.document.quoting import code
 from waypost.finding import Edit, Finding, Fix, Span
 from waypost.handbook import Handbook
+from waypost.patterns import late
 from waypost.settings import Checks
 
 NAME = "unused-suppression"
 KNOWN = tuple(field.replace("_", "-") for field in Checks.__struct_fields__)
 
-_OPENER = re.compile(r"\s*(?:\{?/\*+|//+|#+|<!--|--)\s*$")
+_OPENER = late(r"\s*(?:\{?/\*+|//+|#+|<!--|--)\s*$")
 _CLOSERS = ("", "*/", "*/}", "-->")
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import gc
 import io
 import os
 import sys
@@ -47,8 +48,14 @@ BAD_USAGE, OUR_FAULT, INTERRUPTED, NOBODY_READS = 2, 3, 130, 141
 """The last two as a shell tells of SIGINT and SIGPIPE."""
 
 
+COLLECTED_AFTER = 50_000
+"""Objects after which Python looks for circles: after its own 700 it would do that dozens of times before a command has
+begun, and what is made until then stays anyway."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code."""
+    gc.set_threshold(COLLECTED_AFTER)
     given = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a file's name need not fit the terminal's encoding

@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass
 
+from waypost.patterns import late
+
 MAX_FRONT = 64_000
 """Characters of front matter; what is longer is a document that misses its closing `---`."""
-_OPEN = re.compile(r"---[ \t]*\n")
-_CLOSE = re.compile(r"^(---|\.\.\.)[ \t]*$\n?", re.MULTILINE)
+_OPEN = late(r"---[ \t]*\n")
+_CLOSE = late(r"^(---|\.\.\.)[ \t]*$\n?", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

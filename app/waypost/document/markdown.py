@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})(.*)")
-QUOTE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*>")
-RAW = re.compile(r" {0,3}<(pre|script|style|textarea)(?=[\s>]|$)", re.IGNORECASE)
-HTML = re.compile(r" {0,3}</?[A-Za-z][A-Za-z0-9-]*(?=[\s/>]|$)")
-INDENTED = re.compile(r" {4}| {0,3}\t")
-FIELD = re.compile(
+from waypost.patterns import late
+
+FENCE = late(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})(.*)")
+QUOTE = late(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*>")
+RAW = late(r" {0,3}<(pre|script|style|textarea)(?=[\s>]|$)", re.IGNORECASE)
+HTML = late(r" {0,3}</?[A-Za-z][A-Za-z0-9-]*(?=[\s/>]|$)")
+INDENTED = late(r" {4}| {0,3}\t")
+FIELD = late(
     r" {0,3}(?:[-*+][ \t]+)?(?:\*\*|__)?([A-Za-z][A-Za-z ]{0,40}?)(?:\*\*|__)?[ \t]*"
     r"(?::(?:\*\*|__)?[ \t]+|：(?:\*\*|__)?[ \t]*)(\S.*)$"
 )

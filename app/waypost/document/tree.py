@@ -13,6 +13,7 @@ from waypost.document.nodes import MAX_DEPTH, Alias, Mapping, Node, Scalar, Sequ
 from waypost.document.problem import Problem
 from waypost.document.quoting import code
 from waypost.finding import Span
+from waypost.patterns import late
 
 MAX_BYTES = 8_000_000
 MAX_VALUES = 2_000_000
@@ -28,8 +29,8 @@ Place: TypeAlias = tuple[str | int, ...]
 
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOL = frozenset({"true", "True", "TRUE", "false", "False", "FALSE"})
-_INT = re.compile(r"[-+]?(?:0b[01_]+|0o?[0-7_]+|[0-9][0-9_]*|0x[0-9a-fA-F_]+)")
-_FLOAT = re.compile(
+_INT = late(r"[-+]?(?:0b[01_]+|0o?[0-7_]+|[0-9][0-9_]*|0x[0-9a-fA-F_]+)")
+_FLOAT = late(
     r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[0-9][0-9_]*[eE][-+]?[0-9]+|\.[0-9]+(?:[eE][-+][0-9]+)?)"
 )
 """What plain text means in YAML 1.2."""

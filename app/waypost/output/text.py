@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from waypost.finding import Choice, Finding, Stage, Unread, Verdict
+from waypost.patterns import late
 
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+CONTROL = late(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """What could move a terminal's cursor, or turn the direction of writing: names come from other people's code."""
 
 SHOWN_PATHS = 3

@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
+from waypost.patterns import late
+
 GROUPS = r"\s*[:/.|>]\s*|\s+-\s+"
 """What parts a name into groups with words of their own, as in `area:object_action` or `Settings: Menu opened`."""
-BREAK = re.compile(GROUPS)
+BREAK = late(GROUPS)
 
 
 class Case(StrEnum):
@@ -51,7 +53,7 @@ _BRANDS = (
     "OAuth", "OpenAI", "PayPal", "PostgreSQL", "PostHog", "TikTok", "TypeScript", "WhatsApp", "WordPress", "YouTube",
     "iOS", "iPad", "iPhone", "macOS",
 )  # fmt: skip
-_WORD = re.compile(
+_WORD = late(
     rf"{'|'.join(_BRANDS)}"
     r"|[A-Z][A-Z0-9]*(?=[A-Z][a-z])|[A-Z]?[a-z][a-z0-9]*|[0-9]+[A-Z]+(?![a-z])|[A-Z][A-Z0-9]*|[0-9]+[a-z0-9]*"
 )

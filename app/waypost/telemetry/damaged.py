@@ -12,6 +12,7 @@ from typing import Any
 import re2  # type: ignore[import-untyped]
 from tree_sitter import Node, Parser, Point, Range
 
+from waypost.patterns import late
 from waypost.telemetry.languages import Language
 
 MAX_CALL_BYTES = 4_096
@@ -24,19 +25,19 @@ MAX_SCOPES = 500
 MAX_UNCLOSED = 20
 """Comments and strings without an end that are looked behind."""
 
-_RECEIVER = re.compile(rb"(?:[\w$#@\\]+(?:\(\))?(?:[!?]?\s*\.\.?|&\.|\s*\??->|::)\s*)*$")
-_WORD_BEFORE = re.compile(rb"([\w$]+)\s+$")
+_RECEIVER = late(rb"(?:[\w$#@\\]+(?:\(\))?(?:[!?]?\s*\.\.?|&\.|\s*\??->|::)\s*)*$")
+_WORD_BEFORE = late(rb"([\w$]+)\s+$")
 _CLOSERS = {ord("("): b")", ord("["): b"]", ord("{"): b"}"}
-_MARK = re.compile(rb"^(?:<{7}|\|{7}|>{7})(?: [^\r\n]*)?$|^={7}$", re.MULTILINE)
-_CONFLICT = re.compile(
+_MARK = late(rb"^(?:<{7}|\|{7}|>{7})(?: [^\r\n]*)?$|^={7}$", re.MULTILINE)
+_CONFLICT = late(
     rb"(^<{7} [^\n]*\n(?:(?![<=|>]{7})[^\n]*\n){0,2000}+)"
     rb"((?:^\|{7}|^={7}\r?$)[^\n]*\n(?:(?![<>]{7})[^\n]*\n){0,4000}+)(?=^>{7})",
     re.MULTILINE,
 )
 """A conflict: its first side, and the rest of it."""
-_ANYTHING = re.compile(rb"[^\r\n]+")
-_BRACKETS = re.compile(rb"[()\[\]{}\n]")
-_OPENS_NEXT = re.compile(rb"[ \t]*\{")
+_ANYTHING = late(rb"[^\r\n]+")
+_BRACKETS = late(rb"[()\[\]{}\n]")
+_OPENS_NEXT = late(rb"[ \t]*\{")
 _QUOTES = frozenset(b"\"'`")
 _LONG_QUOTES = (b'"""', b"'''")
 _CONTINUES = frozenset(bytes([byte]) for byte in b",([{+?:=&|.")

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from msgspec import to_builtins
 
+from waypost.patterns import late
 from waypost.telemetry.shape import Event, Property
 from waypost.telemetry.spec_edit import key_text
 
-_FLOW = re.compile(r"[A-Za-z_][\w./-]*", re.ASCII)
+_FLOW = late(r"[A-Za-z_][\w./-]*", re.ASCII)
 
 
 def block(name: str, event: Event, indent: int) -> str:

@@ -7,6 +7,7 @@ from itertools import islice
 
 from tree_sitter import Node
 
+from waypost.patterns import late
 from waypost.telemetry.expression import Entry, Joined, Text
 from waypost.telemetry.languages.strings import decode
 from waypost.telemetry.unit import Known, Unit, settled
@@ -20,13 +21,13 @@ MAX_LEVELS = 12
 
 _TYPES = frozenset({"class_declaration", "enum_declaration"})
 _BODIES = frozenset({"class_body", "enum_class_body", "enum_body"})
-_WORD = re.compile(r"[A-Z]\w*")
-_SNAKE = re.compile(
+_WORD = late(r"[A-Z]\w*")
+_SNAKE = late(
     r"(?:(?:to|as|in)_?)?snake_?case[d]?(?:_?from_?camel_?case)?|snaked?|camel(?:case)?_?to_?snake(?:_?case)?",
     re.IGNORECASE,
 )
 """How functions are called that write `cartOpened` as `cart_opened`."""
-_PLAIN = re.compile(r"[a-z]+(?:(?:[A-Z][a-z]+)+|(?:_[a-z]+)*)")
+_PLAIN = late(r"[a-z]+(?:(?:[A-Z][a-z]+)+|(?:_[a-z]+)*)")
 """What all of those write alike: where acronyms and digits are parted is up to each."""
 
 

@@ -6,6 +6,7 @@ from itertools import islice
 
 from waypost.finding import Span
 from waypost.frozen import dataclass
+from waypost.patterns import late
 from waypost.telemetry.expression import Expression, Opaque, Record, Reference, Text, literal_type
 from waypost.telemetry.languages.strings import decode
 from waypost.telemetry.positions import Positions
@@ -21,9 +22,9 @@ MAX_RECORD = 20_000
 """Bytes of a record in which spreads are looked for."""
 MAX_SPREADS = 20
 
-_BEHIND_KEY = re.compile(rb"[\"'`]?\s*[\])]?\s*(?:=>|:=?|=|,|\bto\b)[\s(]*")
-_SPREAD = re.compile(rb"[{(,\n]\s*(?:\.\.\.|\*\*)\s*([\w$@]+(?:(?:\?\.|\.|->)[\w$]+)*(?:\(\))?)(?=\s*[,})\]]|\s*$)")
-_STRING = re.compile(rb"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`")
+_BEHIND_KEY = late(rb"[\"'`]?\s*[\])]?\s*(?:=>|:=?|=|,|\bto\b)[\s(]*")
+_SPREAD = late(rb"[{(,\n]\s*(?:\.\.\.|\*\*)\s*([\w$@]+(?:(?:\?\.|\.|->)[\w$]+)*(?:\(\))?)(?=\s*[,})\]]|\s*$)")
+_STRING = late(rb"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 import re
 from functools import lru_cache
 
+from waypost.patterns import late
 from waypost.telemetry.languages import Parameter, Signature
 from waypost.telemetry.unit import Unit
 
 MAX_BODY = 20_000
 """Bytes of a function that are looked through."""
 
-_TELLING = re.compile(
+_TELLING = late(
     r"prop|param|extra|attr|payload|data|context|meta|detail|option|field|args|info|addition|more|dimension|custom",
     re.IGNORECASE,
 )

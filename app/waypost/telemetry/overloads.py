@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from waypost.patterns import late
 from waypost.telemetry.callee import Callee
 from waypost.telemetry.expression import Argument, Entry, Expression, Record, Reference, literal_type
 from waypost.telemetry.getter import type_around
@@ -11,14 +12,14 @@ from waypost.telemetry.sdks import Pattern
 from waypost.telemetry.unit import Known, Unit, settled
 
 _KINDS = (
-    ("string", re.compile(r"(?:ns|static)?string|charsequence", re.IGNORECASE)),
-    ("number", re.compile(r"(?:u?(?:int|long|short|byte)|float|double|decimal|c?gfloat)\d*|integer|ns?number", re.I)),
-    ("boolean", re.compile(r"bool(?:ean)?", re.IGNORECASE)),
-    ("object", re.compile(r"\w*(?:Map|Bundle|J(?:SON|son)Object|Dictionary|Properties)")),
-    ("array", re.compile(r"\w*(?:List|Array|Set|Collection|Enumerable)")),
+    ("string", late(r"(?:ns|static)?string|charsequence", re.IGNORECASE)),
+    ("number", late(r"(?:u?(?:int|long|short|byte)|float|double|decimal|c?gfloat)\d*|integer|ns?number", re.I)),
+    ("boolean", late(r"bool(?:ean)?", re.IGNORECASE)),
+    ("object", late(r"\w*(?:Map|Bundle|J(?:SON|son)Object|Dictionary|Properties)")),
+    ("array", late(r"\w*(?:List|Array|Set|Collection|Enumerable)")),
 )
 """What types of any language take a literal of a kind."""
-_NAME = re.compile(r"[\w.]+")
+_NAME = late(r"[\w.]+")
 
 
 def suiting(unit: Unit, patterns: Sequence[Pattern], arguments: Sequence[Argument]) -> list[Pattern]:

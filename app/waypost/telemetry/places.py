@@ -3,6 +3,7 @@
 import re
 
 from waypost.frozen import replace
+from waypost.patterns import late
 from waypost.telemetry.expression import Argument, Choice, Entry, Expression, Opaque, Record, Reference, Text
 from waypost.telemetry.languages import Language
 from waypost.telemetry.resolve import MAX_OPTIONS
@@ -10,7 +11,7 @@ from waypost.telemetry.sdks import Pattern, Place
 from waypost.telemetry.taken import typed
 from waypost.telemetry.unit import MAX_STEPS, VALUES, Known, Unit, settled
 
-_TELLING = re.compile(r"event|name|stat(?!us)|prop|param|extra|attributes|payload", re.IGNORECASE)
+_TELLING = late(r"event|name|stat(?!us)|prop|param|extra|attributes|payload", re.IGNORECASE)
 
 
 def at_place(place: Place, arguments: tuple[Argument, ...], home: Unit, pattern: Pattern | None = None) -> Known | None:

@@ -10,6 +10,7 @@ import re2  # type: ignore[import-untyped]
 from tree_sitter import Node
 
 from waypost.frozen import replace
+from waypost.patterns import late
 from waypost.telemetry.expression import Choice, Entry, Expression, Opaque
 from waypost.telemetry.getter import computed, types_around
 from waypost.telemetry.languages import Parameter, Signature
@@ -28,7 +29,7 @@ MAX_HOPS = 3
 RAW = "rawValue"
 """What is read of an entry that is a text by itself."""
 
-_TELLING = re.compile(r"name|event|key|text|label|title|tag|value|^id$", re.IGNORECASE)
+_TELLING = late(r"name|event|key|text|label|title|tag|value|^id$", re.IGNORECASE)
 """What a field is called that may hold the name, where an entry does not show it: a getter of its own."""
 
 Where = int | str

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from tree_sitter import Node
 
+from waypost.patterns import late
+
 MAX_NODES = 20_000
 """Nodes of a function beyond which nothing is said of its parameters."""
-_WRITES = re.compile(
+_WRITES = late(
     "(?:augmented_|reference_|operator_)?assignment(?:_expression|_statement)?|named_expression|short_var_declaration"
 )
 """Node types of all grammars for what writes to a variable."""
@@ -15,9 +17,9 @@ _DEFAULTS = frozenset({"||=", "??="})
 """What writes only where nothing is given."""
 _MUTATES = frozenset({"concat", "prepend", "insert", "replace"})
 """Methods that change a text of Ruby's in place, besides those with `!`."""
-_INDEX = re.compile(r"\[\s*[:\"'](\w+)[\"']?\s*\]")
-_OTHER_INDEX = re.compile(r"(?<=[\w\])])\[[^\[\]]*\]")
-_TARGET = re.compile(r"[@\w$]+(?:(?:\?\.|!\.|\.|->|::)[\w$]+)*")
+_INDEX = late(r"\[\s*[:\"'](\w+)[\"']?\s*\]")
+_OTHER_INDEX = late(r"(?<=[\w\])])\[[^\[\]]*\]")
+_TARGET = late(r"[@\w$]+(?:(?:\?\.|!\.|\.|->|::)[\w$]+)*")
 
 
 def rewritten(function: Node, path: Sequence[str]) -> bool:

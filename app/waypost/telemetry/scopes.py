@@ -2,23 +2,23 @@
 
 from collections.abc import Mapping
 
-import re2  # type: ignore[import-untyped]
 from tree_sitter import Node, Tree
 
 from waypost.frozen import replace
+from waypost.patterns import late_re2
 from waypost.telemetry.damaged import define_again
 from waypost.telemetry.expression import Choice, Expression, Opaque, Record, Text
 from waypost.telemetry.languages import Bound, Language
 
 MAX_NESTING = 400
 """Code nested deeper is generated; its names stay unresolved."""
-_WRITTEN = re2.compile(rb"\b(\w+)(?:\.(\w+)|\[[\"':]?(\w+)[\"']?\])\s*[-+*/|&?.]{0,2}(=)(?:[^=>~]|$)")
+_WRITTEN = late_re2(rb"\b(\w+)(?:\.(\w+)|\[[\"':]?(\w+)[\"']?\])\s*[-+*/|&?.]{0,2}(=)(?:[^=>~]|$)")
 """`order.event = …` and `order["event"] = …`; text in strings counts, too, which only makes us say less."""
 
-_DELETED = re2.compile(rb"\bdel(?:ete)?\s+(\w+)(?:\.(\w+)|\[[\"'](\w+)[\"']\])")
+_DELETED = late_re2(rb"\bdel(?:ete)?\s+(\w+)(?:\.(\w+)|\[[\"'](\w+)[\"']\])")
 END = 1 << 62
 """Behind all code."""
-_MIXED = re2.compile(
+_MIXED = late_re2(
     rb"\bObject\.assign\(\s*(\w+)\s*,\s*(\{[^{}]*\}\s*\))?|\b(\w+)\.update\(\s*((?:\{[^{}]*\}|\w+\s*=[^=()]*)\s*\))?"
 )
 """What puts keys into an object; the second group is all of them, where they are written there."""

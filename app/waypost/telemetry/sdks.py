@@ -3,13 +3,14 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import re2  # type: ignore[import-untyped]
 
 from waypost.frozen import dataclass, replace
+from waypost.patterns import late_re2
 from waypost.telemetry.callee import Callee
 from waypost.telemetry.casing import Case, words
 
@@ -30,7 +31,7 @@ NEVER = r"\x00"
 
 ONE = r"(?i:\.(?:instance|get_?instance|shared|default|current|companion|get|set)(?:\(\))?)"
 """What gives the one object of a class, as in `Tracker.instance`; `set(…)` is of Rails' jobs."""
-ALONE = re2.compile(r"(?:window|globalThis|self|this|cls)?")
+ALONE = late_re2(r"(?:window|globalThis|self|this|cls)?")
 """What may stand before a function that is called on its own."""
 
 
@@ -238,19 +239,7 @@ def _pattern(
 
 
 def _receiver(pattern: str | None) -> Any:
-    return _OnFirstUse(rf"(?i)(?:.*\.)?(?:{pattern})") if pattern else ALONE
-
-
-class _OnFirstUse:
-    """A pattern that is compiled when it is first asked: most SDKs are not in a repository."""
-
-    def __init__(self, pattern: str) -> None:
-        self._pattern = pattern
-
-    @cached_property
-    def fullmatch(self) -> Any:
-        """As RE2 has it."""
-        return re2.compile(self._pattern).fullmatch
+    return late_re2(rf"(?i)(?:.*\.)?(?:{pattern})") if pattern else ALONE
 
 
 def declared(call: DeclaredCall) -> Pattern | None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from waypost.frozen import dataclass
+from waypost.patterns import late
 from waypost.telemetry.casing import words
 from waypost.telemetry.handed import Key
 
@@ -75,14 +76,14 @@ _HARMLESS_BEFORE = _set(
     "require requires reset send set should show total use uses valid verified verify was with without"
 )
 """Words that make a key tell about a thing, not the thing itself: `has_email`, `reset_password`."""
-_HARMLESS_VALUE = re.compile(
+_HARMLESS_VALUE = late(
     r"^\s*(?:!|not\b)|(?:^|[.\W_])(?:hash|sha\d|md5|mask|redact|anonymi[sz]e|encrypt|obfuscate|bool|len|count|domain|is|has)"
     r"\w*\(|\.(?:length|size|count)\b|[=!<>]=|\.(?:includes|split|startsWith|endsWith|startswith|endswith)\(",
     re.IGNORECASE,
 )
-_PATH = re.compile(r"\$?[a-z_@][\w$]*(?:(?:\?\.|!\.|\.|->|::)[\w$]+)*!?")
+_PATH = late(r"\$?[a-z_@][\w$]*(?:(?:\?\.|!\.|\.|->|::)[\w$]+)*!?")
 """A variable or field and nothing around it; what starts with a capital is an enum's or a class's."""
-_GETTER = re.compile(r"(?<=\.)get([A-Z])(\w*)\(\)")
+_GETTER = late(r"(?<=\.)get([A-Z])(\w*)\(\)")
 _NOT_OF_A_PERSON = _set(
     "channel channels config constants counts enum error errors feature features flags i18n labels "
     "methods notification notifications permissions preferences process providers settings stats t "
@@ -90,13 +91,13 @@ _NOT_OF_A_PERSON = _set(
 )
 _PERSON = frozenset({"user", "customer", "patient", "person", "profile", "contact", "employee", "subscriber"})
 _PERSONS_NAME = frozenset({"customer", "patient", "person", "contact", "employee", "user"})
-_INPUT = re.compile(
+_INPUT = late(
     r"(?:req|request|ctx\.request)\.(?:body|headers|POST|data|form|json)|(?:\w+\.)*(?:form_?(?:data|values)|inputs)"
     r"|document\.cookie|localStorage|sessionStorage|process\.env|os\.environ",
     re.IGNORECASE,
 )
-_SHOWN = re.compile(r".*\.(?:innerText|innerHTML|textContent)")
-_TYPED = re.compile(r".*\.target\.value")
+_SHOWN = late(r".*\.(?:innerText|innerHTML|textContent)")
+_TYPED = late(r".*\.target\.value")
 _WRITTEN = _set(
     "answer comment content description feedback input keyword message note prompt query question search text"
 )

@@ -1,8 +1,8 @@
 """Which files are shipped: events that tests and copies of others' code send are nobody's telemetry."""
 
-import re
+from waypost.patterns import late
 
-_NOT_SHIPPED = re.compile(
+_NOT_SHIPPED = late(
     r"(?:^|/)(?:tests?|__tests__|__mocks__|fixtures|e2e|cypress|node_modules|vendor|third_party|dist)/"
     r"|[._-](?:test|spec|stories|min)\.\w+$|(?:^|/)test_\w+\.py$|(?:^|/)conftest\.py$"
 )

@@ -7,6 +7,7 @@ from typing import Protocol
 from waypost.document.nodes import Alias, Mapping, Node, Scalar, Sequence
 from waypost.finding import Edit, Span
 from waypost.frozen import replace
+from waypost.patterns import late
 from waypost.telemetry.spec import PATH
 from waypost.telemetry.spec_text import SpecText, decoded, spec_text
 
@@ -19,9 +20,9 @@ class Sends(Protocol):
         """Key and type, as the spec writes it."""
 
 
-_PLAIN = re.compile(r"[A-Za-z_][\w./-]*(?::[\w./-]+)*(?: [\w./-]+)*", re.ASCII)
-_COLON = re.compile(r"\s*:")
-_WRITTEN = re.compile(r"^[^\S\n]*[^\s#]", re.MULTILINE)
+_PLAIN = late(r"[A-Za-z_][\w./-]*(?::[\w./-]+)*(?: [\w./-]+)*", re.ASCII)
+_COLON = late(r"\s*:")
+_WRITTEN = late(r"^[^\S\n]*[^\s#]", re.MULTILINE)
 """A line with more than a comment on it."""
 _KEYWORDS = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n"})
 

@@ -1,10 +1,9 @@
 """Tell a call that is a statement of its own and only hands values over: it can be written twice, or taken out."""
 
-import re
-
 from tree_sitter import Node
 
 from waypost.finding import Span
+from waypost.patterns import late
 from waypost.telemetry import languages
 from waypost.telemetry.languages import Language, parts
 from waypost.telemetry.parsing import Unparsed, Work
@@ -15,25 +14,25 @@ MAX_CLIMB = 4
 MAX_ROWS = 40
 """Lines of a statement; one that is longer is better written by hand."""
 
-_HOLDERS = re.compile(
+_HOLDERS = late(
     "program|module|source_file|compilation_unit|block|statement_block|statement_list|statements|body_statement"
     "|compound_statement|constructor_body|block_body|lambda_literal|then|begin|case_statement|switch_case"
     "|switch_default|switch_section|switch_statement_case|switch_block_statement_group"
 )
 """Node types of all grammars that hold statements one after the other."""
-_AHEAD = re.compile(r"(?:(?:await|try[?!]?|void|go|defer)\s+)*(?:\w+(?:\(\))?[?!]?\.)*")
+_AHEAD = late(r"(?:(?:await|try[?!]?|void|go|defer)\s+)*(?:\w+(?:\(\))?[?!]?\.)*")
 """What may stand before a call: Dart's grammar does not count what it is called on."""
-_BEHIND = re.compile(r"(;?)[ \t]*(?:(?://|#).*)?\r?")
-_DOES_MORE = re.compile(
+_BEHIND = late(r"(;?)[ \t]*(?:(?://|#).*)?\r?")
+_DOES_MORE = late(
     "arrow_function|function_expression|anonymous_function|anonymous_method_expression|func_literal|lambda\\w*|block"
     "|do_block|block_argument|annotated_lambda|method_reference|callable_reference|class_body"
     "|(?:augmented_|operator_)?assignment(?:_expression)?|named_expression|update_expression|yield(?:_expression)?"
     "|heredoc_beginning"
 )
 """Node types of all grammars for what a call may hold that does more than pass values on, or goes on behind it."""
-_GIVES = re.compile("function_body|computed_property|computed_getter")
+_GIVES = late("function_body|computed_property|computed_getter")
 _NOTHING = frozenset({b"Void", b"()"})
-_WAITS = re.compile("await(?:_expression)?")
+_WAITS = late("await(?:_expression)?")
 
 
 def statement(path: str, source: bytes, at: Span) -> Span | None:

@@ -1,9 +1,9 @@
 """Names that code itself has: of a method, a constant, an enum's member, a class; and what a wrapper adds to a name."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from waypost.frozen import replace
+from waypost.patterns import late
 from waypost.telemetry.casing import Case, write
 from waypost.telemetry.casing import words as words_of
 from waypost.telemetry.expression import Choice, Entry, Expression, Record, Reference
@@ -11,7 +11,7 @@ from waypost.telemetry.resolve import MAX_OPTIONS, Found, Resolution
 from waypost.telemetry.sdks import Pattern
 from waypost.telemetry.unit import MAX_STEPS, Known, Unit
 
-_CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*")
+_CONSTANT = late(r"[A-Z][A-Z0-9_]*")
 
 
 def of_call(pattern: Pattern, path: tuple[str, ...], home: Unit, start: int, end: int) -> Found | None:

@@ -3,10 +3,11 @@
 import re
 
 from waypost.finding import Span
+from waypost.patterns import late
 
 _OPENS, _CLOSES = "{[(", "}])"
 _PAIRS = tuple(zip(_OPENS, _CLOSES, strict=True))
-_BARE = re.compile(r"[^\S\n]*")
+_BARE = late(r"[^\S\n]*")
 
 
 def entry(text: str, at: Span) -> Span | None:

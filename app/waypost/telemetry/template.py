@@ -5,13 +5,14 @@ from functools import lru_cache
 from itertools import product
 
 from waypost.frozen import dataclass
+from waypost.patterns import late
 
 MAX_SLOTS = 8
 MAX_OPTIONAL = 3
 MAX_TEXT = 50
 
-_SLOT = re.compile(r"\{([a-z][a-z0-9_]{0,30})\}")
-_ITEM = re.compile(rf"\[(?P<optional>[^\[\]]+)\]|(?P<plain>(?:{_SLOT.pattern}|[^\[\]{{}}])+)")
+_SLOT = late(r"\{([a-z][a-z0-9_]{0,30})\}")
+_ITEM = late(rf"\[(?P<optional>[^\[\]]+)\]|(?P<plain>(?:{_SLOT.pattern}|[^\[\]{{}}])+)")
 
 
 class TemplateError(ValueError):

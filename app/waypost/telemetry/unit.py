@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Protocol
 
-import re2  # type: ignore[import-untyped]
 from tree_sitter import Node
 
 from waypost.frozen import dataclass
+from waypost.patterns import late_re2
 from waypost.telemetry.damaged import unmarked
 from waypost.telemetry.expression import Entry, Expression, Record, Reference, Text
 from waypost.telemetry.languages import Import, Language, Signature
@@ -19,7 +19,7 @@ VALUES = frozenset({"value", "rawValue", "key", "id", "event", "eventName"})
 MAX_STEPS = 8
 """A constant that stands for a constant, and so on, is followed this far."""
 
-_MAKES = re2.compile(
+_MAKES = late_re2(
     rb"(?:\bvar\s+(\w+)\s*(?::\s*\w+\s*)?\{|\bval\s+(\w+)\b[^\n={]*\bget\(\)|\bget\s+(\w+)\s*(?:=>|\{)"
     rb"|\bString\s+(?:get)?(\w+)\(\)\s*\{)[^}]{0,200}?(?:[\"'+$]|\w\()"
 )

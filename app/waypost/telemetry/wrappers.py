@@ -7,6 +7,7 @@ import re2  # type: ignore[import-untyped]
 from tree_sitter import Node
 
 from waypost.frozen import dataclass, replace
+from waypost.patterns import late_re2
 from waypost.telemetry.call_site import Traced
 from waypost.telemetry.callee import Callee
 from waypost.telemetry.casing import words
@@ -33,14 +34,14 @@ NUMBERS = frozenset({"int", "Int", "Integer", "int64", "long", "Long", "number",
 JOB = "perform"
 LATER, ASYNC = ("perform_later", "perform_now"), ("perform_async",)
 """How Rails and Sidekiq have something done by a job whose method is called `perform`."""
-_TELLS = re2.compile(
+_TELLS = late_re2(
     "(?i)track|event|log|analytic|captur|telemetr|pixel|metric|record|report|measur|stat|usage|send|fire|emit|mixpanel|segment|posthog"
 )
 """How functions are called that are there to send events, unlike those that send one besides what they do."""
-_HOOK = re2.compile("use[A-Z]")
+_HOOK = late_re2("use[A-Z]")
 """How React's hooks are called, which give objects to their callers."""
-_EXPORTED = re2.compile(rb"\bexport\s+default\s*\{|\bmodule\.exports\s*=\s*\{")
-_ANY_NUMBER = re2.compile(rb"\.\.\.|\b(?:vararg|params)\b")
+_EXPORTED = late_re2(rb"\bexport\s+default\s*\{|\bmodule\.exports\s*=\s*\{")
+_ANY_NUMBER = late_re2(rb"\.\.\.|\b(?:vararg|params)\b")
 """Marks of a parameter that takes any number of arguments."""
 MAX_PARTS = 8
 """Parts of a name that is put together around a parameter."""

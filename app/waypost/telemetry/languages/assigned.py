@@ -1,21 +1,21 @@
 """What is written to variables, in languages where most that never change are not marked as constant."""
 
 import math
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import lru_cache
 
 from tree_sitter import Node
 
+from waypost.patterns import late
 from waypost.telemetry.languages import Bound
 
-_STATEMENTS = re.compile(rb"[\n;{}]")
-_ASSIGNMENT = re.compile(rb"(?<![=!<>])=(?![=>])")
-_NAME = re.compile(rb"(?<![\w.$])[^\W\d]\w*\b(?![ \t]*[\[.(])")
+_STATEMENTS = late(rb"[\n;{}]")
+_ASSIGNMENT = late(rb"(?<![=!<>])=(?![=>])")
+_NAME = late(rb"(?<![\w.$])[^\W\d]\w*\b(?![ \t]*[\[.(])")
 """A variable itself, and not what is in it."""
 
-_HANDED = re.compile(rb"(?:&|\b(?:ref|out)[ \t]+)([^\W\d]\w*)")
+_HANDED = late(rb"(?:&|\b(?:ref|out)[ \t]+)([^\W\d]\w*)")
 _WRITES = frozenset({"assignment", "assignment_expression", "assignment_statement"})
 _FILLS = frozenset({"range_clause", "receive_statement"})
 """What writes values that are not known, as `for _, name = range names` does."""

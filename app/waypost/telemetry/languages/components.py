@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from waypost.frozen import replace
+from waypost.patterns import late
 from waypost.telemetry.languages import Language, javascript
 
 MAX_SNIPPET = 8_192
@@ -12,11 +13,11 @@ MAX_UNCLOSED = 50
 """Braces that do not close; beyond them the file is too damaged to tell what is an expression."""
 
 _ATTRIBUTES = rb"(?:\s+[^\s=>\"']{1,99}(?:\s*=\s*(?:\"[^\"]{0,999}\"|'[^']{0,999}'|[^\s>\"']{1,999}))?){0,20}\s*"
-_BLOCK = re.compile(
+_BLOCK = late(
     rb"<!--.*?(?:-->|\Z)|<(script|style)(?=[\s>])" + _ATTRIBUTES + rb">(.*?)(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE
 )
-_DIRECTIVE = re.compile(rb"(?:^|\s)(?:@|:|#|v-)[\w:.\[\]$-]*\s*=\s*(?:\"([^\"]{1,8192})\"|'([^']{1,8192})')")
-_SIGIL = re.compile(rb"\s*(?:[#:/@]\s*(?:else\s+if|\w+)|\.\.\.)")
+_DIRECTIVE = late(rb"(?:^|\s)(?:@|:|#|v-)[\w:.\[\]$-]*\s*=\s*(?:\"([^\"]{1,8192})\"|'([^']{1,8192})')")
+_SIGIL = late(rb"\s*(?:[#:/@]\s*(?:else\s+if|\w+)|\.\.\.)")
 _QUOTES = frozenset(b"\"'`")
 
 

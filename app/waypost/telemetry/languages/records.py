@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tree_sitter import Node
 
+from waypost.patterns import late
 from waypost.telemetry.expression import Expression, Joined, Opaque, Record, Reference, Text
 
-_VERB = re.compile(r"%(?:(?P<one>\d{1,3})\$|\[\d{1,3}\])?[-+# 0,(]*\d*(?:\.\d+)?[a-zA-Z%@](?P<zero>)")
-_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(?P<zero>\d{1,3})(?:[,:][^{}]*)?\}(?P<one>)")
+_VERB = late(r"%(?:(?P<one>\d{1,3})\$|\[\d{1,3}\])?[-+# 0,(]*\d*(?:\.\d+)?[a-zA-Z%@](?P<zero>)")
+_PLACEHOLDER = late(r"\{\{|\}\}|\{(?P<zero>\d{1,3})(?:[,:][^{}]*)?\}(?P<one>)")
 
 Pair = tuple[Expression | str | None, Expression]
 

@@ -2,13 +2,15 @@
 
 import re
 
+from waypost.patterns import late
+
 COMMENT = r"//[^\n]*|/\*(?s:.*?)(?:\*/|\z)"
 """Comments as most languages write them; RE2, like the rest of these."""
 LONG_TEXT = r'"""(?s:.*?)(?:"""|\z)'
 SHORT_TEXT = r"""\"(?:\\.|[^\"\\\n])*\"?|'(?:\\[^\n]{1,8}|[^'\\\n])'"""
 """Strings of one line, whose end may be missing, and single characters."""
-_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|(\r?\n)|(.))", re.DOTALL)
-_PLAIN = re.compile(r"\\([\\'])")
+_ESCAPE = late(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|(\r?\n)|(.))", re.DOTALL)
+_PLAIN = late(r"\\([\\'])")
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "a": "\a"}
 
 

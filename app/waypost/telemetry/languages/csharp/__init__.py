@@ -1,7 +1,5 @@
 """C#: how it calls."""
 
-import tree_sitter_c_sharp
-from tree_sitter import Language as Grammar
 from tree_sitter import Node
 
 from waypost.telemetry.languages import TYPED_DEFINES, Language
@@ -9,6 +7,7 @@ from waypost.telemetry.languages.csharp.bindings import SCOPES, bindings
 from waypost.telemetry.languages.csharp.modules import beside, files, imports, signature
 from waypost.telemetry.languages.csharp.texts import STRINGS
 from waypost.telemetry.languages.csharp.values import arguments, expression, path_of
+from waypost.telemetry.languages.grammars import grammar
 from waypost.telemetry.languages.strings import COMMENT, LONG_TEXT, SHORT_TEXT
 
 TEXTS = rf'{COMMENT}|{LONG_TEXT}|(?:@\$?|\$@)"(?:[^"]|"")*(?:"|\z)|{SHORT_TEXT}'
@@ -18,7 +17,7 @@ def language(_suffix: str) -> Language:
     """The language of C# files."""
     return Language(
         family="csharp",
-        grammar=Grammar(tree_sitter_c_sharp.language()),
+        grammar=grammar("tree_sitter_c_sharp"),
         names=frozenset({"identifier"}),
         not_code=STRINGS
         | {

@@ -1,7 +1,5 @@
 """Dart: how it calls. Its grammar has no node for `a.b(c)`: name, selectors and arguments stand side by side."""
 
-import tree_sitter_dart
-from tree_sitter import Language as Grammar
 from tree_sitter import Node
 
 from waypost.telemetry.expression import Argument
@@ -16,13 +14,14 @@ from waypost.telemetry.languages.dart.values import (
     path_of_parts,
     segments_before,
 )
+from waypost.telemetry.languages.grammars import grammar
 
 
 def language(_suffix: str) -> Language:
     """The language of Dart files."""
     return Language(
         family="dart",
-        grammar=Grammar(tree_sitter_dart.language()),
+        grammar=grammar("tree_sitter_dart"),
         names=frozenset({"identifier"}),
         not_code=frozenset({"comment", "documentation_comment", "string_literal", "escape_sequence"}),
         bare_methods=True,

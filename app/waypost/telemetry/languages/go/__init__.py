@@ -1,7 +1,5 @@
 """Go: how it calls."""
 
-import tree_sitter_go
-from tree_sitter import Language as Grammar
 from tree_sitter import Node
 
 from waypost.telemetry.expression import Argument
@@ -9,6 +7,7 @@ from waypost.telemetry.languages import Language
 from waypost.telemetry.languages.go.bindings import SCOPES, bindings, is_variable
 from waypost.telemetry.languages.go.modules import DEFINES, beside, files, imports, signature
 from waypost.telemetry.languages.go.values import STRINGS, expression, path_of
+from waypost.telemetry.languages.grammars import grammar
 from waypost.telemetry.languages.strings import COMMENT, SHORT_TEXT
 
 TEXTS = rf"{COMMENT}|`[^`]*(?:`|\z)|{SHORT_TEXT}"
@@ -18,7 +17,7 @@ def language(_suffix: str) -> Language:
     """The language of Go files."""
     return Language(
         family="go",
-        grammar=Grammar(tree_sitter_go.language()),
+        grammar=grammar("tree_sitter_go"),
         names=frozenset({"identifier", "field_identifier"}),
         not_code=STRINGS | {"comment", "rune_literal"},
         callee=callee,

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from waypost.patterns import late
 from waypost.telemetry.languages import Import, Parameter, Signature
 from waypost.telemetry.languages.strings import decode
 from waypost.telemetry.paths import Paths
 
 DEFINES = r"(?:(?m:^)[ \t]*|\b(?:const|var|type|func)\s+|,[ \t]*)"
 """In a group, nothing stands before a name."""
-_VERSION = re.compile(r"v\d+")
+_VERSION = late(r"v\d+")
 _HOSTED = frozenset({"github.com", "gitlab.com", "bitbucket.org"})
 _MAX_WAYS = 64
 

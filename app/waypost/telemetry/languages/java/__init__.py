@@ -1,11 +1,10 @@
 """Java: how it calls."""
 
-import tree_sitter_java
-from tree_sitter import Language as Grammar
 from tree_sitter import Node
 
 from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import TYPED_DEFINES, Language, parts
+from waypost.telemetry.languages.grammars import grammar
 from waypost.telemetry.languages.java.bindings import SCOPES, bindings
 from waypost.telemetry.languages.java.modules import imports, signature
 from waypost.telemetry.languages.java.values import expression, path_of
@@ -19,7 +18,7 @@ def language(_suffix: str) -> Language:
     """The language of Java files."""
     return Language(
         family="java",
-        grammar=Grammar(tree_sitter_java.language()),
+        grammar=grammar("tree_sitter_java"),
         names=frozenset({"identifier"}),
         not_code=frozenset(
             {

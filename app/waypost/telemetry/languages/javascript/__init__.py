@@ -1,12 +1,11 @@
 """JavaScript and TypeScript, with and without JSX: how they call."""
 
-import tree_sitter_javascript
-import tree_sitter_typescript
 from tree_sitter import Language as Grammar
 from tree_sitter import Node
 
 from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
+from waypost.telemetry.languages.grammars import grammar
 from waypost.telemetry.languages.javascript.bindings import SCOPES, bindings
 from waypost.telemetry.languages.javascript.modules import exports, files, imports
 from waypost.telemetry.languages.javascript.signatures import signature
@@ -35,10 +34,10 @@ def language(suffix: str) -> Language:
 
 def _grammar(suffix: str) -> Grammar:
     if suffix == ".tsx":
-        return Grammar(tree_sitter_typescript.language_tsx())
+        return grammar("tree_sitter_typescript", "tsx")
     if suffix in (".ts", ".mts", ".cts"):
-        return Grammar(tree_sitter_typescript.language_typescript())
-    return Grammar(tree_sitter_javascript.language())
+        return grammar("tree_sitter_typescript", "typescript")
+    return grammar("tree_sitter_javascript")
 
 
 def callee(name: Node) -> tuple[tuple[str, ...], Node] | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from posixpath import normpath
 from typing import Any
 
+from waypost.patterns import late
 from waypost.telemetry.paths import Paths, nearest
 
 CONFIGS = ("tsconfig.json", "jsconfig.json", "tsconfig.base.json", "tsconfig.app.json")
@@ -23,8 +24,8 @@ _ALIASES = {
 _TOPS = frozenset({"src", "javascript"})
 """Folders around a file that its aliases may lead to, where nothing says so."""
 _ENTRIES = ("source", "types", "module", "main")
-_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
-_LAST_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])')
+_COMMENT = late(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
+_LAST_COMMA = late(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])')
 
 
 def places(path: str, module: str, paths: Paths) -> Iterator[str]:

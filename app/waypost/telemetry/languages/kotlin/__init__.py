@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-import re2  # type: ignore[import-untyped]
-import tree_sitter_kotlin
-from tree_sitter import Language as Grammar
 from tree_sitter import Node
 
+from waypost.patterns import late_re2
 from waypost.telemetry.languages import Language
+from waypost.telemetry.languages.grammars import grammar
 from waypost.telemetry.languages.jvm import beside, files
 from waypost.telemetry.languages.kotlin.bindings import SCOPES, bindings
 from waypost.telemetry.languages.kotlin.modules import imports, signature
@@ -15,8 +14,8 @@ from waypost.telemetry.languages.kotlin.texts import STRINGS
 from waypost.telemetry.languages.kotlin.values import arguments, expression, path_of
 from waypost.telemetry.languages.strings import COMMENT, LONG_TEXT, SHORT_TEXT
 
-_ONE_LINE = re2.compile(rb"(?m)^([^\n\"]*\b(?:object|class|interface)\b[^\n{]*\{[^\n{}]*)[ \t](\}[ \t)]*\r?)$")
-_TYPED = re2.compile(rb"\b([a-z]\w*)(<[\w.<>?, *]{1,80}>)([ \t]*\()")
+_ONE_LINE = late_re2(rb"(?m)^([^\n\"]*\b(?:object|class|interface)\b[^\n{]*\{[^\n{}]*)[ \t](\}[ \t)]*\r?)$")
+_TYPED = late_re2(rb"\b([a-z]\w*)(<[\w.<>?, *]{1,80}>)([ \t]*\()")
 
 TEXTS = f"{COMMENT}|{LONG_TEXT}|{SHORT_TEXT}"
 
@@ -25,7 +24,7 @@ def language(_suffix: str) -> Language:
     """The language of Kotlin files and scripts."""
     return Language(
         family="kotlin",
-        grammar=Grammar(tree_sitter_kotlin.language()),
+        grammar=grammar("tree_sitter_kotlin"),
         names=frozenset({"identifier"}),
         not_code=STRINGS | {"line_comment", "block_comment", "string_content", "character_literal"},
         callee=callee,

@@ -1,16 +1,16 @@
 """Kotlin's strings: the grammar has no node for `$name` in most of them."""
 
-import re
 from collections.abc import Callable, Iterator
 
 from tree_sitter import Node
 
+from waypost.patterns import late
 from waypost.telemetry.expression import Expression, Joined, Reference, Text
 from waypost.telemetry.languages import first_child
 from waypost.telemetry.languages.strings import decode, unescape
 
 STRINGS = frozenset({"string_literal", "multiline_string_literal"})
-_TEMPLATE = re.compile(rb"\$(`[^`\n]+`|[^\W\d]\w*)")
+_TEMPLATE = late(rb"\$(`[^`\n]+`|[^\W\d]\w*)")
 
 
 def text(node: Node, read: Callable[[Node], Expression]) -> Expression:

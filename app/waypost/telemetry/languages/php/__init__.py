@@ -1,11 +1,10 @@
 """PHP: how it calls functions, methods and static methods."""
 
-import tree_sitter_php
-from tree_sitter import Language as Grammar
 from tree_sitter import Node
 
 from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Import, Language
+from waypost.telemetry.languages.grammars import grammar
 from waypost.telemetry.languages.php.bindings import SCOPES, bindings, imports, signature
 from waypost.telemetry.languages.php.values import argument, expression, path_of
 from waypost.telemetry.paths import Paths, nearest
@@ -17,8 +16,8 @@ def language(_suffix: str) -> Language:
     """The language of PHP files, with the HTML around it."""
     return Language(
         family="php",
-        grammar=Grammar(tree_sitter_php.language_php()),
-        fragment=Grammar(tree_sitter_php.language_php_only()),
+        grammar=grammar("tree_sitter_php", "php"),
+        fragment=grammar("tree_sitter_php", "php_only"),
         names=frozenset({"name"}),
         not_code=frozenset({"comment", "string", "string_content", "encapsed_string", "nowdoc_string", "text"}),
         callee=callee,

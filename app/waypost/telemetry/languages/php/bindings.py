@@ -1,11 +1,11 @@
 """Which names PHP's scopes bind: variables with their `$`, constants and classes without."""
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from tree_sitter import Node
 
+from waypost.patterns import late
 from waypost.telemetry.expression import Text
 from waypost.telemetry.languages import Bound, Import, Parameter, Signature
 from waypost.telemetry.languages.assigned import all_values
@@ -26,7 +26,7 @@ _OVERWRITTEN = frozenset(
 )
 """Nodes that bind a variable among their own children to something that is not known."""
 _CALLS = frozenset({"function_call_expression", "member_call_expression", "scoped_call_expression"})
-_BY_REFERENCE = re.compile(rb"\bfunction\s+&?\s*(\w+)\s*\([^(){};]*&\s*(?:\.\.\.\s*)?\$")
+_BY_REFERENCE = late(rb"\bfunction\s+&?\s*(\w+)\s*\([^(){};]*&\s*(?:\.\.\.\s*)?\$")
 
 
 def bindings(scope: Node) -> Mapping[str, Bound]:

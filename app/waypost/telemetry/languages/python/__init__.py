@@ -2,12 +2,12 @@
 
 import re
 
-import tree_sitter_python
-from tree_sitter import Language as Grammar
 from tree_sitter import Node
 
+from waypost.patterns import late
 from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
+from waypost.telemetry.languages.grammars import grammar
 from waypost.telemetry.languages.python.bindings import SCOPES, bindings
 from waypost.telemetry.languages.python.modules import files, imports
 from waypost.telemetry.languages.python.signatures import signature
@@ -15,15 +15,15 @@ from waypost.telemetry.languages.python.values import argument, expression, path
 
 MAX_INDENTS = 200
 """Python itself refuses more than 100; from 383 on the grammar writes beyond the 1,024 bytes it has to keep them."""
-_INDENT = re.compile(rb"^[ \t\r\f]*(?:\\\r?\n[ \t\r\f]*)*", re.MULTILINE)
-_CONTINUED = re.compile(rb"\\\r?\n")
+_INDENT = late(rb"^[ \t\r\f]*(?:\\\r?\n[ \t\r\f]*)*", re.MULTILINE)
+_CONTINUED = late(rb"\\\r?\n")
 
 
 def language(_suffix: str) -> Language:
     """The language of Python files."""
     return Language(
         family="python",
-        grammar=Grammar(tree_sitter_python.language()),
+        grammar=grammar("tree_sitter_python"),
         names=frozenset({"identifier"}),
         not_code=frozenset({"comment", "string", "string_content", "string_start", "string_end"}),
         callee=callee,

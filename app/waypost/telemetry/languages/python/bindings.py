@@ -1,10 +1,10 @@
 """Which names Python's scopes bind."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 from tree_sitter import Node
 
+from waypost.patterns import late
 from waypost.telemetry.languages.strings import decode
 
 MAX_DEPTH = 12
@@ -30,10 +30,10 @@ COMPREHENSIONS = frozenset(
     {"list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"}
 )
 SCOPES = COMPREHENSIONS | {"module", "function_definition", "lambda"}
-_IN_PASSING = re.compile(rb"\b([^\W\d]\w*)\s*:=")
-_FROM_WITHIN = re.compile(rb"\b(?:global|nonlocal)\s+([\w, \t]+)")
+_IN_PASSING = late(rb"\b([^\W\d]\w*)\s*:=")
+_FROM_WITHIN = late(rb"\b(?:global|nonlocal)\s+([\w, \t]+)")
 """What makes a function write to names of the scopes around it."""
-_AT_TOP = re.compile(rb"(?m)^([^\W\d]\w*)[ \t]*(?::[^=\n]+)?=(?!=)")
+_AT_TOP = late(rb"(?m)^([^\W\d]\w*)[ \t]*(?::[^=\n]+)?=(?!=)")
 
 
 def bindings(scope: Node) -> dict[str, Node | None]:

@@ -1,11 +1,10 @@
 """Ruby: how it calls, with and without parentheses."""
 
-import tree_sitter_ruby
-from tree_sitter import Language as Grammar
 from tree_sitter import Node
 
 from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
+from waypost.telemetry.languages.grammars import grammar
 from waypost.telemetry.languages.ruby import values
 from waypost.telemetry.languages.ruby.bindings import SCOPES, bindings, signature
 from waypost.telemetry.languages.ruby.values import expression, path_of
@@ -15,7 +14,7 @@ def language(_suffix: str) -> Language:
     """The language of Ruby files."""
     return Language(
         family="ruby",
-        grammar=Grammar(tree_sitter_ruby.language()),
+        grammar=grammar("tree_sitter_ruby"),
         names=frozenset({"identifier", "constant"}),
         not_code=frozenset({"comment", "string", "string_content", "heredoc_content", "regex", "uninterpreted"}),
         callee=callee,

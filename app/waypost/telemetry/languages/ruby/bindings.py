@@ -6,6 +6,7 @@ from itertools import islice
 
 from tree_sitter import Node
 
+from waypost.patterns import late
 from waypost.telemetry.languages import Bound, Parameter, Signature
 from waypost.telemetry.languages.assigned import all_values
 from waypost.telemetry.languages.ruby.values import CONTAINERS, MAX_DEPTH
@@ -21,7 +22,7 @@ _METHODS = frozenset({"method", "singleton_method"})
 _BLOCKS = frozenset({"block", "do_block", "lambda"})
 SCOPES = _METHODS | _BLOCKS | CONTAINERS | {"program", "singleton_class"}
 _NAMES = frozenset({"identifier", "constant"})
-_CHANGES = re.compile(
+_CHANGES = late(
     "concat|prepend|insert|replace"
     "|(?:g?sub|upcase|downcase|capitalize|swapcase|[lr]?strip|squeeze|tr|reverse|chomp|chop|succ|next|slice)!"
 )

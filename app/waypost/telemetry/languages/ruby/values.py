@@ -1,10 +1,10 @@
 """What Ruby's values say."""
 
-import re
 from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from waypost.patterns import late
 from waypost.telemetry.expression import (
     Argument,
     Choice,
@@ -39,7 +39,7 @@ _NO_ARGUMENTS = frozenset({"comment", "block_argument"})
 _SAME = frozenset({"freeze", "to_s", "to_str", "to_sym", "dup", "itself", "compact", "to_h", "with_indifferent_access"})
 """Methods whose result says what their receiver says."""
 _BRANCHES = frozenset({"elsif", "else", "then", "when", "in_clause"})
-_NAMED = re.compile(r"%[<{]")
+_NAMED = late(r"%[<{]")
 CONTAINERS = frozenset({"class", "module"})
 
 

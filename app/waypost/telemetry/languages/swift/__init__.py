@@ -1,11 +1,10 @@
 """Swift: how it calls."""
 
-import tree_sitter_swift
-from tree_sitter import Language as Grammar
 from tree_sitter import Node
 
 from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
+from waypost.telemetry.languages.grammars import grammar
 from waypost.telemetry.languages.swift.bindings import SCOPES, bindings, signature
 from waypost.telemetry.languages.swift.values import brackets, expression, given, path_of
 
@@ -16,7 +15,7 @@ def language(_suffix: str) -> Language:
     """The language of Swift files."""
     return Language(
         family="swift",
-        grammar=Grammar(tree_sitter_swift.language()),
+        grammar=grammar("tree_sitter_swift"),
         names=frozenset({"simple_identifier"}),
         not_code=_TEXT | {"comment", "multiline_comment", "line_string_literal", "multi_line_string_literal"},
         bare_methods=True,

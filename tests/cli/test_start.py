@@ -1,0 +1,69 @@
+"""What a command has to load before it can begin: most of what a small repository waits for."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.checkout.repository import Repository
+
+CODE = {
+    "a.ts": "posthog.capture('a', {x: 1})",
+    "b.py": "posthog.capture('id', 'b')",
+    "c.kt": 'fun f() { PostHog.capture("c") }',
+}
+HEAVY = {
+    "importlib.resources": "to look for queries, which we have none of",
+    "tempfile": "for that, too",
+    "random": "",
+    "dataclasses": "we have our own",
+    "inspect": "",
+    "ruamel": "nothing is YAML here",
+    "msgspec": "",
+    "jinja2": "",
+    "jsonschema_rs": "",
+    "hashlib": "nothing is kept",
+    "pickle": "one process is enough",
+    "waypost.settings": "there are none",
+    "waypost.checks": "",
+    "waypost.rendering": "",
+}
+
+
+def test_a_scan_loads_nothing_that_it_does_not_need(tmp_path: Path) -> None:
+    Repository(tmp_path / "shop").commit({**CODE})
+    asked = ["telemetry", "scan", str(tmp_path / "shop"), "--format", "json", "--no-cache"]
+    found, loaded = ran(asked)
+    assert [name in found for name in ('"a"', '"b"', '"c"')] == [True] * 3
+    assert loaded & {*HEAVY} == set()
+
+
+COMPILING = """
+import re, re._compiler, sys
+modules, compile = set(), re._compiler.compile
+def compiled(pattern, flags=0):
+    frame = sys._getframe(1)
+    while frame.f_globals["__name__"].startswith("re"):
+        frame = frame.f_back
+    if frame.f_code.co_name == "<module>":
+        modules.add(frame.f_globals["__name__"])
+    return compile(pattern, flags)
+re._compiler.compile = compiled
+"""
+"""Tells the modules that compile a pattern whether it is asked or not."""
+
+
+def test_patterns_are_compiled_when_they_are_asked(tmp_path: Path) -> None:
+    Repository(tmp_path / "shop").commit({**CODE})
+    _, modules = ran(["telemetry", "scan", str(tmp_path / "shop"), "--no-cache"], COMPILING, "*modules")
+    assert "json.decoder" in modules
+    assert [name for name in modules if name.startswith("waypost.")] == []
+
+
+def ran(arguments: list[str], before: str = "", told: str = "*sys.modules") -> tuple[str, set[str]]:
+    """What the command prints, and what is loaded in the end."""
+    program = (
+        f"import sys\n{before}\nfrom waypost.cli.main import main\nmain(sys.argv[1:])\n"
+        f"print('loaded', {told}, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, check=True, text=True)
+    return done.stdout, set(done.stderr.splitlines()[-1].split()[1:])

@@ -5,6 +5,7 @@ import pytest
 from tests.checks.changes import added, handbook
 from waypost import checks
 from waypost.change import Change, ChangedFile
+from waypost.telemetry import languages
 from waypost.telemetry.calls import find_calls
 from waypost.telemetry.parsing import FILE_STEPS, Memory, Unparsed, Work
 from waypost.telemetry.sdks import sdks
@@ -128,3 +129,20 @@ def test_what_was_parsed_before_takes_as_many_steps() -> None:
     assert len(memory) == 1
     with pytest.raises(Unparsed, match="too long"):
         find_calls("a.js", source, sdks(), Work(1, memory))
+
+
+@pytest.mark.parametrize(
+    ("path", "own"),
+    [
+        ("a.go", True),
+        ("vendor/github.com/a/b.go", False),
+        ("app/vendor/a/b.php", False),
+        ("vendor/a.ts", True),
+        ("vendors/a.go", True),
+        ("web/node_modules/a/b.js", False),
+        ("ios/Pods/A/B.swift", False),
+        ("README.md", False),
+    ],
+)
+def test_copies_of_others_code_are_not_read(path: str, own: bool) -> None:
+    assert languages.reads(path) is own

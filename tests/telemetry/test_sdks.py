@@ -113,6 +113,14 @@ OTHERS = [
     ("rb", "$customerio.track(5, 'a', {x: 1})", "Customer.io"),
     ("php", "<?php $this->tracking->record_user_event('a', ['x' => 1]);", "Tracks"),
     ("kt", 'rudderClient.track("a", mapOf("x" to 1))', "RudderStack"),
+    ("kt", 'Analytics.with(context).track("a", mapOf("x" to 1))', "Segment"),
+    (
+        "kt",
+        'client.enqueue(\n TrackMessage\n  .builder("a")\n  .userId(u)\n  .properties(mapOf("x" to 1)),\n)',
+        "Segment",
+    ),
+    ("kt", 'val fa: FirebaseAnalytics = f()\nfun g() { fa.logEvent("a", bundleOf("x" to 1)) }', "Firebase"),
+    ("kt", 'AppMetrica.reportEvent("a", mapOf("x" to 1))', "AppMetrica"),
     ("kt", 'Heap.track("a", mapOf("x" to 1))', "Heap"),
     ("kt", 'AppsFlyerLib.getInstance().logEvent(context, "a", mapOf("x" to 1))', "AppsFlyer"),
     ("kt", 'Aptabase.instance.trackEvent("a", mapOf("x" to 1))', "Aptabase"),
@@ -122,6 +130,14 @@ OTHERS = [
     ("kt", 'CustomerIO.instance().track(name = "a", properties = mapOf("x" to 1))', "Customer.io"),
     ("kt", 'FlurryAgent.logEvent("a", mapOf("x" to 1))', "Flurry"),
     ("kt", 'TelemetryDeck.signal("a", mapOf("x" to 1))', "TelemetryDeck"),
+    ("swift", 'YMMYandexMetrica.reportEvent("a", parameters: ["x": 1]) { e in print(e) }', "AppMetrica"),
+    ("swift", 'AppMetrica.reportEvent(name: "a", parameters: ["x": 1])', "AppMetrica"),
+    (
+        "swift",
+        "import Amplitude\nclass A { let instance: Amplitude\n"
+        'func f() { self.instance.logEvent("a", withEventProperties: ["x": 1]) } }',
+        "Amplitude",
+    ),
     ("swift", 'AppsFlyerLib.shared().logEvent("a", withValues: ["x": 1])', "AppsFlyer"),
     ("swift", 'Aptabase.shared.trackEvent("a", with: ["x": 1])', "Aptabase"),
     ("swift", 'AppDelegate.braze?.logCustomEvent(name: "a", properties: ["x": 1])', "Braze"),
@@ -134,6 +150,19 @@ OTHERS = [
         'class A { void f() { telemetry.trackEvent("a", Map.of("x", 1), null); } }',
         "Application Insights",
     ),
+    (
+        "java",
+        'class A { TelemetryClient client; void f() { client.trackEvent("a", Map.of("x", 1), null); } }',
+        "Application Insights",
+    ),
+    ("java", 'class A { FirebaseAnalytics fa; void f() { fa.logEvent("a", Map.of("x", 1)); } }', "Firebase"),
+    ("java", 'class A { void f() { YandexMetrica.reportEvent("a", Map.of("x", 1)); } }', "AppMetrica"),
+    (
+        "cs",
+        "using Microsoft.ApplicationInsights;\n"
+        'class A { void F() { _client.TrackEvent("a", new Dictionary<string, object> { ["x"] = 1 }); } }',
+        "Application Insights",
+    ),
     ("java", 'class A { void f() { AppsFlyerLib.getInstance().logEvent(c, "a", Map.of("x", 1)); } }', "AppsFlyer"),
     ("java", 'class A { void f() { Braze.getInstance(c).logCustomEvent("a", Map.of("x", 1)); } }', "Braze"),
     ("java", 'class A { void f() { cleverTapAPI.pushEvent("a", Map.of("x", 1)); } }', "CleverTap"),
@@ -144,6 +173,13 @@ OTHERS = [
     ),
     ("java", 'class A { void f() { FlurryAgent.logEvent("a", Map.of("x", 1)); } }', "Flurry"),
     ("java", 'class A { void f() { Heap.track("a", Map.of("x", 1)); } }', "Heap"),
+    (
+        "dart",
+        "class A { late FirebaseAnalytics _instance;\n"
+        "void f() { _instance.logEvent(name: 'a', parameters: {'x': 1}); } }",
+        "Firebase",
+    ),
+    ("dart", "void f() { AppMetrica.reportEventWithMap('a', {'x': 1}); }", "AppMetrica"),
     ("dart", "void f() { appsflyerSdk.logEvent('a', {'x': 1}); }", "AppsFlyer"),
     ("dart", "void f() { Aptabase.instance.trackEvent('a', {'x': 1}); }", "Aptabase"),
     ("dart", "void f() { braze.logCustomEvent('a', properties: {'x': 1}); }", "Braze"),

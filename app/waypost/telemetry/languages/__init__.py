@@ -1,5 +1,6 @@
 """One file per language family: how its syntax says call, value and constant."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
@@ -177,6 +178,11 @@ _MODULES = {
 """The module of this package for each suffix; it has `language(suffix) -> Language`."""
 
 
+_COPIES = re.compile(
+    r"(?:^|/)(?:node_modules|bower_components|site-packages|Pods|Carthage)/|(?:^|/)vendor/.*\.(?:go|php)$"
+)
+"""Where package managers put copies of others' code, which may be kept in a repository."""
+
 COMMENTS = frozenset({"comment", "line_comment", "block_comment", "multiline_comment"})
 """Node types of comments in all grammars."""
 
@@ -211,5 +217,5 @@ def _suffix(path: str) -> str:
 
 
 def reads(path: str) -> bool:
-    """Whether call sites can be found in a file with this name."""
-    return _suffix(path) in _MODULES
+    """Whether call sites can be found in a file with this name; what a copy of others' code sends is not the team's."""
+    return _suffix(path) in _MODULES and _COPIES.search(path) is None

@@ -29,6 +29,8 @@ _OF_PAIRS = frozenset(
 _OF_TURNS = frozenset({("Map", "of"), ("ImmutableMap", "of")})
 _BUILDERS = frozenset({"buildMap", "buildJsonObject", "buildBundle"})
 _WITH = frozenset({"apply", "also"})
+_STARTS = frozenset({"builder", "newBuilder"})
+"""What gives a builder."""
 MAX_CHAIN = 200
 """Calls chained to one value."""
 
@@ -53,7 +55,7 @@ def called(path: tuple[str, ...], call: Node, read: Read) -> Record | None:
         return record(in_turn([read(node) for node in values_of(call)]), False, *call.byte_range)
     if path[-1] in _BUILDERS:
         return block(lambda_of(call), read)
-    return _chained(call, read)
+    return _built(call, read) or _chained(call, read)
 
 
 def pair(node: Node, read: Read) -> Pair:
@@ -142,6 +144,21 @@ def _start(node: Node, read: Read) -> Record | None:
         return Record((), False, *node.byte_range)
     value = read(node)
     return value if isinstance(value, Record) and value.constructor is None else None
+
+
+def _built(call: Node, read: Read) -> Record | None:
+    """`TrackMessage.builder("x").properties(map).build()`: a record of its steps, made by `TrackMessage`."""
+    steps: list[Node] = []
+    node: Node | None = call
+    while node is not None and node.type == "call_expression" and len(steps) < MAX_CHAIN:
+        steps.insert(0, node)
+        function = first_child(node)
+        node = first_child(function) if function is not None and function.type == "navigation_expression" else None
+    if node is None or _method(steps[0]) not in _STARTS:
+        return None
+    given = [(_method(step), values_of(step)) for step in steps]
+    entries = tuple((name, read(values[0])) for name, values in given if len(values) == 1)
+    return Record(entries, False, *call.byte_range, decode(node.text).rpartition(".")[2])
 
 
 def together(values: list[Expression], start: int, end: int) -> Record | None:

@@ -230,6 +230,11 @@ def test_a_call_of_an_overload_that_is_no_known_wrapper_is_listed_as_unknown(met
     assert ["|".join(name.text for name in site.names) or "?" for site in found.sites] == listed
 
 
+def test_what_ruby_takes_by_keyword_has_no_position() -> None:
+    text = "class T\n  def send_event(event:, data: {})\n    posthog.capture({event: event})\n  end\nend\n"
+    assert certain({"a.rb": text, "b.rb": "t.send_event(event: 'a')\nother.send_event('no', data: {})"}) == ["a"]
+
+
 def test_overloads_are_followed_as_one_function(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("waypost.telemetry.scan.MAX_WRAPPERS", 2)
     overload = "fun sendEvent(n: String, p%d: P%d) { posthog.capture(n) }"

@@ -24,6 +24,7 @@ def language(_suffix: str) -> Language:
         bindings=bindings,
         definition=frozenset({b"def", b"class", b"module", b"alias", b"undef"}),
         bare=True,
+        labels=True,
         everywhere=True,
         defines=r"(?:\b(?:class|module)\s+(?:[A-Z]\w*::)*|^\s*)",
         signature=signature,

@@ -11,6 +11,14 @@ SHORT_TEXT = r"""\"(?:\\.|[^\"\\\n])*\"?|'(?:\\[^\n]{1,8}|[^'\\\n])'"""
 """Strings of one line, whose end may be missing, and single characters."""
 _ESCAPE = late(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|(\r?\n)|(.))", re.DOTALL)
 _PLAIN = late(r"\\([\\'])")
+_WORD = late(r"_*[^\W\d_]\w*")
+_QUOTED = late(r"\"[^\"]*\"|'[^']*'")
+_CHANGED = late(
+    r"[?!]?\.(?:(?:to_?)?(?:lower|upper|snake|camel|kebab|title)_?(?:case)?d?|(?:down|up)case|to_?string|trim\w*|strip"
+    r"|replac\w+|capitalized?|parameterize|underscore|g?sub|to_[as]|orEmpty|format|join)\(",
+    re.IGNORECASE,
+)
+"""A method that only changes how a text is written."""
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "a": "\a"}
 
 
@@ -35,9 +43,17 @@ def _value(match: re.Match[str]) -> str:
 
 
 def label(raw: bytes | None) -> str:
-    """A short name for a hole in a pattern: the last word of what stands there."""
-    words: list[str] = re.findall(r"[^\W\d]\w*", decode((raw or b"")[-80:]))
-    return words[-1] if words else "value"
+    """A short name for a hole in a pattern: the last word of what stands there, before what only changes its text."""
+    text = decode((raw or b"")[-80:])
+    if "(" not in text:
+        return _last_word(text) or "value"
+    text = _QUOTED.sub("", text)
+    return _last_word(_CHANGED.split(text, maxsplit=1)[0]) or _last_word(text) or "value"
+
+
+def _last_word(text: str) -> str:
+    words: list[str] = _WORD.findall(text)
+    return words[-1] if words else ""
 
 
 def unquote(raw: str) -> str:

@@ -7,6 +7,7 @@ from tree_sitter import Node
 from waypost.frozen import replace
 from waypost.telemetry.expression import Choice, Expression, Joined, Opaque, Record, Reference, Text
 from waypost.telemetry.languages import first_child
+from waypost.telemetry.languages.javascript.instances import fields
 from waypost.telemetry.languages.strings import decode, label, unescape
 
 MAX_DEPTH = 12
@@ -223,15 +224,19 @@ def _class(node: Node, depth: int) -> Record:
 
 
 def _made(node: Node, depth: int) -> Expression:
-    """`new Name({key: …})` is a record of the keys it is made with; other arguments may hold any."""
+    """`new Name({key: …})` is a record of the keys it is made with; other arguments may hold any.
+
+    One that is made of nothing has the fields of its class, where that is in the file.
+    """
     name = path_of(node.child_by_field_name("constructor"))[-1]
     given = node.child_by_field_name("arguments")
     first = first_child(given) if given is not None else None
     if name == "?" or name.endswith("()"):
         return _opaque(node)
     held = expression(first, depth - 1) if first is not None else None
-    entries = held.entries if isinstance(held, Record) else ()
-    closed = held is None or (isinstance(held, Record) and not held.open)
+    own = tuple((key, expression(value, depth - 1)) for key, value in fields(node)) if first is None else ()
+    entries = held.entries if isinstance(held, Record) else own
+    closed = (held is None and not own) or (isinstance(held, Record) and not held.open)
     return Record(entries, not closed, node.start_byte, node.end_byte, name)
 
 

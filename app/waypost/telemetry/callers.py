@@ -11,9 +11,9 @@ from waypost.frozen import replace
 from waypost.telemetry import languages
 from waypost.telemetry.languages import Language
 from waypost.telemetry.paths import Paths
-from waypost.telemetry.program import Program, Sought
+from waypost.telemetry.program import MAX_PACKAGE, Program, Sought
 from waypost.telemetry.sdks import ALONE, Pattern
-from waypost.telemetry.wrappers import Wrapper, made_by
+from waypost.telemetry.wrappers import Wrapper, made_by, says_little
 
 MAX_CALLERS = 2_000
 """Files that may call one wrapper; beyond that its name tells nothing."""
@@ -78,11 +78,33 @@ class Callers:
         yield from (it for path in sorted(callers) for it in self._renamed(path, wrapper))
         if wrapper.path in self.code and wrapper.signature.owner is not None and self._bare_methods(wrapper):
             yield replace(wrapper.pattern, files=frozenset({wrapper.path}), receiver=ALONE)
+        yield from self._by_types(wrapper, callers)
         if wrapper.signature.owner is None:
             yield from (it for path in sorted(callers) if (it := self._by_module(path, wrapper)) is not None)
         elif wrapper.pattern.family == "go" and (receiver := self._go_receiver(wrapper)):
             package = frozenset(path for path in callers if path.rpartition("/")[0] == wrapper.path.rpartition("/")[0])
             yield replace(wrapper.pattern, files=package, receiver=re2.compile(re2.escape(receiver)))
+
+    def _by_types(self, wrapper: Wrapper, callers: Iterable[str]) -> Iterator[Pattern]:
+        """For files whose variables and fields are declared to be what has the method, if its name is not enough."""
+        if wrapper.signature.owner is None or not says_little(wrapper.signature.name):
+            return
+        for path in sorted(callers):
+            names = self._instances(path, wrapper)
+            if names:
+                receiver = re2.compile(rf"(?:.*\.)?(?:{'|'.join(map(re2.escape, sorted(names)))})")
+                yield replace(wrapper.pattern, files=frozenset({path}), receiver=receiver)
+
+    def _instances(self, path: str, wrapper: Wrapper) -> frozenset[str]:
+        language, read = self.code[path], self.program.paths.read
+        unit = self.program.unit(path) if language.interfaces else None
+        if unit is None:
+            return frozenset()
+        package = [path, *language.beside(path, self.program.paths)][:MAX_PACKAGE]
+        home = [wrapper.path, *language.beside(wrapper.path, self.program.paths)]
+        around = dict.fromkeys([*home, *self.program.taken(unit)][:MAX_PACKAGE])
+        files = [text for it in around if it not in package and (text := read(it)) is not None]
+        return language.instances(wrapper.signature, unit.source, [read(it) or b"" for it in package], files)
 
     def _go_receiver(self, wrapper: Wrapper) -> str | None:
         """What the methods of a type in Go call the value that they are of: the same letter in all its package."""

@@ -227,6 +227,10 @@ class Program:
         other = self.unit(files[0]) if steps and len(files) == 1 else None
         return other is not None and self.reaches(other, target, concerns, steps - 1)
 
+    def taken(self, unit: Unit) -> Iterator[str]:
+        """The files of the modules that a file has something from."""
+        yield from (file for it in unit.imports for file in self._files(unit, it))
+
     def _files(self, unit: Unit, taken: Import) -> tuple[str, ...]:
         return self.paths.once((unit.path, taken), lambda: unit.language.files(unit.path, taken, self.paths))
 

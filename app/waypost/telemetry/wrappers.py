@@ -81,7 +81,7 @@ class Wrapper:
     def call(self) -> str:
         """How it is called, as the settings have it."""
         owner, name = self.signature.owner, self.signature.name
-        return f"{owner}.{name}" if owner and _says_little(name) else name
+        return f"{owner}.{name}" if owner and says_little(name) else name
 
     @property
     def whole(self) -> bool:
@@ -258,7 +258,7 @@ def _receiver(signature: Signature, strict: bool, behind: bool = False) -> Any:
     """
     if signature.owner is None:
         return ALONE
-    if not _says_little(signature.name):
+    if not says_little(signature.name):
         return re2.compile(".+" if behind else ".*")
     telling = [word for word in words(signature.owner) if len(word) > 3] or [signature.owner]
     some = "|".join(map(re2.escape, telling))
@@ -266,7 +266,7 @@ def _receiver(signature: Signature, strict: bool, behind: bool = False) -> Any:
     return re2.compile(rf"(?i)(?:this|self|cls|super|{named}(?:\(\))?(?:{ONE})?)")
 
 
-def _says_little(method: str) -> bool:
+def says_little(method: str) -> bool:
     """Whether the name of a method does not tell by itself what is meant."""
     return len(words(method)) < 2 or method in (*LATER, *ASYNC)
 

@@ -1,7 +1,7 @@
 """One file per language family: how its syntax says call, value and constant."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 
@@ -94,6 +94,8 @@ class Language:
     - `bare`: whether a call's arguments can stand without brackets
     - `bare_methods`: whether a class calls its own methods with nothing before them
     - `interfaces`: whether a method is called by way of an interface, without an import of where it is defined
+    - `instances`: a method, a file that calls one of its name, the files of its package and those around it, to what
+      may stand there before a call of that method
     - `names_positions`: whether an argument that has a position may be given by name, too
     - `overloads`: whether there may be several functions of a name, with other arguments
     - `labels`: whether an argument with a label cannot be given by its position
@@ -135,6 +137,7 @@ class Language:
     bare: bool = False
     bare_methods: bool = False
     interfaces: bool = False
+    instances: Callable[[Signature, bytes, Sequence[bytes], Sequence[bytes]], frozenset[str]] = lambda *_: frozenset()
     names_positions: bool = False
     labels: bool = False
     overloads: bool = False

@@ -1,5 +1,6 @@
 """A document that is wrong says where and what to write instead, and keeps what is right."""
 
+import gc
 from typing import Annotated
 
 import msgspec
@@ -236,3 +237,16 @@ def test_a_place_is_found_behind_an_alias_and_for_what_is_missing() -> None:
 def test_a_second_document_is_told() -> None:
     _, (problem,) = parse("a.yml", b"a: 1\n---\nb: 1\n")
     assert str(problem) == "a.yml:2:1: Only one document fits in here. Take out what follows."
+
+
+def test_looks_for_no_circles_while_a_large_document_becomes_values() -> None:
+    text = "stops:\n" + "".join(f"  k{number}: {{name: n, metres: {number}}}\n" for number in range(20_000))
+    read("f.yml", b"title: x", Route)
+    looks: list[str] = []
+    gc.callbacks.append(lambda phase, about: looks.append(phase))
+    try:
+        route, _ = read("f.yml", text.encode(), Route)
+    finally:
+        gc.callbacks.pop()
+    assert route is not None and len(route.stops) == 20_000
+    assert len(looks) <= 20, "about sixty where every few hundred new values are looked at"

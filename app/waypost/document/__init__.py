@@ -8,7 +8,7 @@ import jsonschema_rs
 import msgspec
 
 from waypost.document.problem import Problem
-from waypost.document.tree import MAX_BYTES, Tree, forget, parse
+from waypost.document.tree import MAX_BYTES, Tree, forget, parse, without_collector
 from waypost.document.wording import describe, schema_of
 
 __all__ = ["MAX_BYTES", "Problem", "forget", "read", "schema_of"]
@@ -33,7 +33,8 @@ def read(
     if adapt is not None:
         adapt(tree)
     problems += tuple(_prune(path, tree, shape))
-    value = None if tree.value is None else _convert(tree.value, shape)
+    with without_collector():
+        value = None if tree.value is None else _convert(tree.value, shape)
     return value, tuple(sorted(problems)[:MAX_PROBLEMS])
 
 

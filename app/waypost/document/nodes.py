@@ -19,7 +19,6 @@ from ruamel.yaml.events import (
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
-    StreamEndEvent,
 )
 from ruamel.yaml.reader import ReaderError
 
@@ -106,12 +105,7 @@ def compose(text: str) -> Node | None:
 
 
 def _fast(text: str) -> Iterator[Any]:
-    parser = CParser(text)
-    while True:
-        event = parser.get_event()
-        yield event
-        if type(event) is StreamEndEvent:
-            return
+    return iter(CParser(text).get_event, None)
 
 
 def _told(error: Exception) -> Unreadable:
@@ -148,7 +142,10 @@ class _Composer:
     def root(self, events: Iterator[Any]) -> Node | None:
         for event in events:
             kind = type(event)
-            if kind is ScalarEvent:
+            if kind is ScalarEvent and event.anchor is None:
+                self.inside.append(_scalar(event))  # nine of ten: each step is half a million steps of a large file
+                self._count()
+            elif kind is ScalarEvent:
                 self._put(_scalar(event), event.anchor)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 self._begin(event)
@@ -160,10 +157,13 @@ class _Composer:
                 raise Unreadable("Only one document fits in here. Take out what follows.", event.start_mark.index)
         return self.tops[0] if self.tops else None
 
-    def _put(self, node: Node, anchor: str | None) -> None:
+    def _count(self) -> None:
         self.left -= 1
         if self.left < 0:
             raise _TooManyError(f"The file holds more than {self.most:,} values. Split it.")
+
+    def _put(self, node: Node, anchor: str | None) -> None:
+        self._count()
         if anchor and not isinstance(node, Alias):
             self.anchors[anchor] = node
         self.inside.append(node)
@@ -197,6 +197,6 @@ class _Composer:
 
 
 def _scalar(event: Any) -> Scalar:
-    tag = event.tag if event.tag != "!" else None
+    tag = None if event.ctag is None or event.tag == "!" else event.tag
     style = event.style or None  # the two readers differ in how they call none
     return Scalar(event.value, style is None and tag is None, tag, style, event.start_mark.index, event.end_mark.index)

@@ -127,7 +127,7 @@ def parse(path: str, text: bytes, start_line: int = 1) -> tuple[Tree | None, tup
     lines = Lines(content, start_line)
     reader = _Reader(path, lines)
     try:
-        with _without_collector():
+        with without_collector():
             root = _kept.root(content)
             value = {} if root is None else reader.value(root, 0)
     except Unreadable as reason:
@@ -139,7 +139,7 @@ def parse(path: str, text: bytes, start_line: int = 1) -> tuple[Tree | None, tup
 def composed(content: str) -> Node | None:
     """The nodes of a text; None for one that is empty or cannot be read."""
     try:
-        with _without_collector():
+        with without_collector():
             return _kept.root(content) if len(content) <= MAX_BYTES else None
     except Unreadable:
         return None
@@ -185,7 +185,7 @@ _kept = _Kept()
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Nodes and values make no circles, and looking for some among so many takes a third of the time.
 
     Of several threads the first to leave lets the collector work again, so that it is never off for good.

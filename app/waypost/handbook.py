@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from waypost import settings
 from waypost.change import MAX_FILE_BYTES, Change
@@ -29,6 +30,8 @@ FILES = (settings.PATH, telemetry_spec.PATH, strategy_map.PATH, *MISNAMED)
 """The files that make a handbook, each at a fixed place."""
 FOLDERS = (note.FOLDER, CONTEXTS, strategy_map.FOLDER, decisions.FOLDER, telemetry_spec.FOLDER)
 """The folders that belong to it, read with all that is directly in them."""
+ABOVE = sorted({str(above) for place in (*FILES, *FOLDERS) for above in PurePosixPath(place).parents[:-1]})
+"""The folders on the way to them."""
 MAX_TOGETHER = 32_000_000
 """Bytes of all these files but the notes that are read; nobody writes as many."""
 MAX_NOTES = 20_000
@@ -68,6 +71,11 @@ class Handbook:
 def belongs(path: str) -> bool:
     """Whether `path` is one of the files that make a handbook."""
     return path in FILES or path.rpartition("/")[0] in FOLDERS
+
+
+def linked(path: str) -> Problem:
+    """What is told of a file of the handbook, or a folder on the way to it, that is a symbolic link."""
+    return Problem.at_line(path, 1, "Put here what it leads to: this is a symbolic link, and none is followed.")
 
 
 def limit(path: str) -> int:

@@ -141,7 +141,7 @@ def test_a_handbook_comes_from_the_base_and_never_through_a_link(tmp_path: Path)
     repository.commit({".github/waypost.yml": "checks:\n  event-not-in-spec: off\n"})
     assert checkout.handbook(repository.root, base).settings.stage("event-not-in-spec") == "require"
     handbook = checkout.handbook(repository.root, linked)
-    assert handbook.problems == ()
+    assert [problem.path for problem in handbook.problems] == [".github/waypost.yml"]
     assert handbook.settings.stage("event-not-in-spec") == "advise"
 
 
@@ -193,3 +193,16 @@ def test_writing_keeps_permissions(tmp_path: Path) -> None:
     Worktree(tmp_path).write("run.sh", b"new")
     assert (script.read_bytes(), script.stat().st_mode & 0o777) == (b"new", 0o750)
     assert [path.name for path in tmp_path.iterdir()] == ["run.sh"]
+
+
+@pytest.mark.parametrize(
+    "place", [".github/waypost.yml", "telemetry/spec.yml", "telemetry/spec", "telemetry", "strategy"]
+)
+def test_a_link_in_the_place_of_our_own_files_is_told(tmp_path: Path, place: str) -> None:
+    repository = Repository(tmp_path / "repo")
+    link = repository.root / place
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to("elsewhere")
+    repository.commit({"a.py": "x\n"})
+    told = f"{place}:1:1: Put here what it leads to: this is a symbolic link, and none is followed."
+    assert [str(problem) for problem in checkout.handbook(repository.root, "main").problems] == [told]

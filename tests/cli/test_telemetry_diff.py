@@ -1,6 +1,7 @@
 """`waypost telemetry diff` compares files, folders and revisions, and its exit code says whether something breaks."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -103,16 +104,51 @@ def test_what_cannot_be_read_is_told(
     assert said in capsys.readouterr().err
 
 
-def test_no_link_out_of_the_repository_is_followed(
+LINK = "Put here what it leads to: this is a symbolic link, and none is followed."
+
+
+@pytest.mark.parametrize("command", [["diff", "HEAD"], ["infer"], ["export", "csv"], ["catalogue"]], ids=" ".join)
+@pytest.mark.parametrize("place", ["telemetry", "telemetry/spec", "telemetry/spec.yml", "telemetry/spec/a.yml"])
+def test_a_link_in_the_place_of_a_spec_is_told_and_not_followed(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    command: list[str],
+    place: str,
+) -> None:
+    repository = Repository(tmp_path / "repo")
+    repository.commit({"a.ts": "posthog.capture('cart_opened')"})
+    outside = tmp_path / "outside"
+    (outside / "spec").mkdir(parents=True)
+    for name in ("spec.yml", "spec/a.yml"):
+        (outside / name).write_text("events: {leaked: {}}")
+    (repository.root / place).parent.mkdir(parents=True, exist_ok=True)
+    (repository.root / place).symlink_to(outside / place.removeprefix("telemetry").removeprefix("/"))
+    monkeypatch.chdir(repository.root)
+    assert main(["telemetry", *command]) == 2
+    done = capsys.readouterr()
+    assert f"{place}:1:1: {LINK}" in done.err
+    assert "leaked" not in done.out + done.err
+
+
+def test_a_pipe_in_the_place_of_a_spec_is_told_and_not_waited_for(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     repository = Repository(tmp_path / "repo")
-    repository.commit({"telemetry/README.md": "here"})
-    outside = tmp_path / "outside"
-    outside.mkdir()
-    (outside / "secret.yml").write_text("events: {leaked: {}}")
-    (repository.root / "telemetry/spec").symlink_to(outside)
-    (repository.root / "telemetry/spec.yml").symlink_to(outside / "secret.yml")
+    repository.commit({"telemetry/README.md": "here", "a.ts": "posthog.capture('cart_opened')"})
+    os.mkfifo(repository.root / "telemetry/spec.yml")
     monkeypatch.chdir(repository.root)
-    assert main(["telemetry", "diff", "HEAD"]) == 0
-    assert capsys.readouterr().out == "No difference.\n"
+    assert main(["telemetry", "infer"]) == main(["telemetry", "diff", "HEAD"]) == 2
+    assert "telemetry/spec.yml:1:1: Put a file here: this is none." in capsys.readouterr().err
+
+
+def test_faults_say_which_of_the_two_they_are_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository = Repository(tmp_path / "repo")
+    repository.commit({"telemetry/spec.yml": "events: {a_b: {}}\nevnts: {}\n"})
+    monkeypatch.chdir(repository.root)
+    Path("telemetry/spec.yml").write_text("events: {a_b: {}}\n\nevnts: {}\n")
+    assert main(["telemetry", "diff", "main"]) == 0
+    told = capsys.readouterr().err.splitlines()
+    assert [line.partition(": ")[0] for line in told] == ["main:telemetry/spec.yml:2:1", "telemetry/spec.yml:3:1"]

@@ -85,11 +85,29 @@ def test_wrappers_and_what_was_left_out_are_said_beside_the_result(
         "b.ts is left out: binary",
         "c.ts is left out: larger than 1,000,000 bytes",
         "d.ts is left out: a symbolic link",
+        "e is left out: a symbolic link",
         "1 function passes an event's name on. To have it everywhere, put into .github/waypost.yml:",
         "telemetry:",
         "  calls:",
         "    - {call: send, name: 1, properties: 2}  # a.ts:2",
     ]
+
+
+def test_a_name_with_bytes_that_are_no_text_is_not_known(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.ts").write_bytes(b"posthog.capture('caf\xe9_opened'); posthog.capture('ok')")
+    assert main(["telemetry", "scan", str(tmp_path), "--format", "json"]) == 0
+    assert [entry["names"] for entry in json.loads(capsys.readouterr().out)] == [[], ["ok"]]
+
+
+@pytest.mark.parametrize("command", ["scan", "infer", "catalogue"])
+def test_what_is_wrong_in_the_settings_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    root = Repository(tmp_path / "repo").root
+    Repository(root).commit({"a.ts": SOURCE, ".github/waypost.yml": "telemetry: {calls: [{cal: send, name: 0}]}\n"})
+    monkeypatch.chdir(root)
+    assert main(["telemetry", command]) == 0
+    assert ".github/waypost.yml:1:22: Waypost does not know `cal`. Did you mean `call`?" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

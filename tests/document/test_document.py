@@ -75,11 +75,11 @@ WRONG = [
     (
         "alias-bomb",
         BOMB,
-        "1:1: The file holds more than 2,000,000 values once aliases are expanded. Use fewer aliases.",
+        "7:12: The file holds more than 2,000,000 values once aliases are expanded. Use fewer aliases.",
     ),
     ("cycle", "title: &a [*a]", "1:12: `*a` stands within what it means. Write it out."),
     ("deep", "[" * 5000, "1:41: Nested more than 40 levels deep. Make it flatter."),
-    ("not-utf-8", b"title: a\nstops: \xff", "2:1: This is not UTF-8 text. Save the file as UTF-8."),
+    ("not-utf-8", b"title: a\nstops: \xff", "2:8: This is not UTF-8 text. Save the file as UTF-8."),
     ("too-large", b"#" * (MAX_BYTES + 1), "1:1: The file is larger than 8,000,000 bytes. Split it."),
 ]
 

@@ -222,6 +222,27 @@ async def test_links_and_submodules_are_not_followed(github: GitHub, tmp_path: P
     assert unread == {"link.py": (None, "a symbolic link"), "module.py": (None, "a submodule")}
 
 
+async def test_links_in_the_place_of_our_own_files_are_told(github: GitHub, tmp_path: Path) -> None:
+    run_git(tmp_path, "init", "-q", "-b", "main")
+    (tmp_path / ".github").mkdir()
+    (tmp_path / "telemetry").mkdir()
+    (tmp_path / ".github/waypost.yml").symlink_to("/etc/passwd")
+    (tmp_path / "telemetry/spec").symlink_to("/etc")
+    run_git(tmp_path, "add", "-A")
+    run_git(tmp_path, "commit", "-q", "-m", "base")
+    first = run_git(tmp_path, "rev-parse", "HEAD")
+    run_git(tmp_path, "checkout", "-q", "-b", "work")
+    (tmp_path / "a.py").write_text("x = 1\n")
+    run_git(tmp_path, "add", "-A")
+    run_git(tmp_path, "commit", "-q", "-m", "work")
+    github.standin.add_repository("acme/odd", tmp_path)
+    github.standin.open_pull_request("acme/odd", "work")
+    head = run_git(tmp_path, "rev-parse", "HEAD")
+    facts, _ = await read.pull_request(github.client, "acme/odd", 1, head, first, readable)
+    assert [problem.path for problem in facts.handbook.problems] == [".github/waypost.yml", "telemetry/spec"]
+    assert not facts.change.unread
+
+
 @pytest.mark.parametrize("status", ["modified", "renamed"])
 async def test_without_a_patch_the_base_tells_what_was_added(status: str, github: GitHub) -> None:
     lines = [f"{number:06}" for number in range(60_000)]

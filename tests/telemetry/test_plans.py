@@ -157,7 +157,7 @@ def test_a_catalogue_in_markdown() -> None:
     [
         pytest.param("a.json", b'{"a": 1,\n "b" 2}', "a.json:2:6: This is not valid JSON: Expecting", id="json"),
         pytest.param("a.yml", b"a: [\n", "a.yml:2:1: This is not valid YAML", id="yaml"),
-        pytest.param("a.yml", b"a: \xff", "a.yml:1:1: This is not UTF-8 text.", id="not-utf-8"),
+        pytest.param("a.yml", b"a: \xff", "a.yml:1:4: This is not UTF-8 text.", id="not-utf-8"),
         pytest.param("a.json", b"[" * 100_000, "a.json:1:1: This is nested too deep.", id="deep"),
         pytest.param("a.yml", b"a: 1\na: 2\n", "a.yml:2:1: `a` is here twice", id="twice"),
     ],

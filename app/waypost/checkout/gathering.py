@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from waypost.research.note import FOLDER, MAX_NOTE, is_note
 from waypost.settings import PATH as SETTINGS
 from waypost.settings import read_settings
 
+LINK = "120000"
 DEFAULT_BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 
 
@@ -68,13 +70,14 @@ def handbook(repo: Path, revision: str, notes: bool = True) -> Handbook:
     """
     git = open_repository(repo)
     tree = _tree(git, revision)
-    shas = _handbook_files(git, tree)
+    shas, links = _handbook_files(git, tree)
     contents = git.blobs(shas.values(), MAX_BYTES, handbooks.MAX_TOGETHER)
     too_large = bytes(MAX_BYTES + 1)  # the reader refuses it by its size and says so at the right file
     files = {path: too_large if (text := contents[sha]) is None else text for path, sha in shas.items()}
     if notes:
         files |= dict(_notes(git, tree, read_settings(files.get(SETTINGS))[0].notes))
-    return handbooks.build(files, today=datetime.now(UTC).date())
+    book = handbooks.build(files, today=datetime.now(UTC).date())
+    return replace(book, problems=(*map(handbooks.linked, links), *book.problems))
 
 
 def touches_notes(change: Change) -> bool:
@@ -109,17 +112,21 @@ def _tree(git: Git, revision: str) -> str:
     return tree
 
 
-def _handbook_files(git: Git, tree: str) -> dict[str, str]:
-    """Blob shas by path of the regular files that make a handbook; links and folders are none."""
+def _handbook_files(git: Git, tree: str) -> tuple[dict[str, str], list[str]]:
+    """Blob shas by path of the regular files that make a handbook, and where there is a link in their place."""
     folders = [f"{folder}/" for folder in handbooks.FOLDERS if folder != FOLDER]
-    listing = git.run("ls-tree", "-z", "--full-tree", tree, "--", *handbooks.FILES, *folders)
+    places = (*handbooks.FILES, *folders, *handbooks.FOLDERS, *handbooks.ABOVE)
     found: dict[str, str] = {}
-    for row in filter(None, listing.split(b"\0")):
-        about, _, path = row.partition(b"\t")
+    links: list[str] = []
+    for row in filter(None, git.run("ls-tree", "-z", "--full-tree", tree, "--", *places).split(b"\0")):
+        about, _, name = row.partition(b"\t")
         mode, _, sha = about.decode().split(" ")
+        path = name.decode("utf-8", "replace")
         if mode.startswith("100"):
-            found[path.decode("utf-8", "replace")] = sha
-    return found
+            found[path] = sha
+        elif mode == LINK:
+            links.append(path)
+    return found, links
 
 
 def _named(git: Git, revision: str) -> str:

@@ -39,7 +39,7 @@ def still(record: Mapping[str, Any], state: State, sources: Sources, listed: Seq
     changed = [path for path, was, now in stamps if was != now]
     if not record["whole"] or PATH in changed:
         return False
-    look = _Look(record, sdks(declared(sources, listed)), below)
+    look = _Look(record, sdks(declared(sources, listed)[0]), below)
     return all(look.same(path, sources.read(path)) for path in changed)
 
 

@@ -19,7 +19,7 @@ from waypost.telemetry.scan import scan as find
 from waypost.telemetry.sdks import DeclaredCall, Sdks, sdks
 from waypost.telemetry.shard import Shard, Tell
 
-__all__ = ["remarks", "root_of", "scanned", "told"]
+__all__ = ["left_out", "remarks", "root_of", "scanned", "told"]
 
 PATH = ".github/waypost.yml"
 """As `waypost.settings` has it, which is not worth its import where there are none."""
@@ -51,9 +51,19 @@ def scanned(root: Path, below: str) -> Scan:
 
 def _found(sources: Sources, listed: Sequence[str], below: str, evident: bool = False) -> Scan:
     wanted = [path for path in listed if languages.reads(path) and inside(path, below)]
-    calls = declared(sources, listed)
+    calls, faults = declared(sources, listed)
     found = _looked(sources, listed, wanted, sdks(calls), evident)
-    return replace(found, wrappers=tuple(it for it in found.wrappers if not is_declared(it, calls)))
+    unread = _unread(found.unread, _linked(sources.root, (path for path in listed if inside(path, below))))
+    wrappers = tuple(it for it in found.wrappers if not is_declared(it, calls))
+    return replace(found, unread=unread, wrappers=wrappers, faults=faults)
+
+
+def _linked(root: Path, listed: Iterable[str]) -> Iterator[Unread]:
+    """Links to folders, which are listed as one file: all code behind them is left out."""
+    for path in listed:
+        plain = "." not in path[path.rfind("/") + 1 :]
+        if plain and os.path.islink(place := f"{root}/{path}") and os.path.isdir(place):  # noqa: PTH112, PTH114
+            yield Unread(path, "a symbolic link")
 
 
 def _looked(sources: Sources, listed: Sequence[str], wanted: Sequence[str], known: Sdks, evident: bool) -> Scan:
@@ -70,13 +80,14 @@ def _looked(sources: Sources, listed: Sequence[str], wanted: Sequence[str], know
         return scan_with(ask, evident)
 
 
-def declared(sources: Sources, listed: Sequence[str]) -> Sequence[DeclaredCall]:
-    """What the repository's settings declare."""
+def declared(sources: Sources, listed: Sequence[str]) -> tuple[Sequence[DeclaredCall], tuple[str, ...]]:
+    """What the repository's settings declare, and what is wrong in them."""
     if PATH not in listed:
-        return ()
+        return (), ()
     from waypost.settings import read_settings  # with a reader of YAML and a checker of schemas
 
-    return read_settings(sources.read(PATH))[0].telemetry.calls
+    settings, problems = read_settings(sources.read(PATH))
+    return settings.telemetry.calls, tuple(map(str, problems))
 
 
 def _worth_several(files: int) -> bool:
@@ -142,10 +153,15 @@ def table(sites: Iterable[CallSite]) -> Iterator[str]:
         yield plain(f"{site.path}:{shown['line']}  {site.sdk}  {names}  {{{keys}}}")
 
 
+def left_out(found: Scan) -> Iterator[str]:
+    """A line for each file that was not looked at."""
+    return (f"{unread.path} is left out: {unread.reason}" for unread in found.unread)
+
+
 def remarks(found: Scan) -> Iterator[str]:
     """Lines about what was left out, and about wrappers to be put into the settings."""
-    for unread in found.unread:
-        yield f"{unread.path} is left out: {unread.reason}"
+    yield from found.faults
+    yield from left_out(found)
     if not found.sites:
         yield f"No call of a known SDK is here. Name functions of your own in {PATH}: `telemetry.calls`."
     lines: dict[str, str] = {}  # one function can send from several places

@@ -2,12 +2,13 @@
 
 import sys
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from waypost.checkout.git import CheckoutError, Git, open_repository
 from waypost.checkout.worktree import Worktree
 from waypost.cli.problem import UsageProblem
 from waypost.document import MAX_BYTES, Problem
+from waypost.handbook import linked
 from waypost.output.text import plain
 from waypost.telemetry.spec import FOLDER, MISNAMED, PATH, Spec, is_spec, read_spec, read_specs
 
@@ -44,8 +45,10 @@ def tell(read: Read) -> Spec | None:
 
 
 def spec_files(root: Path) -> dict[str, bytes]:
-    """The spec's files in a working tree, by path; nothing that a link leads to."""
+    """The spec's files in a working tree, by path. Raises UsageProblem where a link, or no file, is in their place."""
     names = [PATH, MISNAMED, *(f"{FOLDER}/{path.name}" for path in sorted((root / FOLDER).glob("*")))]
+    for place in (str(PurePosixPath(PATH).parent), FOLDER, *names):
+        _refuse_link(root, place)
     tree = Worktree(root)
     found = {name: tree.read(name, MAX_BYTES) for name in names if is_spec(name) or name == MISNAMED}
     too_large = bytes(MAX_BYTES + 1)  # the reader refuses it by its size and says so at the right file
@@ -54,6 +57,14 @@ def spec_files(root: Path) -> dict[str, bytes]:
         for name, text in found.items()
         if isinstance(text, bytes | int)
     }
+
+
+def _refuse_link(root: Path, place: str) -> None:
+    """A spec that is left out in silence would be taken for missing."""
+    if (root / place).is_symlink():
+        raise UsageProblem(str(linked(place)))
+    if is_spec(place) and (root / place).exists() and not (root / place).is_file():
+        raise UsageProblem(str(Problem.at_line(place, 1, "Put a file here: this is none.")))
 
 
 def write_spec(root: Path, path: str, text: bytes) -> None:
@@ -89,7 +100,8 @@ def _at_revision(repo: Path, where: str) -> Read:
         if commit is None:
             raise UsageProblem(f"There is no file, folder or revision `{where}` here.")
         if not colon:
-            return read_specs(_files_of(git, commit))
+            spec, problems = read_specs(_files_of(git, commit))
+            return spec, tuple(Problem(f"{revision}:{it.path}", it.span, it.message) for it in problems)
         text = git.line("rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}:{path}")
         if text is None:
             raise UsageProblem(f"There is no `{path}` at `{revision}`.")

@@ -122,8 +122,9 @@ def parse(path: str, text: bytes, start_line: int = 1) -> tuple[Tree | None, tup
     try:
         content = text.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = start_line + text.count(b"\n", 0, error.start)
-        return None, (Problem.at_line(path, line, "This is not UTF-8 text. Save the file as UTF-8."),)
+        before = text[: error.start].decode("utf-8-sig")
+        place = Lines(before, start_line).place(len(before))
+        return None, (Problem(path, Span(*place, *place), "This is not UTF-8 text. Save the file as UTF-8."),)
     lines = Lines(content, start_line)
     reader = _Reader(path, lines)
     try:
@@ -224,13 +225,14 @@ class _Reader:
         self.lines = lines
         self.problems: list[Problem] = []
         self.left = MAX_VALUES
+        self.at = 0
+        """Where the alias stands that is being expanded, as the file has it; no file begins with one."""
 
     def value(self, node: Node, depth: int) -> object:
         self.left -= 1
         if self.left < 0:
-            raise Unreadable(
-                f"The file holds more than {MAX_VALUES:,} values once aliases are expanded. Use fewer aliases."
-            )
+            told = f"The file holds more than {MAX_VALUES:,} values once aliases are expanded. Use fewer aliases."
+            raise Unreadable(told, self.at)
         if depth > MAX_DEPTH:
             raise Unreadable(f"Nested more than {MAX_DEPTH} levels deep. Make it flatter.", node.start)
         if isinstance(node, Scalar):
@@ -239,7 +241,14 @@ class _Reader:
             return self._mapping(node, depth + 1)
         if isinstance(node, Sequence):
             return [self.value(item, depth + 1) for item in node.items]
-        return self.value(node.target, depth)
+        return self._expanded(node, depth)
+
+    def _expanded(self, node: Alias, depth: int) -> object:
+        before = self.at
+        self.at = before or node.start
+        value = self.value(node.target, depth)
+        self.at = before
+        return value
 
     def _mapping(self, node: Mapping, depth: int) -> dict[str, object]:
         out: dict[str, object] = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from waypost import handbook
-from waypost.github.content import Content, texts
+from waypost.github.content import LINK, Content, texts
 from waypost.handbook import Handbook
 
 BUDGET = 4_000_000
@@ -32,17 +32,23 @@ class Base:
 
     @property
     def unread(self) -> tuple[str, ...]:
-        """In words, which of the files could not be read."""
-        return tuple(f"{path} at the base is unread: {it.unread}" for path, it in self.contents.items() if it.unread)
+        """In words, which of the files could not be read; a link is a fault of the handbook."""
+        some = ((path, it.unread) for path, it in self.contents.items() if it.unread and it.unread != LINK)
+        return tuple(f"{path} at the base is unread: {reason}" for path, reason in some)
 
     def handbook(self, organisation: Mapping[str, bytes]) -> Handbook:
         """The handbook under the organisation's files, as it is to be read today."""
         key = tuple(sorted(organisation.items()))
-        book = self.books.get(key) or handbook.build(texts(self.contents), organisation)
+        book = self.books.get(key) or self._built(organisation)
         self.books[key] = book
         while len(self.books) > BOOKS:
             self.books.popitem(last=False)
         return replace(book, today=datetime.now(UTC).date(), notes_known=False)
+
+    def _built(self, organisation: Mapping[str, bytes]) -> Handbook:
+        book = handbook.build(texts(self.contents), organisation)
+        links = (handbook.linked(path) for path, it in self.contents.items() if it.unread == LINK)
+        return replace(book, problems=(*links, *book.problems))
 
     async def read(self, organisation: Mapping[str, bytes]) -> Handbook:
         """The same, built in a thread: files of megabytes take seconds, and other deliveries must not wait for them."""

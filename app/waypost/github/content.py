@@ -8,6 +8,7 @@ from waypost.github.client import JSON
 from waypost.handbook import limit
 
 SYMLINK = 0o120000
+LINK = "a symbolic link"
 
 ENTRY = """fragment Entry on TreeEntry {
   type
@@ -56,7 +57,8 @@ class Wanted:
                 "oid",
                 *(f"{alias}: file(path: ${alias}) {{ ...Entry }}" for alias in files),
                 *(
-                    f"{alias}: file(path: ${alias}) {{ object {{ ... on Tree {{ entries {{ name ...Entry }} }} }} }}"
+                    f"{alias}: file(path: ${alias})"
+                    " { type mode object { ... on Tree { entries { name ...Entry } } } }"
                     for alias in folders
                 ),
             ]
@@ -75,8 +77,10 @@ class Wanted:
             if entry := commit[f"{self.side}_file_{index}"]:
                 yield path, content(entry, path)
         for index, folder in enumerate(self.folders):
-            entries = ((commit[f"{self.side}_folder_{index}"] or {}).get("object") or {}).get("entries") or ()
-            for entry in entries:
+            found = commit[f"{self.side}_folder_{index}"] or {}
+            if found.get("mode") == SYMLINK:
+                yield folder, content(found, folder)
+            for entry in (found.get("object") or {}).get("entries") or ():
                 if entry["type"] != "tree":
                     path = f"{folder}/{entry['name']}"
                     yield path, content(entry, path)
@@ -87,7 +91,7 @@ def content(entry: JSON, path: str) -> Content:
     if entry["type"] == "commit":
         return Content(None, "a submodule")
     if entry["mode"] == SYMLINK:
-        return Content(None, "a symbolic link")
+        return Content(None, LINK)
     blob = entry["object"] or {}
     if entry["type"] != "blob" or "byteSize" not in blob:
         return Content(None, "not a file")

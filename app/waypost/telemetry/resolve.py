@@ -23,6 +23,8 @@ MAX_OPTIONS = 32
 MAX_PARTS = 64
 MAX_WAYS = 8
 """Names that one string with conditions in it can be; with more of them, each condition is a hole."""
+LOST = "\N{REPLACEMENT CHARACTER}"
+"""What stands for bytes that are no UTF-8: what is sent there is not known."""
 MAX_TEXT = 2_000
 MAX_KEYS = 200
 """Beyond these, the value is no event's name, or the keys are no longer told one by one."""
@@ -53,7 +55,7 @@ def names(known: Known, steps: int = MAX_STEPS) -> Iterator[Found]:
     """All names that a value can be; an alternative that is not known is `UNRESOLVED` with an empty text."""
     value, home = known.value, known.home
     match value:
-        case Text(text, start, end, inner):
+        case Text(text, start, end, inner) if LOST not in text:
             yield Found(text, Resolution.LITERAL, home, start, end, inner)
         case Choice(options=options) if steps and len(options) <= MAX_OPTIONS:
             for option in options:

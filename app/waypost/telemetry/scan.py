@@ -24,13 +24,14 @@ MAX_SOUGHT = 2_000
 class Scan:
     """The call sites in order of path and place, the wrappers found and followed, and what was not looked at.
 
-    `evidence` is there for who has asked for it.
+    `evidence` is there for who has asked for it. `faults` are those of the settings that declare calls, a line each.
     """
 
     sites: tuple[CallSite, ...]
     wrappers: tuple[Wrapper, ...]
     unread: tuple[Unread, ...]
     evidence: Evidence | None = None
+    faults: tuple[str, ...] = ()
 
 
 Ask = Callable[..., list[Any]]

@@ -1,14 +1,16 @@
 """Run git so that nothing in the repository it looks at can make it run anything else."""
 
 import os
-import shutil
-import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from waypost.change import MAX_FILE_BYTES
 from waypost.frozen import dataclass, replace
+
+if TYPE_CHECKING:
+    from subprocess import Popen
 
 SECONDS = 300
 """How long one git command may take before we give up on it."""
@@ -53,6 +55,34 @@ class GitError(CheckoutError):
         self.stderr = stderr
 
 
+class Running:
+    """One git command that has begun."""
+
+    def __init__(self, command: str, process: "Popen[bytes]") -> None:
+        self._command = command
+        self._process = process
+
+    def output(self, stdin: bytes = b"") -> bytes:
+        """All that it says, once it has ended. Raises GitError."""
+        from subprocess import TimeoutExpired
+
+        try:
+            out, err = self._process.communicate(stdin, timeout=SECONDS)
+        except TimeoutExpired:
+            raise GitError(self._command, f"it took longer than {SECONDS} seconds.") from None
+        finally:
+            self.end()
+        if self._process.returncode:
+            raise GitError(self._command, err.decode("utf-8", "replace").strip())
+        return out
+
+    def end(self) -> None:
+        """Have it end, where it has not yet."""
+        self._process.kill()
+        with self._process:  # closes the pipes
+            pass
+
+
 @dataclass(frozen=True, slots=True)
 class Git:
     """git in one repository; `root` is the top of its working tree, `variables` are added to its environment."""
@@ -66,24 +96,22 @@ class Git:
 
     def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """The output of one git command. Raises GitError, CheckoutError when there is no git."""
-        program = shutil.which("git")
+        return self.begin(*arguments).output(stdin)
+
+    def begin(self, *arguments: str) -> "Running":
+        """Have git begin one command, which goes on while something else is done.
+
+        Raises CheckoutError when there is no git.
+        """
+        from subprocess import PIPE, Popen  # it takes a while, and a folder without git does without
+
+        program = _program()
         if program is None:
             raise CheckoutError("Waypost needs git, and there is none on the PATH. Install git.")
-        try:
-            done = subprocess.run(
-                [program, *HARDENED, *arguments],
-                input=stdin,
-                cwd=self.root,
-                env={**_scrubbed(os.environ), **ENVIRONMENT, **self.variables},
-                capture_output=True,
-                check=False,
-                timeout=SECONDS,
-            )
-        except subprocess.TimeoutExpired:
-            raise GitError(arguments[0], f"it took longer than {SECONDS} seconds.") from None
-        if done.returncode:
-            raise GitError(arguments[0], done.stderr.decode("utf-8", "replace").strip())
-        return done.stdout
+        environment = {**_scrubbed(os.environ), **ENVIRONMENT, **self.variables}
+        command = [program, *HARDENED, *arguments]
+        process = Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE, cwd=self.root, env=environment)
+        return Running(arguments[0], process)
 
     def line(self, *arguments: str) -> str | None:
         """The one line that a command prints, or None where it fails."""
@@ -132,14 +160,21 @@ def _within(sized: Iterable[tuple[str, int]], limit: int, together: int | None) 
             yield sha
 
 
-def open_repository(folder: Path) -> Git:
-    """git at the top of the working tree that `folder` is in. Raises CheckoutError with what to do."""
+def open_repository(folder: Path, meanwhile: Callable[[], object] = lambda: None) -> Git:
+    """git at the top of the working tree that `folder` is in; while git looks, something else is done.
+
+    Raises CheckoutError with what to do.
+    """
     if not folder.is_dir():
         raise CheckoutError(f"There is no folder {folder}.")
+    asked = Git(folder).begin("rev-parse", "--show-toplevel")
     try:
-        top = Git(folder).run("rev-parse", "--show-toplevel")
+        meanwhile()
+        top = asked.output()
     except GitError as error:
         raise CheckoutError(_why_not(folder, error.stderr)) from None
+    finally:
+        asked.end()
     return Git(Path(os.fsdecode(top.removesuffix(b"\n"))))
 
 
@@ -155,6 +190,16 @@ def _why_not(folder: Path, stderr: str) -> str:
     if "not a git repository" in stderr:
         return f"{folder} is not in a git repository. Go to one, or name one with `--repo PATH`."
     return f"git cannot read {folder}: {stderr}"
+
+
+def _program() -> str | None:
+    """Where git is, looked for by ourselves: Windows would look into the repository first."""
+    if os.name == "nt":
+        import shutil
+
+        return shutil.which("git")
+    places = (f"{folder}/git" for folder in os.get_exec_path())
+    return next((it for it in places if os.path.isfile(it) and os.access(it, os.X_OK)), None)  # noqa: PTH113 - lean
 
 
 def _scrubbed(environment: Mapping[str, str]) -> dict[str, str]:

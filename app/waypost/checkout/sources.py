@@ -2,12 +2,12 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
 
 from waypost.change import MAX_FILE_BYTES
-from waypost.checkout.git import CheckoutError, Git, open_repository
+from waypost.checkout.git import CheckoutError, Git, Running, open_repository
 from waypost.finding import Unread
 
 MEMORY = 200_000_000
@@ -15,6 +15,8 @@ MEMORY = 200_000_000
 BINARY_PROBE = 8_000
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Neither a link nor a pipe that nobody writes to is waited for."""
+LISTED = ("ls-files", "-z", "--cached", "--others", "--exclude-standard")
+"""How git is asked for the tracked files, and the untracked ones that are not ignored."""
 _SKIPPED = frozenset({".git", "node_modules", ".venv", "__pycache__"})
 """Folders that are not gone into where there is no git to say what belongs to the repository."""
 
@@ -22,11 +24,15 @@ _SKIPPED = frozenset({".git", "node_modules", ".venv", "__pycache__"})
 class Sources:
     """The files below `root`, as git lists them where it can; `unread` are those that were asked for in vain."""
 
-    def __init__(self, root: Path, git: Git | Literal["look"] | None = "look") -> None:
-        """`git` is that of the repository whose top `root` is, None where there is none; else it is looked for."""
+    def __init__(self, root: Path, git: Git | Literal["look"] | None = "look", listing: Running | None = None) -> None:
+        """`git` is that of the repository whose top `root` is, None where there is none; else it is looked for.
+
+        `listing` is where git has begun to list the files.
+        """
         self.root = root
         self.unread: list[Unread] = []
         self._git = _repository(root) if git == "look" else git
+        self._listing = listing
         self._folders: dict[str, bool] = {"": True}
         self._kept: dict[str, bytes | None] = {}
         self._room = MEMORY
@@ -35,7 +41,8 @@ class Sources:
         """The tracked files, and the untracked ones that are not ignored; all of a folder without git."""
         if self._git is None:
             return sorted(_walked(str(self.root)))
-        listed = self._git.run("ls-files", "-z", "--cached", "--others", "--exclude-standard")
+        listing, self._listing = self._listing or self._git.begin(*LISTED), None
+        listed = listing.output()
         return sorted({os.fsdecode(path) for path in listed.split(b"\0") if path})
 
     def read(self, path: str) -> bytes | None:
@@ -85,13 +92,21 @@ def root_of(path: Path) -> tuple[Path, str]:
     return sources.root, below
 
 
-def sources_of(path: Path) -> tuple[Sources, str]:
-    """The files of the repository that `path` is in, and the way from its top to there."""
+def sources_of(path: Path, meanwhile: Callable[[], object] = lambda: None) -> tuple[Sources, str]:
+    """The files of the repository that `path` is in, and the way from its top to there.
+
+    `meanwhile` is done while git looks: it takes as long as Waypost itself to begin.
+    """
     folder = path if path.is_dir() else path.parent
-    git = _opened(folder)
+    likely = _likely(folder)
+    listing = _listing(likely) if likely is not None else None
+    git = _opened(folder, meanwhile)
     top = git.root if git is not None else folder.resolve()
+    if listing is not None and (git is None or top.resolve() != likely):
+        listing.end()
+        listing = None
     below = path.resolve().relative_to(top.resolve()).as_posix()
-    return Sources(top, git), "" if below == "." else below
+    return Sources(top, git, listing), "" if below == "." else below
 
 
 def _repository(root: Path) -> Git | None:
@@ -99,13 +114,27 @@ def _repository(root: Path) -> Git | None:
     return found if found is not None and found.root.resolve() == root.resolve() else None
 
 
-def _opened(folder: Path) -> Git | None:
+def _opened(folder: Path, meanwhile: Callable[[], object] = lambda: None) -> Git | None:
     """The repository around a folder; git is not even asked where none of the folders above has anything of its own."""
-    here = folder.resolve()
-    if not any(os.path.lexists(above / ".git") for above in (here, *here.parents)):
+    if _likely(folder) is None:
+        meanwhile()
         return None
     try:
-        return open_repository(folder)
+        return open_repository(folder, meanwhile)
+    except CheckoutError:
+        return None
+
+
+def _likely(folder: Path) -> Path | None:
+    """What looks like the top of the repository around a folder; only git knows."""
+    here = folder.resolve()
+    return next((above for above in (here, *here.parents) if os.path.lexists(above / ".git")), None)
+
+
+def _listing(top: Path) -> Running | None:
+    """Have git begin to list the files, before it says what the repository is."""
+    try:
+        return Git(top).begin(*LISTED)
     except CheckoutError:
         return None
 

@@ -1,35 +1,51 @@
 """`waypost check`: what would help with a change, as the App would say it on the pull request."""
 
-import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from waypost.cli.where import add_notes
+from waypost.cli.plain import Arguments, add_all
+from waypost.cli.where import NOTES
 from waypost.output import FORMATS
 
+if TYPE_CHECKING:
+    import argparse
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+
+ARGUMENTS: Arguments = {
+    "--base": {
+        "metavar": "REV",
+        "default": None,
+        "help": "what to compare with (default: where you left the default branch)",
+    },
+    "--head": {
+        "metavar": "REV",
+        "default": None,
+        "help": "what to look at (default: the working tree, uncommitted work too)",
+    },
+    "--format": {"choices": FORMATS, "default": "text", "help": "default: text"},
+    "--fix": {
+        "nargs": "?",
+        "const": "",
+        "default": None,
+        "metavar": "CHOICE",
+        "help": "apply the suggested edits to the working tree, or those of a choice that a remark offers",
+    },
+    "--repo": {
+        "metavar": "PATH",
+        "type": Path,
+        "default": Path(),
+        "help": "a folder of the repository (default: here)",
+    },
+    **NOTES,
+}
+
+
+def add_arguments(parser: "argparse.ArgumentParser") -> None:
     """The options of `waypost check`."""
-    parser.add_argument(
-        "--base", metavar="REV", help="what to compare with (default: where you left the default branch)"
-    )
-    parser.add_argument(
-        "--head", metavar="REV", help="what to look at (default: the working tree, uncommitted work too)"
-    )
-    parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
-    parser.add_argument(
-        "--fix",
-        nargs="?",
-        const="",
-        metavar="CHOICE",
-        help="apply the suggested edits to the working tree, or those of a choice that a remark offers",
-    )
-    parser.add_argument(
-        "--repo", metavar="PATH", type=Path, default=Path(), help="a folder of the repository (default: here)"
-    )
-    add_notes(parser)
+    add_all(parser, ARGUMENTS)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: "argparse.Namespace") -> int:
     """Check, and fix where asked; 1 where a check in stage `require` finds something."""
     from waypost.cli.checking import check  # the help of a command should not wait for parsers and grammars
 

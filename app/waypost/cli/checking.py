@@ -1,9 +1,9 @@
 """What `waypost check` does: gather from git, decide, fix where asked, show."""
 
-import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from waypost import checkout, checks, output
 from waypost.change import Change
@@ -15,11 +15,14 @@ from waypost.finding import Verdict
 from waypost.handbook import Handbook
 from waypost.output import text
 
+if TYPE_CHECKING:
+    import argparse
+
 MAX_ROUNDS = 5
 """A fix may give way to the next finding (a renamed event is then new to the spec), but not for ever."""
 
 
-def check(args: argparse.Namespace) -> int:
+def check(args: "argparse.Namespace") -> int:
     """Check, and fix where asked; 1 where a check in stage `require` finds something. Raises UsageProblem."""
     if args.fix is not None and args.head:
         raise UsageProblem(
@@ -41,13 +44,13 @@ def check(args: argparse.Namespace) -> int:
     return 1 if verdict.failed else 0
 
 
-def _gathered(args: argparse.Namespace) -> tuple[Change, Handbook, str]:
+def _gathered(args: "argparse.Namespace") -> tuple[Change, Handbook, str]:
     """The change, the handbook of its base, and what is to be said of notes that are kept elsewhere."""
     change, handbook = checkout.gathered(args.repo, args.base, args.head)
     return change, *joined(handbook, change, args.repo, kept(args, args.format))
 
 
-def _fix(args: argparse.Namespace, change: Change, handbook: Handbook, verdict: Verdict) -> Verdict:
+def _fix(args: "argparse.Namespace", change: Change, handbook: Handbook, verdict: Verdict) -> Verdict:
     """Apply the fixes, say which, and look again; the verdict on what is there in the end."""
     root: Path = checkout.root(args.repo)
     for _ in range(MAX_ROUNDS):

@@ -1,20 +1,26 @@
 """What `waypost telemetry scan` does: show what is there, scanning only where something has changed."""
 
-import argparse
 import gc
 import os
 import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from waypost.checkout.sources import Sources, sources_of
 from waypost.cli import scan_cache
 from waypost.cli.problem import UsageProblem
 
+if TYPE_CHECKING:
+    import argparse
 
-def scan(args: argparse.Namespace) -> int:
+
+def scan(args: "argparse.Namespace") -> int:
     """Print the call sites below a folder, or of one file. Raises UsageProblem."""
     if not args.path.exists():
         raise UsageProblem(f"There is no {args.path}.")
-    told = _told(*sources_of(args.path), args.format, cached=not args.no_cache)
+    needed = ("waypost.cli.scanning",) if args.no_cache else ()  # what is kept is told without parsers
+    found = sources_of(args.path, meanwhile=lambda: [import_module(name) for name in needed])
+    told = _told(*found, args.format, cached=not args.no_cache)
     sys.stdout.write(told[args.format])
     sys.stderr.write(told["remarks"])
     gc.freeze()  # all of it goes with the process, which would look for circles in it first

@@ -2,7 +2,6 @@
 
 import os
 import pickle
-import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -42,7 +41,9 @@ class _Other:
 
     def close(self) -> None:
         """End it: where somebody has interrupted us, it may be in the middle of something."""
-        os.kill(self.process, signal.SIGKILL)
+        from signal import SIGKILL  # it takes a while
+
+        os.kill(self.process, SIGKILL)
         self.answers.close()
         self.questions.close()
         os.waitpid(self.process, 0)

@@ -1,7 +1,12 @@
 """`waypost telemetry scan`: the places of a whole repository that send tracked events."""
 
-import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from waypost.cli.plain import Arguments, add_all
+
+if TYPE_CHECKING:
+    import argparse
 
 EPILOG = """\
 An entry of the JSON is one call that sends an event:
@@ -27,17 +32,26 @@ examples:
 """
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+ARGUMENTS: Arguments = {
+    "path": {
+        "metavar": "PATH",
+        "nargs": "?",
+        "type": Path,
+        "default": Path(),
+        "help": "a folder or file (default: here)",
+    },
+    "--format": {"choices": ("table", "json"), "default": "table", "help": "default: table"},
+    "--no-cache": {"action": "store_true", "help": "scan, even if nothing has changed since the last scan"},
+}
+
+
+def add_arguments(parser: "argparse.ArgumentParser") -> None:
     """The options of `waypost telemetry scan`."""
     parser.epilog = EPILOG
-    parser.add_argument(
-        "path", metavar="PATH", nargs="?", type=Path, default=Path(), help="a folder or file (default: here)"
-    )
-    parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
-    parser.add_argument("--no-cache", action="store_true", help="scan, even if nothing has changed since the last scan")
+    add_all(parser, ARGUMENTS)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: "argparse.Namespace") -> int:
     """Scan, and print what is found."""
     from waypost.cli.scan_output import scan  # the help of a command should not wait
 

@@ -1,12 +1,16 @@
 """Where research notes and the memory of their uses are, and who may read what is printed of them."""
 
-import argparse
 import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from waypost.cli.plain import Arguments, add_all
 from waypost.frozen import dataclass
+
+if TYPE_CHECKING:
+    import argparse
 
 READERS = {"private": 0, "internal": 1, "public": 2}
 """Who may read a repository, from few to all."""
@@ -31,24 +35,30 @@ class Kept:
         return self.path is not None and self.readers is not None and READERS[self.visibility] < READERS[self.readers]
 
 
-def add_notes(parser: argparse.ArgumentParser) -> None:
-    """The options that say where the notes are."""
-    parser.add_argument(
-        "--notes",
-        dest="kept_in",
-        metavar="PATH",
-        type=Path,
-        help="a checkout of the repository with the research notes, where that is another one (`research.repository`)",
-    )
-    parser.add_argument(
-        "--notes-visibility",
-        choices=tuple(READERS),
-        default="private",
-        help="who may read that repository: in a workflow its notes are shown to nobody else (default: private)",
-    )
+NOTES: Arguments = {
+    "--notes": {
+        "dest": "kept_in",
+        "metavar": "PATH",
+        "type": Path,
+        "default": None,
+        "help": "a checkout of the repository with the research notes, where that is another one "
+        "(`research.repository`)",
+    },
+    "--notes-visibility": {
+        "choices": tuple(READERS),
+        "default": "private",
+        "help": "who may read that repository: in a workflow its notes are shown to nobody else (default: private)",
+    },
+}
+"""The options that say where the notes are."""
 
 
-def add_history(parser: argparse.ArgumentParser) -> None:
+def add_notes(parser: "argparse.ArgumentParser") -> None:
+    """Have them read."""
+    add_all(parser, NOTES)
+
+
+def add_history(parser: "argparse.ArgumentParser") -> None:
     """The options that say which repository it is, what remembers how its notes were used, and where they are."""
     parser.add_argument(
         "--repo", metavar="PATH", type=Path, default=Path(), help="a folder of the repository (default: here)"
@@ -62,7 +72,7 @@ def add_history(parser: argparse.ArgumentParser) -> None:
     add_notes(parser)
 
 
-def kept(args: argparse.Namespace, form: str = "") -> Kept:
+def kept(args: "argparse.Namespace", form: str = "") -> Kept:
     """What the command line says; `form` is the format of what is printed."""
     readers = readers_of(os.environ) if os.environ.get("CI") else ("public" if form in UPLOADED else None)
     return Kept(args.kept_in, args.notes_visibility, readers)

@@ -1,6 +1,5 @@
 """One file per language family: how its syntax says call, value and constant."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
@@ -9,6 +8,7 @@ from tree_sitter import Language as Grammar
 from tree_sitter import Node
 
 from waypost.frozen import dataclass
+from waypost.patterns import late
 from waypost.telemetry.expression import Argument, Expression
 from waypost.telemetry.paths import Paths
 
@@ -181,9 +181,7 @@ _MODULES = {
 """The module of this package for each suffix; it has `language(suffix) -> Language`."""
 
 
-_COPIES = re.compile(
-    r"(?:^|/)(?:node_modules|bower_components|site-packages|Pods|Carthage)/|(?:^|/)vendor/.*\.(?:go|php)$"
-)
+_COPIES = late(r"(?:^|/)(?:node_modules|bower_components|site-packages|Pods|Carthage)/|(?:^|/)vendor/.*\.(?:go|php)$")
 """Where package managers put copies of others' code, which may be kept in a repository."""
 
 COMMENTS = frozenset({"comment", "line_comment", "block_comment", "multiline_comment"})

@@ -1,6 +1,7 @@
 """Find the places in a source file that send tracked events."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import islice
 
 from tree_sitter import Node
@@ -12,6 +13,7 @@ from waypost.telemetry.call_site import CallSite, Traced
 from waypost.telemetry.damaged import Texts, read_again, runs_on
 from waypost.telemetry.described import Called
 from waypost.telemetry.expression import Argument
+from waypost.telemetry.earlier import Earlier
 from waypost.telemetry.languages import Language
 from waypost.telemetry.meant import meant, unheard
 from waypost.telemetry.overloads import compete
@@ -27,9 +29,6 @@ MAX_DEPTH = 2_000
 """Levels of the syntax tree above a call; going up takes time for each of them."""
 MAX_DAMAGED = 100
 """Calls cut out of one damaged file."""
-
-Certain = dict[int, tuple[tuple[str, ...], list[Pattern], list[Traced]]]
-"""By the offset of a called name: its dotted path, the patterns that fit, and what they say for certain."""
 
 
 def find_calls(
@@ -53,25 +52,25 @@ def sends(path: str, source: bytes, language: Language, sdks: Sdks) -> bool:
 
 def calls_in(unit: Unit, sdks: Sdks) -> tuple[CallSite, ...]:
     """The call sites of a parsed file. Raises Unparsed where its code is nested too deep."""
-    return tuple(call.site for call in _File(unit, sdks).calls())
+    return tuple(call.site for call in _Look(unit, sdks, Reading(unit), Earlier()).calls())
 
 
-def traced_in(unit: Unit, sdks: Sdks, certain: Certain | None = None) -> tuple[Traced, ...]:
+def traced_in(unit: Unit, sdks: Sdks, earlier: Earlier | None = None) -> tuple[Traced, ...]:
     """The same, with the values that the name and the properties come from, but without what is handed over.
 
-    `certain` is what earlier looks at the file have told for certain, and is told what this one does.
+    `earlier` has what other looks at the file have told, and is told what this one does.
     """
-    return tuple(_File(unit, sdks, whole=False, certain=certain).calls())
+    return tuple(_Look(unit, sdks, Reading(unit, whole=False), earlier or Earlier()).calls())
 
 
-class _File:
-    """One parsed file."""
+class _Look:
+    """One look at a parsed file."""
 
-    def __init__(self, unit: Unit, sdks: Sdks, whole: bool = True, certain: Certain | None = None) -> None:
+    def __init__(self, unit: Unit, sdks: Sdks, reading: Reading, earlier: Earlier) -> None:
         self.unit = unit
         self.language = unit.language
-        self.reading = Reading(unit, whole)
-        self.certain: Certain = {} if certain is None else certain
+        self.reading = reading
+        self.earlier = earlier
         self.fitting = sdks.within(unit.path, unit.source, unit.language.family, unit.language.bare)
         self.damaged_left = MAX_DAMAGED if unit.tree.root_node.has_error else 0
         self.texts = Texts(unit.source, unit.language) if self.damaged_left and unit.language.texts else None
@@ -96,7 +95,7 @@ class _File:
         if self.damaged_left and (called is None or "?" in called[0] or called[1].has_error):
             self.damaged_left -= 1
             again = read_again(self.unit.source, start, end, self.language)
-            yield from () if again is None else (Called(*again, (start, end)),)
+            yield from () if again is None else (Called(*again, (start, end), cut=True),)
 
     def _is_text(self, node: Node, offset: int) -> bool:
         """Whether an offset is in a comment or string; the tree of damaged code may be wrong about that."""
@@ -110,16 +109,10 @@ class _File:
         # Not by the cursor's own depth: that is counted anew whenever it is asked for.
         return all(cursor.goto_first_child_for_byte(offset) is not None for _ in range(MAX_DEPTH))
 
-    def _sites(self, called: Called) -> list[Traced]:
-        """What is sent there: not asked again where the same patterns have told it for certain."""
-        patterns, start = list(self.fitting.matching(called.path)), called.name[0]
-        known = self.certain.get(start)
-        if known is not None and known[:2] == (called.path, patterns):
-            return known[2]
-        found = list(self._told(called, patterns))
-        if found and all(it.certain for it in found):
-            self.certain[start] = called.path, patterns, found
-        return found
+    def _sites(self, called: Called) -> Sequence[Traced]:
+        """What is sent there: not asked again where the same patterns have told it."""
+        patterns = list(self.fitting.matching(called.path))
+        return self.earlier.told(called, patterns, lambda: list(self._told(called, patterns)))
 
     def _told(self, called: Called, patterns: list[Pattern]) -> Iterator[Traced]:
         """What the first pattern that fits says; of a team's own, all of them."""
@@ -153,7 +146,7 @@ class _File:
         for pattern in patterns:
             if told and (not pattern.own or pattern.way in told):
                 continue
-            site = self.reading.site(pattern, called, arguments)
+            site = self.earlier.read(called, pattern, partial(self.reading.site, pattern, called, arguments))
             if site is not None and not site.site.names:
                 if pattern.refines:  # what the team declared may know it
                     finer.setdefault(pattern.way, site)

@@ -17,13 +17,14 @@ from waypost.telemetry.unit import Known, Unit, settled
 @dataclass(frozen=True, slots=True)
 class Called:
     """A call: the dotted path of what is called, its node, the offset at which its text ends at the latest, and where
-    the called name is.
+    the called name is. `cut` says that it was read alone, since its file is damaged.
     """
 
     path: tuple[str, ...]
     call: Node
     limit: int
     name: tuple[int, int]
+    cut: bool = False
 
 
 class Describing:

@@ -8,7 +8,8 @@ from waypost.frozen import dataclass
 from waypost.telemetry import languages
 from waypost.telemetry.call_site import CallSite, Traced
 from waypost.telemetry.callers import Callers
-from waypost.telemetry.calls import Certain, sends, traced_in
+from waypost.telemetry.calls import sends, traced_in
+from waypost.telemetry.earlier import Earlier
 from waypost.telemetry.languages import Language
 from waypost.telemetry.parsing import Unparsed, Work
 from waypost.telemetry.paths import Paths
@@ -63,7 +64,7 @@ class Shard:
         self.code: dict[str, Language] = {}
         self.callers = Callers(paths, self.program, self.code)
         self.calls: dict[str, tuple[Traced, ...]] = {}
-        self.certain: dict[str, Certain] = {}
+        self.earlier: dict[str, Earlier] = {}
         self.wrappers: dict[str, tuple[Wrapper, ...]] = {}
 
     def sending(self) -> dict[str, int]:
@@ -94,6 +95,8 @@ class Shard:
     def again(self, definers: Definers) -> Found:
         """Look again where a name was not known."""
         self.program.again(definers)
+        for earlier in self.earlier.values():
+            earlier.forget()
         self._look_at([path for path, calls in self.calls.items() if any(_open(call) for call in calls)])
         return self._found()
 
@@ -133,7 +136,7 @@ class Shard:
             if unit is None:
                 continue
             try:
-                self.calls[path] = traced_in(unit, self.sdks, self.certain.setdefault(path, {}))
+                self.calls[path] = traced_in(unit, self.sdks, self.earlier.setdefault(path, Earlier()))
                 self.wrappers[path] = tuple(wrappers_of(unit, self.calls[path]))
             except Unparsed as reason:
                 self.program.unparsed[path] = str(reason)

@@ -13,6 +13,7 @@ from waypost.frozen import dataclass, replace
 from waypost.patterns import late_re2
 from waypost.telemetry.callee import Callee
 from waypost.telemetry.casing import Case, words
+from waypost.telemetry.receiver import receivers_at
 
 Take = Literal["value", "constant", "class"]
 ANY = "*"
@@ -25,6 +26,8 @@ BARE = r"(?:\(|[ \t]+[^\s=.,;)\]}|])"
 """The same where brackets may be left out."""
 MAX_REMEMBERED = 20_000
 """Texts that are known to fit a pattern or not."""
+UNMARKED = str.maketrans("", "", "$@")
+"""Takes away the marks of variables."""
 NEVER = r"\x00"
 """A called name that cannot be."""
 
@@ -120,14 +123,15 @@ class Sdks:
         """The patterns that can fit in one file of a family of languages; `bare` where brackets may be left out."""
         if family not in self._families:
             fitting = [pattern for pattern in self.patterns if pattern.family in (None, family)]
-            self._families[family] = _Family(fitting, BARE if bare else OPENS)
+            self._families[family] = _Family(fitting, BARE if bare else OPENS, family == "php")
         return Fitting(self._families[family], path, source)
 
 
 class _Family:
     """The patterns of a family, by the called name; those with a `*` for it are under `*`."""
 
-    def __init__(self, patterns: Sequence[Pattern], opens: str) -> None:
+    def __init__(self, patterns: Sequence[Pattern], opens: str, arrows: bool) -> None:
+        self.arrows = arrows
         self.by_method: dict[str, list[Pattern]] = {}
         for pattern in patterns:
             self.by_method.setdefault(pattern.method, []).append(pattern)
@@ -172,8 +176,18 @@ class Fitting:
         while match := self._family.candidate.search(self._source, start):
             place: tuple[int, int] = match.span(match.lastindex)
             start = place[1]
-            if self._patterns(ANY if match.lastindex > 1 else match.group(1).decode()):
+            starred = match.lastindex > 1
+            patterns = self._patterns(ANY if starred else match.group(1).decode())
+            if patterns and (starred or self._may_fit(place[0], patterns)):
                 yield place
+
+    def _may_fit(self, start: int, patterns: Sequence[Pattern]) -> bool:
+        """Whether the call of the name at `start` may be one of some patterns, as far as its receiver tells."""
+        texts = receivers_at(self._source, start, self._family.arrows)
+        if texts is None or self._patterns(ANY):
+            return True
+        some = {text.translate(marks) for text in texts for marks in ({}, UNMARKED)}
+        return any(self._family.fits(pattern, text) for pattern in patterns for text in some)
 
     def matching(self, path: tuple[str, ...]) -> Iterator[Pattern]:
         """The patterns that fit a call's dotted path, the team's own first."""

@@ -1,0 +1,51 @@
+"""What stands before a called name, read from the bytes alone: most calls need no syntax tree to be told from ours."""
+
+import re
+
+MAX_BYTES = 160
+"""How far back is looked; what is longer takes a parser."""
+_LINK = re.compile(rb"(\s*)(\.[?!&]{0,2}|::|>-\??)?")
+"""Blanks, and what goes from a value to its member, read from right to left."""
+_NAME = re.compile(rb"[\w$\x80-\xff]+@?(?![\w$@\x80-\xff])")
+_ARROW = re.compile(rb"\s*>[-=]")
+_HARD = frozenset(b">/\\#`@")
+"""What may end a comment or the types of a call, or be a part of a name that is more than its letters."""
+_COMMENT = re.compile(rb"[^\n]*(?://|#)")
+
+
+def receivers_at(source: bytes, start: int, arrows: bool) -> tuple[str, ...] | None:
+    """The dotted texts that may stand before the name at `start`, the empty text where it may stand alone.
+
+    None where it takes a parser to know. The end of a sentence in the line above looks like the beginning of what a
+    call is of: then it may be so or not. `arrows` says that `->` goes to a member.
+    """
+    before = source[max(0, start - MAX_BYTES) : start][::-1]
+    names: list[bytes] = []
+    found: list[bytes] = []
+    at = 0
+    while link := _link(before, at, arrows):
+        if b"\n" in link[1]:
+            found.append(b".".join(reversed(names)))
+        name = _NAME.match(before, link.end())
+        if name is None:
+            return None
+        names.append(name.group()[::-1])
+        at = name.end()
+    if _is_hard(before, at, bool(names), start > MAX_BYTES):
+        return None
+    return tuple(text.decode("utf-8", "replace") for text in (*found, b".".join(reversed(names))))
+
+
+def _link(before: bytes, at: int, arrows: bool) -> "re.Match[bytes] | None":
+    """What goes to a member, if something does."""
+    link = _LINK.match(before, at)
+    return link if link and link[2] and (arrows or link[2][:1] != b">") else None
+
+
+def _is_hard(before: bytes, at: int, named: bool, more: bool) -> bool:
+    """Whether there may be more in front of what was read."""
+    rest = before[at:].lstrip()
+    if not rest:
+        return more
+    commented = not named and b"\n" in before[at : len(before) - len(rest)] and _COMMENT.match(rest) is not None
+    return commented or (rest[0] in _HARD and _ARROW.match(rest) is None)

@@ -12,8 +12,8 @@ from waypost.telemetry import languages
 from waypost.telemetry.call_site import CallSite, Traced
 from waypost.telemetry.damaged import Texts, read_again, runs_on
 from waypost.telemetry.described import Called
-from waypost.telemetry.expression import Argument
 from waypost.telemetry.earlier import Earlier
+from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
 from waypost.telemetry.meant import meant, unheard
 from waypost.telemetry.overloads import compete

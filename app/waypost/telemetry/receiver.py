@@ -2,15 +2,17 @@
 
 import re
 
+from waypost.patterns import late
+
 MAX_BYTES = 160
 """How far back is looked; what is longer takes a parser."""
-_LINK = re.compile(rb"(\s*)(\.[?!&]{0,2}|::|>-\??)?")
+_LINK = late(rb"(\s*)(\.[?!&]{0,2}|::|>-\??)?")
 """Blanks, and what goes from a value to its member, read from right to left."""
-_NAME = re.compile(rb"[\w$\x80-\xff]+@?(?![\w$@\x80-\xff])")
-_ARROW = re.compile(rb"\s*>[-=]")
-_HARD = frozenset(b">/\\#`@")
+_NAME = late(rb"[\w$]+@?(?![\w$@])")
+_ARROW = late(rb"\s*>[-=]")
+_HARD = frozenset([*b">/\\#`@", *range(0x80, 0x100)])
 """What may end a comment or the types of a call, or be a part of a name that is more than its letters."""
-_COMMENT = re.compile(rb"[^\n]*(?://|#)")
+_COMMENT = late(rb"[^\n]*(?://|#)")
 
 
 def receivers_at(source: bytes, start: int, arrows: bool) -> tuple[str, ...] | None:

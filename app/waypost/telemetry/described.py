@@ -5,11 +5,11 @@ from tree_sitter import Node
 from waypost.finding import Span
 from waypost.frozen import dataclass
 from waypost.telemetry.call_site import CallSite, Name, Traced
-from waypost.telemetry.expression import Argument, Opaque
+from waypost.telemetry.expression import Argument, Opaque, Record
 from waypost.telemetry.handed import NOTHING, Handed, handed
 from waypost.telemetry.places import argument_at, at_place, hidden, name_keys
 from waypost.telemetry.resolve import Found, Resolution, properties
-from waypost.telemetry.sdks import Pattern
+from waypost.telemetry.sdks import Pattern, Place
 from waypost.telemetry.taken import made_with
 from waypost.telemetry.unit import Known, Unit, settled
 
@@ -44,7 +44,7 @@ class Describing:
         arguments: tuple[Argument, ...],
     ) -> Traced:
         """What `pattern` has read of a call: the names `found`, and the value and the arguments that say them."""
-        held = (at_place(place, arguments, self.unit) for place in pattern.properties)
+        held = (at_place(place, arguments, self.unit, pattern) for place in pattern.properties)
         holder = next((value for value in held if value is not None), hidden(arguments, self.unit))
         if not pattern.properties and value is not None:
             holder = made_with(pattern, value) or holder
@@ -70,6 +70,8 @@ class Describing:
 
     def _gives_more(self, pattern: Pattern, arguments: tuple[Argument, ...]) -> bool:
         """Whether a call without properties at their place may give some in another way: an overload has its own."""
+        if any(self._is_made(place, arguments) for place in pattern.properties if pattern.own and place.key):
+            return True
         if not pattern.properties:
             return pattern.starred and bool(arguments)
         known = {place.argument for place in (*pattern.name, *pattern.properties)}
@@ -77,6 +79,12 @@ class Describing:
         others = ((index, it) for index, it in enumerate(arguments) if it.keyword not in known and index not in known)
         more = any(it.keyword is not None or index > last for index, it in others)
         return more and pattern.own and self.language.overloads
+
+    def _is_made(self, place: Place, arguments: tuple[Argument, ...]) -> bool:
+        """Whether an object made for the event is given, whose class may have properties that it does not show."""
+        value = argument_at(place.argument, arguments, self.language)
+        behind = settled(Known(value, self.unit)).value if value is not None else None
+        return isinstance(behind, Record) and behind.constructor is not None and place.constructor is None
 
     def _said(self, value: Known | None, called: Called) -> Span | None:
         """What stands in the call for the name."""

@@ -5,6 +5,7 @@ import re
 from waypost.frozen import replace
 from waypost.patterns import late
 from waypost.telemetry.expression import Argument, Choice, Entry, Expression, Opaque, Record, Reference, Text
+from waypost.telemetry.instance import of_class
 from waypost.telemetry.languages import Language
 from waypost.telemetry.resolve import MAX_OPTIONS
 from waypost.telemetry.sdks import Pattern, Place
@@ -68,7 +69,9 @@ def _held(known: Known, key: str, steps: int = MAX_STEPS) -> Known | None:
         entry = next((entry for name, entry in known.value.entries if name == key), None)
         if entry is not None and known.home.overridden(known.value, key, entry):
             return None
-        return Known(entry, known.home) if entry is not None else _spread(known.value, known.home, key, steps)
+        if entry is not None:
+            return Known(entry, known.home)
+        return of_class(known, key) or _spread(known.value, known.home, key, steps)
     if isinstance(known.value, Opaque) and key.isdecimal() and int(key) < len(known.value.items):
         return Known(known.value.items[int(key)], known.home)
     return known.home.member(known.value, (key,)) if isinstance(known.value, Entry) else None
@@ -84,10 +87,10 @@ def _spread(record: Record, home: Unit, key: str, steps: int) -> Known | None:
     return None
 
 
-def may_hold(value: Expression) -> bool:
-    """Whether a value may be an object that has more keys than the code shows here."""
+def may_hold(value: Expression, made: bool = False) -> bool:
+    """Whether a value may be an object that has more keys than the code shows here; `made` for one made of a class."""
     if isinstance(value, Record):
-        return value.open and value.constructor is None
+        return value.open if value.constructor is None else made
     return isinstance(value, Reference | Choice) or (isinstance(value, Opaque) and value.kind is None)
 
 

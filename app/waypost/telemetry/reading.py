@@ -123,5 +123,5 @@ class Reading:
         passed = next(filter(None, ways), None)
         if passed is not None:
             return passed
-        made = next((value for value in held if value is not None and may_hold(value)), None)
+        made = next((value for value in held if value is not None and may_hold(value, pattern.tells)), None)
         return Known(Opaque(None, "event", made.start, made.end), self.unit) if made is not None else None

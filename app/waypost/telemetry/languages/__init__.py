@@ -1,6 +1,6 @@
 """One file per language family: how its syntax says call, value and constant."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 
@@ -49,6 +49,14 @@ class Signature:
     name: str
     parameters: tuple[Parameter, ...]
     owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A member of an object that is what its constructor got for a parameter, by its name or at its position."""
+
+    name: str
+    position: int
 
 
 DEFINES = (
@@ -118,6 +126,8 @@ class Language:
     - `defines`: an RE2 pattern for what stands before a name where a file defines it, for that search
     - `functions`: whether that search finds functions, too
     - `signature`: a scope's node to what its callers see, if it is a function with a name
+    - `instance`: a class's node to what every object of it has, by name: the node of a value that is set once or that a
+      getter gives, or what its constructor keeps
     """
 
     family: str
@@ -153,6 +163,7 @@ class Language:
     defines: str = DEFINES
     functions: bool = False
     signature: Callable[[Node], Signature | None] = lambda scope: None
+    instance: Callable[[Node], Iterable[tuple[str, Node | Kept]]] = lambda kind: ()
 
 
 _MODULES = {

@@ -4,6 +4,7 @@ from tree_sitter import Node
 
 from waypost.telemetry.languages import TYPED_DEFINES, Language
 from waypost.telemetry.languages.csharp.bindings import SCOPES, bindings
+from waypost.telemetry.languages.csharp.containers import instance
 from waypost.telemetry.languages.csharp.modules import beside, files, imports, signature
 from waypost.telemetry.languages.csharp.texts import STRINGS
 from waypost.telemetry.languages.csharp.values import arguments, expression, path_of
@@ -46,6 +47,7 @@ def language(_suffix: str) -> Language:
         defines=TYPED_DEFINES,
         overloads=True,
         signature=signature,
+        instance=instance,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from tree_sitter import Node
 
 from waypost.telemetry.expression import Entry, Expression, Record
-from waypost.telemetry.languages import first_child, parts
+from waypost.telemetry.languages import Kept, first_child, parts
 from waypost.telemetry.languages.strings import decode
 
 Read = Callable[[Node], Expression]
@@ -95,3 +95,33 @@ def _property(node: Node) -> Iterator[tuple[str, Node]]:
         value = first_child(inside[0]) if len(inside) == 1 and inside[0].type == "return_statement" else None
     if value is not None:
         yield name, value
+
+
+def instance(node: Node) -> Iterator[tuple[str, Node | Kept]]:
+    """What every object of a class has: what its constructor keeps, constants, and properties that are only read."""
+    body = parts(node.child_by_field_name("body"))
+    primary = next((child for child in node.named_children if child.type == "parameter_list"), None)
+    yield from _kept(primary).items()
+    constructors = [child for child in body if child.type == "constructor_declaration"]
+    if len(constructors) == 1 and primary is None:
+        kept = _kept(constructors[0].child_by_field_name("parameters"))
+        written = list(_assigned(constructors[0]))
+        names = [name for name, _ in written]
+        yield from ((name, kept.get(decode(right.text), right)) for name, right in written if names.count(name) == 1)
+    yield from members(body, static=False)
+
+
+def _kept(listed: Node | None) -> dict[str, Kept]:
+    names = [name_of(child) or "" for child in parts(listed)]
+    return {name: Kept(name, at) for at, name in enumerate(names) if name}
+
+
+def _assigned(constructor: Node) -> Iterator[tuple[str, Node]]:
+    """What a constructor writes to the members of its object."""
+    pending = parts(constructor.child_by_field_name("body"))
+    while pending:
+        node = pending.pop()
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if node.type == "assignment_expression" and left is not None and right is not None:
+            yield decode(left.text).removeprefix("this."), right
+        pending += node.named_children

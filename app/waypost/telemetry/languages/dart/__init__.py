@@ -4,7 +4,7 @@ from tree_sitter import Node
 
 from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
-from waypost.telemetry.languages.dart.bindings import SCOPES, bindings, signature
+from waypost.telemetry.languages.dart.bindings import SCOPES, bindings, instance, signature
 from waypost.telemetry.languages.dart.modules import exports, files, imports
 from waypost.telemetry.languages.dart.values import (
     SELECTORS,
@@ -39,6 +39,7 @@ def language(_suffix: str) -> Language:
         defines=r"\b(?:(?:class|enum|mixin|extension|typedef|get)\s+|(?:const|final|var|static)\s+(?:[\w<>?, ]+\s+)?)",
         labels=True,
         signature=signature,
+        instance=instance,
     )
 
 

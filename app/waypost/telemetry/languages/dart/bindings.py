@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 
 from tree_sitter import Node
 
-from waypost.telemetry.languages import Bound, Parameter, Signature
+from waypost.telemetry.languages import Bound, Kept, Parameter, Signature
 from waypost.telemetry.languages.assigned import all_values, local_values
 from waypost.telemetry.languages.dart.values import (
     CONTAINERS,
     at_and_below,
     body_of,
     declarators,
+    declared,
     is_plain_write,
     members,
     name_of,
@@ -23,6 +24,7 @@ MAX_STATEMENTS = 300
 """Statements of one block; of longer ones, only constants are known."""
 _NAMES = frozenset({"identifier", "identifier_dollar_escaped"})
 _CASES = frozenset({"if_statement", "switch_statement_case", "switch_expression_case"})
+_CONSTRUCTORS = frozenset({"constructor_signature", "constant_constructor_signature"})
 _LISTS = frozenset({"static_final_declaration_list", "initialized_identifier_list"})
 SCOPES = (
     CONTAINERS | _CASES | {"program", "function_body", "function_expression", "block", "for_statement", "try_statement"}
@@ -157,12 +159,48 @@ def signature(scope: Node) -> Signature | None:
     return Signature(name, parameters, name_of(owner) if owner is not None and owner.type in CONTAINERS else None)
 
 
+def _is_labelled(parameter: Node) -> bool:
+    around = parameter.parent
+    return around is not None and around.type == "optional_formal_parameters" and around.children[0].type == "{"
+
+
 def _parameter(node: Node) -> Parameter | None:
     name = node.child_by_field_name("name")
-    around = node.parent
-    labelled = around is not None and around.type == "optional_formal_parameters" and around.children[0].type == "{"
+    labelled = _is_labelled(node)
     typed = next((child for child in node.named_children if child.type == "type_identifier"), None)
     if name is None:
         return None
     inside = decode(name.text)
     return Parameter(inside, inside if labelled else None, decode(typed.text) if typed is not None else None)
+
+
+def instance(node: Node) -> Iterator[tuple[str, Node | Kept]]:
+    """What every object of a class has: what its constructor keeps, final fields, and what getters give."""
+    body = body_of(node)
+    for child in body.named_children if body is not None else ():
+        if child.type == "declaration":
+            yield from _kept(child)
+            yield from ((name, value) for name, value in declared(child) if value is not None)
+    getter: str | None = None
+    for child in body.named_children if body is not None else ():
+        if child.type == "function_body" and getter is not None:
+            yield getter, child
+        getter = _got(child) if child.type == "method_signature" else None
+
+
+def _kept(declaration: Node) -> Iterator[tuple[str, Kept]]:
+    """The fields that a class's constructor fills without a name of its own."""
+    made = next((child for child in declaration.named_children if child.type in _CONSTRUCTORS), None)
+    if made is None or len(made.children_by_field_name("name")) > 1:
+        return
+    position = 0
+    for parameter in at_and_below(made, "formal_parameter"):
+        name = next((decode(part.named_children[-1].text) for part in at_and_below(parameter, "constructor_param")), "")
+        yield from ((name, Kept(name, position)),) if name else ()
+        position += not _is_labelled(parameter)
+
+
+def _got(signature: Node) -> str | None:
+    """The name of a getter."""
+    inner = next((child for child in signature.named_children if child.type == "getter_signature"), None)
+    return name_of(inner) if inner is not None else None

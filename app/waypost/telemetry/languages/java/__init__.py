@@ -6,6 +6,7 @@ from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import TYPED_DEFINES, Language, parts
 from waypost.telemetry.languages.grammars import grammar
 from waypost.telemetry.languages.java.bindings import SCOPES, bindings
+from waypost.telemetry.languages.java.containers import instance
 from waypost.telemetry.languages.java.modules import imports, signature
 from waypost.telemetry.languages.java.values import expression, path_of
 from waypost.telemetry.languages.jvm import beside, files
@@ -47,6 +48,7 @@ def language(_suffix: str) -> Language:
         defines=TYPED_DEFINES,
         overloads=True,
         signature=signature,
+        instance=instance,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from tree_sitter import Node
 
 from waypost.telemetry.expression import Entry, Expression, Joined, Opaque, Record, Text
-from waypost.telemetry.languages import parts
+from waypost.telemetry.languages import Kept, first_child, parts
 from waypost.telemetry.languages.records import kept_in
 from waypost.telemetry.languages.strings import decode
 
@@ -108,3 +108,32 @@ def _assigned(constructor: Node | None) -> Iterator[tuple[str, Node]]:
         if node.type == "assignment_expression" and left is not None and right is not None:
             yield decode(left.text), right
         pending += node.named_children
+
+
+def instance(node: Node) -> Iterator[tuple[str, Node | Kept]]:
+    """What every object of a class has: what its one constructor keeps, final fields, and what getters give."""
+    record = node.child_by_field_name("parameters")  # of a record
+    constructor = _constructor(node.child_by_field_name("body"))
+    names = [name_of(each) or "" for each in (parts(record) if record is not None else _parameters(constructor))]
+    kept = {name: Kept(name, at) for at, name in enumerate(names) if name}
+    yield from kept.items() if record is not None else ()
+    written = list(_assigned(constructor))
+    fields = [left.removeprefix("this.") for left, _ in written]
+    for field, (_, right) in zip(fields, written, strict=True):
+        if fields.count(field) == 1:
+            yield field, kept.get(decode(right.text), right)
+    for child in inside(node):
+        if child.type in FIELDS and is_final(child):
+            yield from declared(child)
+        elif child.type == "method_declaration" and (given := _given_back(child)) is not None:
+            yield given
+
+
+def _given_back(method: Node) -> tuple[str, Node] | None:
+    """The field that a getter is for, and its only value."""
+    name, body = name_of(method) or "", parts(method.child_by_field_name("body"))
+    value = first_child(body[0]) if len(body) == 1 and body[0].type == "return_statement" else None
+    bare = name.removeprefix("get")
+    if value is None or parts(method.child_by_field_name("parameters")) or bare == name or not bare[:1].isupper():
+        return None
+    return bare[:1].lower() + bare[1:], value

@@ -9,6 +9,7 @@ from waypost.telemetry.languages import Language
 from waypost.telemetry.languages.grammars import grammar
 from waypost.telemetry.languages.jvm import beside, files
 from waypost.telemetry.languages.kotlin.bindings import SCOPES, bindings
+from waypost.telemetry.languages.kotlin.containers import instance
 from waypost.telemetry.languages.kotlin.modules import imports, signature
 from waypost.telemetry.languages.kotlin.texts import STRINGS
 from waypost.telemetry.languages.kotlin.values import arguments, expression, path_of
@@ -43,6 +44,7 @@ def language(_suffix: str) -> Language:
         everywhere=True,
         overloads=True,
         signature=signature,
+        instance=instance,
     )
 
 

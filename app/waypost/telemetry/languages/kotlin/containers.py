@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from tree_sitter import Node
 
 from waypost.telemetry.expression import Entry, Expression, Joined, Record, Text
-from waypost.telemetry.languages import parts
+from waypost.telemetry.languages import Kept, parts
 from waypost.telemetry.languages.records import kept_in
 from waypost.telemetry.languages.strings import decode
 
@@ -66,6 +66,14 @@ def value_of(node: Node) -> Node | None:
         if child.type == "=":
             return next((side for side in sides if side.is_named), None)
     return next((child for child in node.named_children if child.type in ("getter", "property_delegate")), None)
+
+
+def instance(node: Node) -> Iterator[tuple[str, Node | Kept]]:
+    """What every object of a class has: what its constructor gets, and properties that are set once."""
+    yield from ((name, Kept(name, at)) for at, name in enumerate(_parameters(node)) if name)
+    for child in _inside(node):
+        if child.type == "property_declaration":
+            yield from property_of(child)
 
 
 def _is_enum(node: Node) -> bool:

@@ -4,7 +4,16 @@ from collections.abc import Iterable
 
 from tree_sitter import Node
 
-from waypost.telemetry.expression import Argument, Choice, Expression, Joined, Opaque, Record, Reference, Text
+from waypost.telemetry.expression import (
+    Argument,
+    Choice,
+    Expression,
+    Joined,
+    Opaque,
+    Reference,
+    Text,
+    constructed,
+)
 from waypost.telemetry.languages import first_child, parts
 from waypost.telemetry.languages.assigned import written
 from waypost.telemetry.languages.kotlin.containers import CONTAINERS, container, value_of
@@ -193,18 +202,12 @@ def _call(node: Node, depth: int) -> Expression:
     if found is not None:
         return found
     if path[-1][:1].isupper():
-        return _constructed(node, path[-1], depth)
+        return constructed(arguments(node, depth), node.byte_range, path[-1])
     if path[-1] == "format" and (made := _formatted(node, depth)) is not None:
         return made
     if path[-1] in _TEXTS:
         return _opaque(node, "string")
     return _opaque(node, "array" if path[-1] in _ARRAYS else None)
-
-
-def _constructed(node: Node, constructor: str, depth: int) -> Record:
-    given = arguments(node, depth)
-    entries = tuple((arg.keyword, arg.value) for arg in given if arg.keyword)
-    return Record(entries, len(entries) < len(given), *node.byte_range, constructor)
 
 
 def _formatted(node: Node, depth: int) -> Expression | None:

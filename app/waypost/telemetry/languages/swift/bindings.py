@@ -11,6 +11,7 @@ from waypost.telemetry.languages.swift.values import (
     CONTAINER,
     declared_names,
     is_plain_write,
+    is_static,
     is_variable,
     name_of,
     type_of,
@@ -161,3 +162,13 @@ def _owner(node: Node) -> str | None:
     around = node.parent.parent if node.parent is not None else None
     names = name_of(around) if around is not None and around.type == CONTAINER else ()
     return names[-1] if names else None
+
+
+def instance(node: Node) -> Iterator[tuple[str, Node]]:
+    """What every object of a type has: its constants, and what properties compute."""
+    body = node.child_by_field_name("body")
+    for child in body.named_children if body is not None else ():
+        if child.type == "property_declaration" and not is_static(child):
+            computed = child.child_by_field_name("computed_value") is not None
+            names = [name for name, value in declared_names(child) if computed or (not is_variable(child) and value)]
+            yield from ((name, child) for name in names[:1])

@@ -11,6 +11,8 @@ from waypost.telemetry.scan import Ask
 from waypost.telemetry.shard import Shard
 
 PROCESSES = 2
+KILL = 9
+"""`signal.SIGKILL` of Linux, where alone there is another process: that module makes enums of all of them first."""
 
 
 class _Other:
@@ -41,9 +43,7 @@ class _Other:
 
     def close(self) -> None:
         """End it: where somebody has interrupted us, it may be in the middle of something."""
-        from signal import SIGKILL  # it takes a while
-
-        os.kill(self.process, SIGKILL)
+        os.kill(self.process, KILL)
         self.answers.close()
         self.questions.close()
         os.waitpid(self.process, 0)

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -115,14 +116,22 @@ class Pattern:
 class Sdks:
     """All patterns in order of precedence, with one alternation per language that finds candidates in raw bytes."""
 
-    def __init__(self, patterns: Sequence[Pattern]) -> None:
-        self.patterns = tuple(patterns)
+    def __init__(self, patterns: Sequence[Pattern], known: bool = False) -> None:
+        """`known` puts what `sdks.yml` says behind them."""
+        self._own = tuple(patterns)
+        self._known = known
         self._families: dict[str, _Family] = {}
+
+    @property
+    def patterns(self) -> tuple[Pattern, ...]:
+        """All of them."""
+        return (*self._own, *chain.from_iterable(_known_in(family) for family in _entries() if self._known))
 
     def within(self, path: str, source: bytes, family: str, bare: bool = False) -> "Fitting":
         """The patterns that can fit in one file of a family of languages; `bare` where brackets may be left out."""
         if family not in self._families:
-            fitting = [pattern for pattern in self.patterns if pattern.family in (None, family)]
+            own = [pattern for pattern in self._own if pattern.family in (None, family)]
+            fitting = [*own, *(_known_in(family) if self._known else ())]
             self._families[family] = _Family(fitting, BARE if bare else OPENS, family == "php")
         return Fitting(self._families[family], path, source)
 
@@ -217,14 +226,22 @@ def sdks(calls: Sequence[DeclaredCall] = ()) -> Sdks:
 
 @lru_cache(maxsize=64)
 def _sdks(calls: tuple[DeclaredCall, ...]) -> Sdks:
-    return Sdks([*filter(None, map(declared, calls)), *_known()])
+    return Sdks([*filter(None, map(declared, calls))], known=True)
 
 
 @cache
-def _known() -> tuple[Pattern, ...]:
-    """What `sdks.yml` says, read from JSON: a reader of YAML would take as long as a scan of a small repository."""
-    entries = json.loads(Path(__file__).with_name("sdks.json").read_bytes())
-    return tuple(_pattern(**entry) for entry in entries)
+def _known_in(family: str) -> tuple[Pattern, ...]:
+    """What `sdks.yml` says of a family of languages: most repositories have one or two."""
+    return tuple(_pattern(**entry) for entry in _entries().get(family, ()))
+
+
+@cache
+def _entries() -> dict[str, list[dict[str, Any]]]:
+    """The entries of `sdks.yml` by family, read from JSON: a reader of YAML would take as long as a small scan."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for entry in json.loads(Path(__file__).with_name("sdks.json").read_bytes()):
+        found.setdefault(entry["language"], []).append(entry)
+    return found
 
 
 def _pattern(

@@ -8,7 +8,6 @@ from tree_sitter import Language as Grammar
 from tree_sitter import Node
 
 from waypost.frozen import dataclass
-from waypost.patterns import late
 from waypost.telemetry.expression import Argument, Expression
 from waypost.telemetry.paths import Paths
 
@@ -192,8 +191,10 @@ _MODULES = {
 """The module of this package for each suffix; it has `language(suffix) -> Language`."""
 
 
-_COPIES = late(r"(?:^|/)(?:node_modules|bower_components|site-packages|Pods|Carthage)/|(?:^|/)vendor/.*\.(?:go|php)$")
-"""Where package managers put copies of others' code, which may be kept in a repository."""
+_COPIES = frozenset({"node_modules", "bower_components", "site-packages", "Pods", "Carthage"})
+"""Folders where package managers put copies of others' code, which may be kept in a repository."""
+_VENDORING = frozenset({".go", ".php"})
+"""Languages of which the folder `vendor` is one of these."""
 
 COMMENTS = frozenset({"comment", "line_comment", "block_comment", "multiline_comment"})
 """Node types of comments in all grammars."""
@@ -230,4 +231,9 @@ def _suffix(path: str) -> str:
 
 def reads(path: str) -> bool:
     """Whether call sites can be found in a file with this name; what a copy of others' code sends is not the team's."""
-    return _suffix(path) in _MODULES and _COPIES.search(path) is None
+    suffix = _suffix(path)
+    return suffix in _MODULES and not _is_copy(path.split("/")[:-1], suffix)
+
+
+def _is_copy(folders: Sequence[str], suffix: str) -> bool:
+    return not _COPIES.isdisjoint(folders) or (suffix in _VENDORING and "vendor" in folders)

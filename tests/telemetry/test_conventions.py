@@ -322,6 +322,10 @@ def test_properties_have_a_convention(
         pytest.param(
             "ga4", "a:b", "Google Analytics takes only letters, digits and underscores, a letter first", id="signs"
         ),
+        pytest.param("ga4", "größe_gewählt", None, id="letters-of-any-language"),
+        pytest.param("ga4", "ad_impression", "Google Analytics keeps `ad_impression` for itself", id="web"),
+        pytest.param("firebase", "ad_impression", None, id="an-app-may-tell-of-its-ads"),
+        pytest.param("firebase", "app_uninstall", "Firebase keeps `app_uninstall` for itself", id="app"),
         pytest.param("firebase", "a" * 41, "it has 41 characters, Firebase takes 40", id="long"),
         pytest.param("firebase", "a" * 40, None, id="long-enough"),
         pytest.param(

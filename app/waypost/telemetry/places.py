@@ -119,8 +119,9 @@ def _named_in_place(where: int, arguments: tuple[Argument, ...]) -> Expression |
 
 def name_keys(pattern: Pattern) -> frozenset[str | None]:
     """The keys that hold the name in an object that also holds the properties."""
-    beside = {place.argument for place in pattern.properties if place.key is None}
-    return frozenset(place.key for place in pattern.name if place.key is not None and place.argument in beside)
+    beside = {(place.argument, place.key or "") for place in pattern.properties if place.constructor is None}
+    kept = ((place.argument, *(place.key or "").rpartition("/")) for place in pattern.name if place.key is not None)
+    return frozenset(key for argument, around, _, key in kept if (argument, around) in beside)
 
 
 def hidden(arguments: tuple[Argument, ...], home: Unit) -> Known | None:

@@ -270,7 +270,7 @@ def _pattern(
 
 
 def _receiver(pattern: str | None) -> Any:
-    return late_re2(rf"(?i)(?:.*\.)?(?:{pattern})") if pattern else ALONE
+    return late_re2(rf"(?i)(?:.*\.)?\$?(?:{pattern})") if pattern else ALONE
 
 
 def declared(call: DeclaredCall) -> Pattern | None:

@@ -29,8 +29,14 @@ def made(node: Node, read: Read) -> Record:
     keyed = any(not isinstance(key, str) for key, _ in pairs)
     if keyed or "Dictionary" in name or name in _MAPS:
         return record([*pairs, *_put_later(node, read)], bool(given), *node.byte_range)
-    values: list[Pair] = [(str(index), read(value)) for index, value in enumerate(given)]
+    values: list[Pair] = [(_label(value) or str(index), read(value)) for index, value in enumerate(given)]
     return record([*values, *pairs], bool(values), *node.byte_range, name)
+
+
+def _label(argument: Node) -> str | None:
+    """What an argument is named by: `tags: x`."""
+    name = argument.child_by_field_name("name")
+    return decode(name.text) if name is not None else None
 
 
 def _simple(kind: Node | None) -> str:

@@ -196,7 +196,7 @@ def _sum(node: Node, values: list[Expression]) -> Expression:
 
 
 def _call(node: Node, depth: int) -> Expression:
-    """A map, a constructor with its named values, or text made from text; any other call says nothing."""
+    """A map, a constructor with its values, or text made from text; any other call says nothing."""
     path = path_of(first_child(node))
     found = called(path, node, lambda below: expression(below, depth - 1))
     if found is not None:

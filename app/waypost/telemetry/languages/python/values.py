@@ -4,7 +4,17 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from waypost.telemetry.expression import Argument, Choice, Expression, Joined, Opaque, Record, Reference, Text
+from waypost.telemetry.expression import (
+    Argument,
+    Choice,
+    Expression,
+    Joined,
+    Opaque,
+    Record,
+    Reference,
+    Text,
+    constructed,
+)
 from waypost.telemetry.languages import first_child
 from waypost.telemetry.languages.python.bindings import MAX_DEPTH, bound_in
 from waypost.telemetry.languages.strings import decode, label, unescape
@@ -168,15 +178,16 @@ def _dictionary(node: Node, depth: int) -> Record:
 
 
 def _constructed(node: Node, depth: int) -> Expression:
-    """`Name(key=…)` is a record of its keywords; `dict(key=…)` a plain one; `str(x)` and others say nothing."""
+    """`Name(x, key=…)` is a record of its values by place and keyword; `dict(key=…)` a plain one; others nothing."""
     path = path_of(node.child_by_field_name("function"))
     listed = node.child_by_field_name("arguments")
     if listed is None or not path or path[-1] == "?" or not (path[-1] == "dict" or path[-1][:1].isupper()):
         return _opaque(node)
     given = [argument(child, depth) for child in listed.named_children if child.type != "comment"]
+    if path != ("dict",):
+        return constructed(given, node.byte_range, path[-1])
     entries = tuple((arg.keyword, arg.value) for arg in given if arg.keyword and not arg.spread)
-    constructor = None if path == ("dict",) else path[-1]
-    return Record(entries, len(entries) < len(given), *node.byte_range, constructor)
+    return Record(entries, len(entries) < len(given), *node.byte_range)
 
 
 def _class(node: Node, depth: int) -> Record:

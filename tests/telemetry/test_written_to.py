@@ -1,8 +1,13 @@
 """A variable that is written to in any way at all is no constant: no name is better than a wrong one."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from waypost.telemetry.calls import find_calls
+from waypost.telemetry.languages.javascript.bindings import _marked
 from waypost.telemetry.sdks import sdks
 
 JAVASCRIPT = [
@@ -260,3 +265,12 @@ def test_what_a_php_function_may_write_to_is_not_known(call: str, found: list[st
     functions = "function m(array $a, &$n) {}\nfunction other($n) {}\n"
     text = f"function f($x) {{ $n = 'a_b'; {call} PostHog::capture(['event' => $n]); }}"
     assert names("a.php", f"<?php\nuse PostHog\\PostHog;\n{functions}{text}") == found
+
+
+@given(
+    st.lists(st.sampled_from([b"n", b"nn", b"o", b"n1", b"$", b".", b" ", b"=", b"[", b"]", b"\xc3\xa9"])).map(b"".join)
+)
+def test_a_name_is_marked_where_it_stands_for_itself(code: bytes) -> None:
+    for name in (b"n", b"nn", b"$", b"n1"):
+        alone = rb"(?<![\w$.])" + re.escape(name) + rb"(?![\w$])"
+        assert _marked(name, code) == b" " + re.sub(alone, b"\0", code) + b" "

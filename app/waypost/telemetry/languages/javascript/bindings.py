@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from tree_sitter import Node
 
+from waypost.patterns import late
 from waypost.telemetry.languages import Bound, parts
 from waypost.telemetry.languages.assigned import all_values, local_values
 from waypost.telemetry.languages.javascript.modules import assigned_export, required
@@ -192,12 +194,28 @@ def _writes(name: bytes, code: bytes) -> int | None:
     None where nothing looks like it.
     """
     if name.isascii() and not any(name in groups for groups in _written_to().findall(code)):
-        return None  # a pattern of its own takes longer to be made than to be matched
-    one = rb"(?<![\w$.])" + re.escape(name) + rb"(?![\w$])"
-    plain = one + rb"\s*(?:(?:[-+*/%&|^]|\*\*|<<|>>>?|&&|\|\||\?\?)?=(?![=>])|\+\+|--)"
-    other = rb"(?:\+\+|--)\s*" + one + rb"|[\[{,:]\s*(?:\.\.\.\s*)?" + one + rb"\s*(?=[,\]}])[^;=]*[\]}]\s*=(?![=>])"
-    loop = rb"\bfor\s*(?:await\s*)?\(\s*" + one + rb"\s+(?:of|in)\b"
-    return len(re.findall(plain + rb"|" + other + rb"|" + loop, code))
+        return None
+    return len(_WRITES.findall(_marked(name, code)))
+
+
+_WRITES = late(
+    rb"\x00\s*(?:(?:[-+*/%&|^]|\*\*|<<|>>>?|&&|\|\||\?\?)?=(?![=>])|\+\+|--)"
+    rb"|(?:\+\+|--)\s*\x00|[\[{,:]\s*(?:\.\.\.\s*)?\x00\s*(?=[,\]}])[^;=]*[\]}]\s*=(?![=>])"
+    rb"|\bfor\s*(?:await\s*)?\(\s*\x00\s+(?:of|in)\b"
+)
+"""What writes to the name that is marked: a pattern of each name's own takes longer to be made than to be matched."""
+_IN_NAMES = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$")
+
+
+def _marked(name: bytes, code: bytes) -> bytes:
+    """Some code with a NUL in place of a name, wherever that stands for itself."""
+    first, *rest = (b" " + code + b" ").split(name)
+    made = [first]
+    for before, behind in pairwise((first, *rest)):
+        left, right = (before or name)[-1], (behind or name)[0]
+        alone = left not in _IN_NAMES and left != ord(".") and right not in _IN_NAMES
+        made += [b"\x00" if alone else name, behind]
+    return b"".join(made)
 
 
 @cache

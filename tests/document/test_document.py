@@ -79,6 +79,7 @@ WRONG = [
     ),
     ("cycle", "title: &a [*a]", "1:12: `*a` stands within what it means. Write it out."),
     ("deep", "[" * 5000, "1:41: Nested more than 40 levels deep. Make it flatter."),
+    ("a-key-that-is-a-list", "? [a]\n: x", "1:3: Write the key as text: a list or a mapping is none."),
     ("not-utf-8", b"title: a\nstops: \xff", "2:8: This is not UTF-8 text. Save the file as UTF-8."),
     ("too-large", b"#" * (MAX_BYTES + 1), "1:1: The file is larger than 8,000,000 bytes. Split it."),
 ]

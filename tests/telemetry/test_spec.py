@@ -46,6 +46,24 @@ def test_no_file_is_no_spec() -> None:
     assert read_spec(None) == (None, ())
 
 
+def test_one_name_that_cannot_be_leaves_the_others() -> None:
+    spec, problems = read_spec(
+        f"events: {{'': {{}}, {'x' * 501}: {{}}, cart_seen: {{properties: {{'': {{}}}}}}}}".encode()
+    )
+    assert spec is not None
+    assert (list(spec.events), spec.events["cart_seen"].properties) == (["cart_seen"], {})
+    assert [problem.message.rpartition("`")[2] for problem in problems] == [
+        "This name is empty. Write one, or take the line out.",
+        " has 501 characters. Write up to 500.",
+        "This name is empty. Write one, or take the line out.",
+    ]
+
+
+@pytest.mark.parametrize("text", [b"version: 1.0", b"convention: {max_length: 40.0}"])
+def test_a_whole_number_may_be_written_with_a_point(text: bytes) -> None:
+    assert read_spec(text)[1] == ()
+
+
 @pytest.mark.parametrize("text", [b"", b"version: 1\n", b"convention: {}"])
 def test_a_spec_may_say_nothing(text: bytes) -> None:
     spec, problems = read_spec(text)
@@ -61,6 +79,17 @@ def test_a_spec_may_say_nothing(text: bytes) -> None:
             "convention: {template: object_action}",
             "1:14: `object_action` is no template. Write slots in braces: `{object}_{action}`, ",
             id="no-slots",
+        ),
+        pytest.param("version: '1'", '1:1: `"1"` is not possible here. Write `1`, without quotes.', id="quoted"),
+        pytest.param(
+            "events: {a: {properties: {p: {required: 'true'}}}}",
+            '1:31: `"true"` does not fit here. Write `true` or `false`, without quotes.',
+            id="quoted-true",
+        ),
+        pytest.param(
+            "events: {a: {properties: {p: {type: [integer, null]}}}}",
+            '1:31: `null` means nothing here. Write `"null"`, with quotes.',
+            id="null-without-quotes",
         ),
         pytest.param("convention: {template: '{a}_{'}", "1:14: `{a}_{` is no template.", id="half-a-slot"),
         pytest.param(

@@ -255,7 +255,10 @@ class _Reader:
         starts: dict[str, int] = {}
         for key_node, value_node in node.pairs:
             key = _key(key_node)
-            if key in out:
+            if not isinstance(_target(key_node), Scalar):
+                span = self.lines.span(key_node.start, key_node.start)
+                self.problems.append(Problem(self.path, span, "Write the key as text: a list or a mapping is none."))
+            elif key in out:
                 starts = starts or {_key(other): other.start for other, _ in reversed(node.pairs)}
                 self.problems.append(self._twice(key, starts[key], key_node))
             else:
@@ -300,7 +303,12 @@ def _tagged(text: str, kind: str) -> object:
             return text.lower() in {"true", "yes", "on"}
         if kind in ("int", "float"):
             number = int(text.replace("_", ""), 0) if kind == "int" else float(text.replace("_", ""))
-            return number if abs(number) < MAX_NUMBER else text
+            return _whole(number) if abs(number) < MAX_NUMBER else text
     except ValueError:
         return text
     return text
+
+
+def _whole(number: float) -> float:
+    """`1.0` is 1, as JSON Schema has it: what asks for a whole number takes it."""
+    return int(number) if number == int(number) else number

@@ -45,12 +45,24 @@ def describe(
             for key in kind["unexpected"]:
                 meant = _close(key, tuple(known)) or ""
                 yield _problem(path, tree, (*place, key), _unknown(key, known), key, meant), (*place, key)
+        case "propertyNames":
+            key = kind["error"].instance
+            yield _problem(path, tree, (*place, key), _name(key, kind["error"])), (*place, key)
         case "required":
             missing = str(kind["property"])
             yield _problem(path, tree, place, f"`{missing}` is missing here. Add `{missing}:`."), place
         case _:
             given, meant = str(error.instance), _meant(error, kind, schema)
             yield _problem(path, tree, place, _mend(error, kind, schema), given if meant else "", meant), place
+
+
+def _name(key: str, error: jsonschema_rs.ValidationError) -> str:
+    """What is wrong with a key that people choose, such as an event's name."""
+    if not key:
+        return "This name is empty. Write one, or take the line out."
+    if error.kind.name == "maxLength":
+        return f"{_shown(key)} has {len(key)} characters. Write up to {error.kind.as_dict()['limit']}."
+    return f"{_shown(key)} is no name that fits here."
 
 
 def _problem(path: str, tree: Tree, place: Place, message: str, given: str = "", meant: str = "") -> Problem:
@@ -70,17 +82,22 @@ def _meant(error: jsonschema_rs.ValidationError, kind: dict[str, Any], schema: S
     if error.kind.name == "anyOf":
         ways = _parent(schema, error.schema_path).get("anyOf", ())
         listed = next((way["enum"] for way in ways if "enum" in way), ())
-    return (_close(error.instance, tuple(map(str, listed))) or "") if isinstance(error.instance, str) else ""
+    close = _close(error.instance, tuple(map(str, listed))) if isinstance(error.instance, str) else None
+    return close if close and close != error.instance else ""
 
 
 def _mend(error: jsonschema_rs.ValidationError, kind: dict[str, Any], schema: Schema) -> str:
     match error.kind.name:
         case "enum":
             return _choose(error.instance, kind["options"])
+        case "type" | "anyOf" if _lacks_quotes(error, schema):
+            return '`null` means nothing here. Write `"null"`, with quotes.'
         case "type" if error.instance is None:
             return EMPTY
         case "type" | "format":
             wanted = _types(_parent(schema, error.schema_path))
+            if error.instance in ("true", "false") and TYPE_WORDS["boolean"] in wanted:
+                return f"{code(json.dumps(error.instance))} does not fit here. Write {wanted}, without quotes."
             return f"{_shown(error.instance)} does not fit here. Write {wanted}."
         case "anyOf":
             ways = _parent(schema, error.schema_path).get("anyOf", ())
@@ -96,8 +113,18 @@ def _mend(error: jsonschema_rs.ValidationError, kind: dict[str, Any], schema: Sc
     return f"This does not fit: {error.message[:200]}."
 
 
+def _lacks_quotes(error: jsonschema_rs.ValidationError, schema: Schema) -> bool:
+    """Whether the word `null` is meant, which YAML takes for no value."""
+    given = error.instance if isinstance(error.instance, list) else [error.instance]
+    ways = _parent(schema, error.schema_path).get("anyOf", ())
+    listed = [way.get("items", way).get("enum", ()) for way in ways]
+    return None in given and any("null" in words for words in listed)
+
+
 def _choose(given: object, listed: Iterable[object]) -> str:
     options = [str(option) for option in listed]
+    if str(given) in options:
+        return f"{code(json.dumps(given))} is not possible here. Write {_choices(options)}, without quotes."
     close = _close(str(given), tuple(options))
     hint = f" Did you mean `{close}`?" if close else ""
     one = "" if len(options) == 1 else "one of "

@@ -59,6 +59,14 @@ def test_one_name_that_cannot_be_leaves_the_others() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["1", "01", "+1", "00", "-1", "2024"])
+def test_a_name_may_be_a_number(name: str) -> None:
+    spec, problems = read_spec(f"events:\n  a_b: {{}}\n  {name}: []\n  '1{name}': {{}}\n".encode())
+    assert spec is not None
+    assert list(spec.events) == ["a_b", f"1{name}"]
+    assert [problem.span for problem in problems] == [Span(3, 3, 3, 3 + len(name))]
+
+
 @pytest.mark.parametrize("text", [b"version: 1.0", b"convention: {max_length: 40.0}"])
 def test_a_whole_number_may_be_written_with_a_point(text: bytes) -> None:
     assert read_spec(text)[1] == ()

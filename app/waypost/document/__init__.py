@@ -8,7 +8,7 @@ import jsonschema_rs
 import msgspec
 
 from waypost.document.problem import Problem
-from waypost.document.tree import MAX_BYTES, Tree, forget, parse, without_collector
+from waypost.document.tree import MAX_BYTES, Place, Tree, forget, parse, without_collector
 from waypost.document.wording import describe, schema_of
 
 __all__ = ["MAX_BYTES", "Problem", "forget", "read", "schema_of"]
@@ -45,10 +45,13 @@ def _prune(path: str, tree: Tree, shape: type) -> list[Problem]:
     """
     schema, validator = schema_of(shape), _validator(shape)
     first: list[Problem] | None = None
+    last: list[Place] = []
     while tree.value is not None and (errors := list(validator.iter_errors(tree.value))):
         found = [found for error in errors for found in describe(path, tree, error, schema)]
         first = [problem for problem, _ in found] if first is None else first
-        tree.remove(place for _, place in found)
+        places = [place for _, place in found]
+        tree.remove(places if places != last else [()])  # what could not be taken out must not be asked about for ever
+        last = places
     return first or []
 
 

@@ -5,6 +5,7 @@ import re
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
+from collections.abc import Sequence as Sequential
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -27,6 +28,7 @@ MAX_NUMBER = 10**18
 
 Place: TypeAlias = tuple[str | int, ...]
 
+_DIGITS = re.compile(r"\+?[0-9]{1,20}")
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOL = frozenset({"true", "True", "TRUE", "false", "False", "FALSE"})
 _INT = late(r"[-+]?(?:0b[01_]+|0o?[0-7_]+|[0-9][0-9_]*|0x[0-9a-fA-F_]+)")
@@ -85,6 +87,19 @@ class Tree:
     def _held(self, node: Node | None) -> dict[str, tuple[Node, Node]]:
         node = _target(node)
         return self._index(node) if isinstance(node, Mapping) else {}
+
+    def located(self, path: Sequential[str | int], instance: object) -> Place:
+        """The place that a validator calls `path`, for whom the keys `1`, `01` and `+1` are all the number 1."""
+        place: list[str | int] = []
+        value = self.value
+        for index, step in enumerate(path):
+            if isinstance(step, int) and isinstance(value, dict):
+                alike = [key for key in value if _DIGITS.fullmatch(key) and int(key) == step] or [str(step)]
+                last = index == len(path) - 1
+                step = next((key for key in alike if last and value.get(key) == instance), alike[0])
+            place.append(step)
+            value = _step(value, step)
+        return tuple(place)
 
     def remove(self, places: Iterable[Place]) -> None:
         """Take values out, the last items of lists first, so that the others are still where they were.

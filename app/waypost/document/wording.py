@@ -37,7 +37,7 @@ def describe(
     path: str, tree: Tree, error: jsonschema_rs.ValidationError, schema: Schema
 ) -> Iterator[tuple[Problem, Place]]:
     """Each problem that one schema error stands for, with the place to leave out so that the rest can be kept."""
-    place: Place = tuple(error.instance_path)
+    place = tree.located(error.instance_path, error.instance)
     kind = error.kind.as_dict()
     match error.kind.name:
         case "additionalProperties":

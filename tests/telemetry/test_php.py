@@ -114,7 +114,8 @@ CALLS = [
         id="one-of-several",
     ),
     pytest.param(
-        "if ($x) { $n = 'a'; f($n); } else { $n = 'b'; }\ntrack_event($n); $m = 'a'; $m = g();\ntrack_event($m);",
+        "if ($x) { $n = 'a'; f($n); } else { $n = 'b'; }\ntrack_event($n); "
+        "$m = 'a'; if ($x) { $m = g(); }\ntrack_event($m);",
         ["track_event unresolved  {}", "track_event unresolved a {}"],
         id="used-in-between-or-half-known",
     ),

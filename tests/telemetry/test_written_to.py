@@ -274,3 +274,32 @@ def test_a_name_is_marked_where_it_stands_for_itself(code: bytes) -> None:
     for name in (b"n", b"nn", b"$", b"n1"):
         alone = rb"(?<![\w$.])" + re.escape(name) + rb"(?![\w$])"
         assert _marked(name, code) == b" " + re.sub(alone, b"\0", code) + b" "
+
+
+GO = 'package a\nimport "github.com/posthog/posthog-go"\nfunc f() {\n%s\nc.Enqueue(posthog.Capture{Event: n})\n}'
+DART = "import 'package:posthog_flutter/posthog_flutter.dart';\nvoid f() { %s Posthog().capture(eventName: n); }"
+CSHARP = "using PostHog;\nclass T { void F() { %s posthog.Capture(id, n); } }"
+PHP = "<?php\nuse PostHog\\PostHog;\nfunction f($x) { %s PostHog::capture(['event' => $n]); }"
+
+
+@pytest.mark.parametrize(
+    ("path", "frame", "over", "beside"),
+    [
+        ("a.ts", "function f() { %s posthog.capture(n) }", "let n = 'a'; n = 'b';", "let n = 'a'; if (x) { n = 'b' }"),
+        ("A.kt", "fun f() {\n%s\nPostHog.capture(n)\n}", 'var n = "a"\nn = "b"', 'var n = "a"\nif (x) { n = "b" }'),
+        ("a.go", GO, 'n := "a"\nn = "b"', 'n := "a"\nif x {\n n = "b"\n}'),
+        ("A.java", "class T { void f() { %s posthog.capture(id, n); } }", 'var n = "a"; n = "b";',
+         'var n = "a"; switch (x) { case 1: n = "b"; }'),
+        ("A.cs", CSHARP, 'var n = "a"; n = "b";', 'var n = "a"; while (x) { n = "b"; }'),
+        ("a.php", PHP, "$n = 'a'; $n = 'b';", "if ($x) { $n = 'a'; } else { $n = 'b'; }"),
+        ("a.rb", "def f\n%s\nposthog.capture({event: n})\nend", "n = 'a'\nn = 'b'", "n = 'a'\nn = 'b' if x"),
+        ("A.swift", "func f() {\n%s\nPostHogSDK.shared.capture(n)\n}", 'var n = "a"; n = "b"',
+         'var n = "a"; if x { n = "b" }'),
+        ("a.dart", DART, "var n = 'a'; n = 'b';", "var n = 'a'; if (x) n = 'b';"),
+    ],
+)  # fmt: skip
+def test_what_is_always_written_over_is_not_sent(path: str, frame: str, over: str, beside: str) -> None:
+    imports = {"A.kt": "import com.posthog.PostHog\n", "A.java": "import com.posthog.java.PostHog;\n"}
+    before = imports.get(path, "import PostHog\n" if path == "A.swift" else "")
+    assert names(path, before + frame % over) == ["b"]
+    assert sorted(names(path, before + frame % beside)) == ["a", "b"]

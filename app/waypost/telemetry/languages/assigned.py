@@ -17,6 +17,12 @@ _NAME = late(rb"(?<![\w.$])[^\W\d]\w*\b(?![ \t]*[\[.(])")
 
 _HANDED = late(rb"(?:&|\b(?:ref|out)[ \t]+)([^\W\d]\w*)")
 _WRITES = frozenset({"assignment", "assignment_expression", "assignment_statement"})
+_WRITING = late(
+    r"(?:assignment|expression)(?:_expression|_statement|_list)?|(?:short_var|variable|lexical|property)_declaration"
+    r"|local_(?:variable_declaration|declaration_statement)|var_(?:spec|declaration)|variable_declarator"
+    r"|initialized_variable_definition"
+)
+"""Node types of all grammars for what a value that is written stands in, up to its statement."""
 _FILLS = frozenset({"range_clause", "receive_statement"})
 """What writes values that are not known, as `for _, name = range names` does."""
 _HANDING = frozenset({"unary_expression", "argument"})
@@ -37,7 +43,30 @@ def all_values(values: Sequence[Node | None], uses: Iterable[int]) -> Bound:
     if len(values) == 1 or len(known) < len(values) or len(values) > MAX_VALUES:
         return values[0] if len(values) == 1 else None
     between = range(known[0].start_byte, known[-1].end_byte)
-    return None if any(use in between for use in uses) else tuple(known)
+    last = last_written(known)
+    return None if any(use in between for use in uses) else tuple(last) if len(last) > 1 else last[0]
+
+
+def last_written(values: Sequence[Node]) -> list[Node]:
+    """Values in their order, without those that are always written over by a later one."""
+    blocks = [_block_of(value) for value in values]
+    kept = (value for at, value in enumerate(values) if not any(_holds(it, blocks[at]) for it in blocks[at + 1 :]))
+    return list(kept)
+
+
+def _block_of(value: Node) -> Node | None:
+    """What the statement that writes a value stands in."""
+    around = value.parent
+    while around is not None and _WRITING.fullmatch(around.type):
+        around = around.parent
+    return around
+
+
+def _holds(block: Node | None, other: Node | None) -> bool:
+    """Whether all that is done in another block is done in this one, too; of the cases of a `switch` only one is."""
+    if block is None or other is None or "switch" in block.type or "case" in block.type:
+        return False
+    return block.start_byte <= other.start_byte and other.end_byte <= block.end_byte
 
 
 def local_values(

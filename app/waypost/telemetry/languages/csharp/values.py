@@ -6,7 +6,7 @@ from tree_sitter import Node
 
 from waypost.telemetry.expression import Argument, Expression, Joined, Opaque, Reference, Text
 from waypost.telemetry.languages import first_child, parts
-from waypost.telemetry.languages.assigned import written
+from waypost.telemetry.languages.assigned import last_written, written
 from waypost.telemetry.languages.csharp.containers import CONTAINERS, OWN_NAME, container, value_of
 from waypost.telemetry.languages.csharp.records import CREATIONS, anonymous, built, made
 from waypost.telemetry.languages.csharp.texts import HOLED, STRINGS, holed, text
@@ -147,7 +147,11 @@ def _variable(node: Node, depth: int) -> Expression:
     statement = node.parent.parent if node.parent is not None else None
     block = statement.parent if statement is not None else None
     later = written(node, block, name)
-    return _opaque(node) if later is None else _choice(node, [*([first] if first is not None else []), *later], depth)
+    return (
+        _opaque(node)
+        if later is None
+        else _choice(node, last_written([*([first] if first is not None else []), *later]), depth)
+    )
 
 
 def _arms(node: Node) -> Iterator[Node]:

@@ -4,7 +4,7 @@ from tree_sitter import Node
 
 from waypost.telemetry.expression import Choice, Expression, Joined, Opaque, Record, Reference, Text
 from waypost.telemetry.languages import first_child
-from waypost.telemetry.languages.assigned import written
+from waypost.telemetry.languages.assigned import last_written, written
 from waypost.telemetry.languages.operators import binary
 from waypost.telemetry.languages.records import Pair, printf, record
 from waypost.telemetry.languages.strings import decode, is_name, label, unescape
@@ -111,7 +111,7 @@ def _variable(node: Node, depth: int) -> Expression:
     while around is not None and around.type in ("var_declaration", "var_spec_list"):
         around = around.parent
     later = written(node, around, name)
-    values = [expression(value, depth - 1) for value in [*first, *(later or [])]]
+    values = [expression(value, depth - 1) for value in last_written([*first, *(later or [])])]
     kept = [value for value in values if not (isinstance(value, Text) and not value.value)]  # `event := ""`
     return Choice(tuple(kept), *node.byte_range) if later is not None and kept else _opaque(node)
 

@@ -6,7 +6,7 @@ from tree_sitter import Node
 
 from waypost.telemetry.expression import Expression, Joined, Opaque, Reference, Text
 from waypost.telemetry.languages import first_child, parts
-from waypost.telemetry.languages.assigned import written
+from waypost.telemetry.languages.assigned import last_written, written
 from waypost.telemetry.languages.java.containers import CONTAINERS, OWN_NAME, container
 from waypost.telemetry.languages.java.records import called, made
 from waypost.telemetry.languages.java.texts import text
@@ -133,7 +133,11 @@ def _variable(node: Node, depth: int) -> Expression:
     name, first = node.child_by_field_name("name"), node.child_by_field_name("value")
     block = node.parent.parent if node.parent is not None else None
     later = written(node, block, name)
-    return _opaque(node) if later is None else _choice(node, [*([first] if first is not None else []), *later], depth)
+    return (
+        _opaque(node)
+        if later is None
+        else _choice(node, last_written([*([first] if first is not None else []), *later]), depth)
+    )
 
 
 def _unary(node: Node) -> Expression:

@@ -15,7 +15,7 @@ from waypost.telemetry.expression import (
     constructed,
 )
 from waypost.telemetry.languages import first_child, parts
-from waypost.telemetry.languages.assigned import written
+from waypost.telemetry.languages.assigned import last_written, written
 from waypost.telemetry.languages.kotlin.containers import CONTAINERS, container, value_of
 from waypost.telemetry.languages.kotlin.records import block, called, lambda_of, together
 from waypost.telemetry.languages.kotlin.texts import STRINGS, text
@@ -160,7 +160,7 @@ def _variable(node: Node, depth: int) -> Expression:
     first = value_of(node)
     if later is None or (first is not None and first.type in ("getter", "property_delegate")):
         return _opaque(node)
-    return _choice(node, [*([first] if first is not None else []), *later], depth)
+    return _choice(node, last_written([*([first] if first is not None else []), *later]), depth)
 
 
 def handed_on(body: Node) -> Node | None:

@@ -217,7 +217,9 @@ PYTHON = [
         id="joined",
     ),
     pytest.param(
-        "posthog.capture(b'a')\nposthog.capture('a_%s' % x)", ["PostHog unresolved  {}"] * 2, id="bytes-and-percent"
+        "posthog.capture(b'a')\nposthog.capture('a_%s' % x)\nposthog.capture('a_%(x)s' % y)",
+        ["PostHog unresolved  {}", "PostHog pattern a_{x} {}", "PostHog unresolved  {}"],
+        id="bytes-and-percent",
     ),
     pytest.param("# posthog.capture('a')\n'''\nposthog.capture('b')\n'''", [], id="comments-and-strings"),
     pytest.param("def capture(a): ...\nposthog.capture", [], id="no-call"),

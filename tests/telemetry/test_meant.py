@@ -230,6 +230,14 @@ def test_a_call_of_an_overload_that_is_no_known_wrapper_is_listed_as_unknown(met
     assert ["|".join(name.text for name in site.names) or "?" for site in found.sites] == listed
 
 
+def test_methods_of_two_classes_that_take_the_event_elsewhere_leave_it_open() -> None:
+    text = (
+        "class T:\n  def send_it(self, event):\n    posthog.capture('u', event)\n"
+        "class U(T):\n  def send_it(self, user, event):\n    super().send_it(event)\n"
+    )
+    assert certain({"a.py": PYTHON + text + "u.send_it('no', 'maybe')\nt.send_it('a')"}) == ["a"]
+
+
 def test_what_ruby_takes_by_keyword_has_no_position() -> None:
     text = "class T\n  def send_event(event:, data: {})\n    posthog.capture({event: event})\n  end\nend\n"
     assert certain({"a.rb": text, "b.rb": "t.send_event(event: 'a')\nother.send_event('no', data: {})"}) == ["a"]

@@ -150,6 +150,11 @@ def test_keys_beside_one_that_is_written_to_are_known() -> None:
             "void f() { Posthog().capture(eventName: E.a.key); }",
         ),
         (
+            "a.py",
+            "import posthog\nclass E(Enum):\n  A = 'a_b'\n  @property\n  def event(self) -> str:\n"
+            "    return 'x_' + self.value\nposthog.capture(u, E.A.event)",
+        ),
+        (
             "A.java",
             'import com.posthog.java.PostHog;\nenum E { A("a_b"); final String k; E(String k) { this.k = k; }\n'
             'String getKey() { return "x_" + k; } }\nclass C { void f() { posthog.capture(id, E.A.getKey()); } }',
@@ -303,3 +308,80 @@ def test_what_is_always_written_over_is_not_sent(path: str, frame: str, over: st
     before = imports.get(path, "import PostHog\n" if path == "A.swift" else "")
     assert names(path, before + frame % over) == ["b"]
     assert sorted(names(path, before + frame % beside)) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("path", "hole", "found"),
+    [
+        ("a.py", "f'{n}_c'", ["a_b_c"]),
+        ("a.py", "f'{n!r}_c'", []),
+        ("a.py", "f'{n:>9}_c'", []),
+        ("a.py", "f'{n=}_c'", []),
+        ("a.py", "'%s_c' % n", ["a_b_c"]),
+        ("a.py", "'%s_%s' % (n, 'c')", ["a_b_c"]),
+        ("a.py", "'%r_c' % n", []),
+        ("a.py", "'{}_c'.format(n)", ["a_b_c"]),
+        ("a.py", "'{1}_{0}'.format('c', n)", ["a_b_c"]),
+        ("a.py", "'{:>9}_c'.format(n)", []),
+        ("a.py", "'{n}_c'.format(n=n)", []),
+        ("a.cs", '$"{n}_c"', ["a_b_c"]),
+        ("a.cs", '$"{n,9}_c"', []),
+        ("a.cs", 'string.Format("{0}_c", n)', ["a_b_c"]),
+        ("a.cs", 'string.Format("{0,9}_c", n)', []),
+        ("a.go", 'fmt.Sprintf("%s_c", n)', ["a_b_c"]),
+        ("a.go", 'fmt.Sprintf("%q_c", n)', []),
+        ("a.go", 'fmt.Sprintf("%9s_c", n)', []),
+        ("A.java", 'String.format("%s_c", n)', ["a_b_c"]),
+        ("A.java", 'String.format("%S_c", n)', []),
+    ],
+)
+def test_a_value_that_is_written_in_another_way_is_a_hole(path: str, hole: str, found: list[str]) -> None:
+    frames = {
+        "a.py": f"import posthog\nn = 'a_b'\nposthog.capture(u, {hole})",
+        "a.cs": f'using PostHog;\nclass T {{ const string n = "a_b"; void F() {{ posthog.Capture(id, {hole}); }} }}',
+        "a.go": f'package a\nimport "github.com/posthog/posthog-go"\nconst n = "a_b"\n'
+        f"func f() {{ c.Enqueue(posthog.Capture{{Event: {hole}}}) }}",
+        "A.java": "import com.posthog.java.PostHog;\n"
+        f'class T {{ static final String n = "a_b"; void f() {{ posthog.capture(id, {hole}); }} }}',
+    }
+    assert names(path, frames[path]) == found
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("A.kt", 'import com.posthog.PostHog\nopen class T { open val n = "a"\n fun f() { PostHog.capture(n) } }'),
+        (
+            "A.cs",
+            'using PostHog;\nclass T { public virtual string N => "a"; void F() { posthog.Capture(id, N); } }',
+        ),
+        (
+            "A.swift",
+            'import PostHog\nclass T {\n var n: String { "a" }\n func f() { PostHogSDK.shared.capture(n) }\n}\n'
+            'class U: T {\n override var n: String { "b" }\n}',
+        ),
+        (
+            "a.dart",
+            "import 'package:posthog_flutter/posthog_flutter.dart';\n"
+            "class T { final String n = 'a'; void f() { Posthog().capture(eventName: n); } }\n"
+            "class U extends T { @override final String n = 'b'; }",
+        ),
+    ],
+)
+def test_what_another_class_may_have_otherwise_is_not_known(path: str, text: str) -> None:
+    assert names(path, text) == []
+
+
+@pytest.mark.parametrize(
+    ("branches", "found"),
+    [
+        ("if x:\n    n = 'a'\n  else:\n    n = 'b'", ["a", "b"]),
+        ("n = None\n  if x:\n    n = 'a'", ["a"]),
+        ("n = 'a'\n  n = 'b'", ["b"]),
+        ("n = 'a'\n  f(n)\n  n = 'b'", []),
+        ("n = 'a'\n  if x:\n    n = f()", ["a"]),
+        ("n = 'a'\n  if x:\n    n += 'b'", []),
+    ],
+)
+def test_what_a_function_of_python_writes_to_a_variable(branches: str, found: list[str]) -> None:
+    assert names("a.py", f"import posthog\ndef f(x):\n  {branches}\n  posthog.capture(u, n)") == found

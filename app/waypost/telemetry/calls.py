@@ -1,6 +1,6 @@
 """Find the places in a source file that send tracked events."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 
@@ -162,12 +162,22 @@ class _Look:
 
 
 def _differ(found: list[Traced]) -> bool:
-    """Whether methods of several classes make different names of the same argument: an override adds to the name."""
+    """Whether methods of several classes make different names of a call: an override takes or completes it its way."""
     ways: dict[tuple[Place, ...], dict[tuple[str, str | None], set[tuple[str, str]]]] = {}
-    for callee, pattern in ((it.pattern.callee, it.pattern) for it in found):
+    texts: dict[tuple[str, str | None], set[str]] = {}
+    for it in found:
+        callee = it.pattern.callee
         if callee is not None and callee.owner is not None:
-            ways.setdefault(pattern.name, {}).setdefault((callee.path, callee.owner), set()).add(pattern.affixes)
-    return any(affixes != next(iter(way.values())) for way in ways.values() for affixes in way.values())
+            function = callee.path, callee.owner
+            ways.setdefault(it.pattern.name, {}).setdefault(function, set()).add(it.pattern.affixes)
+            if it.site.names:
+                texts.setdefault(function, set()).update(name.text for name in it.site.names)
+    return _disagree(texts.values()) or any(_disagree(way.values()) for way in ways.values())
+
+
+def _disagree(several: Iterable[object]) -> bool:
+    first, *others = [*several] or [None]
+    return any(it != first for it in others)
 
 
 def _unknown(call: Traced) -> Traced:

@@ -21,9 +21,12 @@ MAX_STEPS = 8
 
 _MAKES = late_re2(
     rb"(?:\bvar\s+(\w+)\s*(?::\s*\w+\s*)?\{|\bval\s+(\w+)\b[^\n={]*\bget\(\)|\bget\s+(\w+)\s*(?:=>|\{)"
-    rb"|\bString\s+(?:get)?(\w+)\(\)\s*\{)[^}]{0,200}?(?:[\"'+$]|\w\()"
+    rb"|\bString\s+(?:get)?(\w+)\(\)\s*\{|\bdef\s+(\w+)\(self\)[^:\n]*:)[^}]{0,200}?(?:[\"'+$]|\w\()"
 )
 """A getter that makes another text of what it reads: `var key: String { "cart_" + rawValue }`."""
+
+_OVERRIDES = late_re2(rb"(?:\b|@)override\s+(?:[\w<>?.\[\]]+\s+)*(\w+)\s*(?:=|:|\{|;|get\b)")
+"""A member that a class has instead of the one of the class above it."""
 
 MAX_LOOKUPS = 50_000
 """Names looked up in one file; only code that is written to keep us busy has more."""
@@ -130,6 +133,12 @@ class Unit:
         found = _MAKES.findall(self.source)
         return frozenset(name.decode("utf-8", "replace").lower() for names in found for name in names if name)
 
+    @cached_property
+    def overridden_here(self) -> frozenset[str]:
+        """Members of which a class of this file has one of its own, so that their bare name may mean either."""
+        found = _OVERRIDES.findall(self.source) if b"override" in self.source else ()
+        return frozenset(name.decode("utf-8", "replace") for name in found)
+
     def lookup(self, reference: Reference, steps: int = MAX_STEPS) -> Known | None:
         """What a reference of this file stands for; None when that is not known for certain."""
         self._left -= 1
@@ -138,7 +147,7 @@ class Unit:
         bound, value = self.scopes.at(reference.start, reference.path[0])
         if not bound:
             return self.elsewhere.named(self, reference.path, steps - 1)
-        if self._is_written_beside(reference.path, reference.start):
+        if reference.path[0] in self.overridden_here or self._is_written_beside(reference.path, reference.start):
             return None
         found = self.member(value, reference.path[1:], steps - 1) if value is not None else None
         if found is None and self._extends(value) and len(reference.path) > 1:

@@ -9,7 +9,9 @@ from waypost.patterns import late
 from waypost.telemetry.expression import Expression, Joined, Opaque, Record, Reference, Text
 
 _VERB = late(r"%(?:(?P<one>\d{1,3})\$|\[\d{1,3}\])?[-+# 0,(]*\d*(?:\.\d+)?[a-zA-Z%@](?P<zero>)")
-_PLACEHOLDER = late(r"\{\{|\}\}|\{(?P<zero>\d{1,3})(?:[,:][^{}]*)?\}(?P<one>)")
+_PLACEHOLDER = late(r"\{\{|\}\}|\{(?P<zero>\d{0,3})(?:[,:][^{}]*)?\}(?P<one>)")
+_AS_IT_IS = late(r"%(?:\d{1,3}\$|\[\d{1,3}\])?[svd@i]|\{\d{0,3}\}")
+"""What puts a text in as it is."""
 
 Pair = tuple[Expression | str | None, Expression]
 
@@ -86,6 +88,13 @@ def _filled(template: Text, given: Sequence[Expression], holes: re.Pattern[str])
             parts.append(Text(hole[0][0], *span))
             continue
         position = int(hole["zero"]) if hole["zero"] else int(hole["one"]) - 1 if hole["one"] else index
-        parts.append(given[position] if 0 <= position < len(given) else Opaque("string", "value", *span))
+        value = given[position] if 0 <= position < len(given) else Opaque("string", "value", *span)
+        parts.append(value if _AS_IT_IS.fullmatch(hole[0]) else _changed(value))
         index += 1
     return Joined((*parts, Text(template.value[at:], *span)), *span)
+
+
+def _changed(value: Expression) -> Opaque:
+    """A value that is written in another way than it is: in quotes, with other digits, filled up."""
+    label = value.path[-1].strip("$()") if isinstance(value, Reference) else "value"
+    return Opaque("string", value.label if isinstance(value, Opaque) else label, value.start, value.end)

@@ -87,7 +87,7 @@ def _property(node: Node) -> Iterator[tuple[str, Node]]:
     name, value = name_of(node), node.child_by_field_name("value")
     accessors = parts(node.child_by_field_name("accessors"))
     names = [child.child_by_field_name("name") for child in accessors]
-    if name is None or any(each is not None and each.type != "get" for each in names):
+    if name is None or "virtual" in modifiers(node) or any(each is not None and each.type != "get" for each in names):
         return
     if value is None and len(accessors) == 1:
         body = accessors[0].child_by_field_name("body")

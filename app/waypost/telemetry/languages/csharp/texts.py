@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 
 from tree_sitter import Node
 
-from waypost.telemetry.expression import Expression, Joined, Text
+from waypost.telemetry.expression import Expression, Joined, Opaque, Text
 from waypost.telemetry.languages import first_child
-from waypost.telemetry.languages.strings import decode, unescape
+from waypost.telemetry.languages.strings import decode, label, unescape
 
 STRINGS = frozenset({"string_literal", "verbatim_string_literal", "raw_string_literal"})
 HOLED = "interpolated_string_expression"
@@ -38,7 +38,8 @@ def _parts(node: Node, read: Callable[[Node], Expression]) -> Iterator[Expressio
         if child.type == "interpolation":
             held = next((each for each in child.named_children if each.type != "interpolation_brace"), None)
             if held is not None:
-                yield read(held)
+                changed = any("clause" in each.type for each in child.named_children)
+                yield Opaque("string", label(held.text), *held.byte_range) if changed else read(held)
         elif child.type == "string_content":
             raw = decode(child.text).replace("{{", "{").replace("}}", "}")
             yield Text(raw.replace('""', '"') if verbatim else raw, *child.byte_range)

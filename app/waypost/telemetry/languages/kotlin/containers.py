@@ -50,13 +50,19 @@ def name_of(node: Node) -> str | None:
 
 def property_of(node: Node) -> Iterator[tuple[str, Node]]:
     """The name and value of a property that is set once: its value, or its getter or delegate."""
-    if not any(child.type == "val" for child in node.children):
+    if not any(child.type == "val" for child in node.children) or _is_open(node):
         return
     declared = next((child for child in node.named_children if child.type == "variable_declaration"), None)
     named = parts(declared)[0] if declared is not None and parts(declared) else None
     value = value_of(node)
     if named is not None and value is not None:
         yield decode(named.text).strip("`"), value
+
+
+def _is_open(node: Node) -> bool:
+    """Whether a class below may have another value instead."""
+    listed = next((child for child in node.named_children if child.type == "modifiers"), None)
+    return any(child.text == b"open" for child in parts(listed))
 
 
 def value_of(node: Node) -> Node | None:

@@ -1,14 +1,19 @@
 """Which names Python's scopes bind."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from tree_sitter import Node
 
 from waypost.patterns import late
+from waypost.telemetry.languages import Bound
+from waypost.telemetry.languages.assigned import all_values
 from waypost.telemetry.languages.strings import decode
 
 MAX_DEPTH = 12
 """Values nested deeper say nothing about an event's name or its properties."""
+MAX_BODY = 50_000
+"""Bytes of a function beyond which nothing is told of its variables."""
 _NESTED = frozenset({"function_definition", "class_definition", "decorated_definition"})
 _BLOCKS = frozenset(
     {
@@ -36,8 +41,8 @@ _FROM_WITHIN = late(rb"\b(?:global|nonlocal)\s+([\w, \t]+)")
 _AT_TOP = late(rb"(?m)^([^\W\d]\w*)[ \t]*(?::[^=\n]+)?=(?!=)")
 
 
-def bindings(scope: Node) -> dict[str, Node | None]:
-    """The names that a scope binds, with the node of the value where it is bound once and to a value."""
+def bindings(scope: Node) -> dict[str, Bound]:
+    """The names that a scope binds, with the node of the value where it is bound once, or of all a function's."""
     if scope.type in COMPREHENSIONS:
         loops = (child.child_by_field_name("left") for child in scope.named_children if child.type == "for_in_clause")
         return {name: None for left in loops if left is not None for name in _names(left)}
@@ -51,7 +56,7 @@ def bindings(scope: Node) -> dict[str, Node | None]:
     return bound | dict.fromkeys(written)
 
 
-def _imported_too(scope: Node, bound: Mapping[str, Node | None]) -> set[str]:
+def _imported_too(scope: Node, bound: Mapping[str, Bound]) -> set[str]:
     """The names of a scope that may be what an import brings or something else."""
     body = scope.child_by_field_name("body") if scope.type != "module" else scope
     modules: dict[str, set[bytes]] = {}
@@ -81,15 +86,22 @@ def _assigned_at_top(scope: Node) -> frozenset[str]:
     return frozenset(decode(name) for name in _AT_TOP.findall(around.text or b""))
 
 
-def _bound(scope: Node) -> dict[str, Node | None]:
-    bound: dict[str, Node | None] = {}
+def _bound(scope: Node) -> dict[str, Bound]:
     parameters = scope.child_by_field_name("parameters")
-    for name in _names(parameters) if parameters else ():
-        bound[name] = None
+    values: dict[str, list[Node | None]] = {name: [None] for name in (_names(parameters) if parameters else ())}
     body = scope.child_by_field_name("body") if scope.type != "module" else scope
     for name, value in bound_in(body) if body else ():
-        bound[name] = None if name in bound else value
-    return bound
+        values.setdefault(name, []).append(value)
+    local = body if scope.type == "function_definition" else None
+    return {name: each[0] if len(each) == 1 else _several(name, each, local) for name, each in values.items()}
+
+
+def _several(name: str, values: list[Node | None], body: Node | None) -> Bound:
+    """All that a function writes to a variable, if it is not used in between; one of a whole file stays unknown."""
+    if body is None or None in values or len(body.text or b"") > MAX_BODY:
+        return None
+    used = re.compile(rb"(?<![\w.])" + re.escape(name.encode()) + rb"\b(?![ \t]*(?::[^=\n]+)?=(?!=))")
+    return all_values(values, [body.start_byte + match.start() for match in used.finditer(body.text or b"")])
 
 
 def bound_in(block: Node) -> Iterator[tuple[str, Node | None]]:

@@ -1,9 +1,11 @@
 """What Python's values say."""
 
+import re
 from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from waypost.frozen import replace
 from waypost.telemetry.expression import (
     Argument,
     Choice,
@@ -17,6 +19,7 @@ from waypost.telemetry.expression import (
 )
 from waypost.telemetry.languages import first_child
 from waypost.telemetry.languages.python.bindings import MAX_DEPTH, bound_in
+from waypost.telemetry.languages.records import placeholders, printf
 from waypost.telemetry.languages.strings import decode, label, unescape
 
 _KINDS = {
@@ -100,14 +103,14 @@ def expression(node: Node, depth: int = MAX_DEPTH) -> Expression:
         case "dictionary":
             return _dictionary(node, depth)
         case "call":
-            return _constructed(node, depth)
+            return _of_format(node, depth) or _constructed(node, depth)
         case "class_definition":
             return _class(node, depth)
     return _opaque(node)
 
 
-def _opaque(node: Node) -> Opaque:
-    return Opaque(_KINDS.get(node.type), label(node.text), node.start_byte, node.end_byte)
+def _opaque(node: Node, kind: str | None = None) -> Opaque:
+    return Opaque(kind or _KINDS.get(node.type), label(node.text), node.start_byte, node.end_byte)
 
 
 def _string(node: Node, depth: int) -> Expression:
@@ -128,9 +131,19 @@ def _parts(node: Node, prefix: str, depth: int) -> Iterator[Expression]:
     for child in node.named_children:
         held = child.child_by_field_name("expression") if child.type == "interpolation" else None
         if held is not None:
-            yield expression(held, depth - 1)
+            yield (
+                Opaque("string", label(held.text), *held.byte_range)
+                if _is_changed(child)
+                else expression(held, depth - 1)
+            )
         elif child.type == "string_content":
             yield Text(_value(decode(child.text), prefix), child.start_byte, child.end_byte)
+
+
+def _is_changed(hole: Node) -> bool:
+    """Whether a value is written in another way than it is: `{name!r}`, `{name:>10}`, `{name=}`."""
+    changes = any(part.type in ("type_conversion", "format_specifier") for part in hole.named_children)
+    return changes or (hole.text or b"").rstrip(b"} ").endswith(b"=")
 
 
 def _value(raw: str, prefix: str) -> str:
@@ -160,8 +173,18 @@ def _operator(node: Node, depth: int) -> Expression:
         case "+" if any(isinstance(part, Text | Joined) for part in parts):
             return Joined(parts, *node.byte_range)
         case "%" if isinstance(parts[0], Text):
-            return Opaque("string", label(node.text), *node.byte_range)
+            return _formatted(node, parts[0], right, depth)
     return _opaque(node)
+
+
+def _formatted(node: Node, template: Text, given: Node, depth: int) -> Expression:
+    """`"a_%s" % b` and `"a_%s" % (b, c)`."""
+    if "%(" in template.value or given.type == "dictionary":
+        return _opaque(node, "string")
+    values = given.named_children if given.type == "tuple" else [given]
+    return replace(
+        printf(template, [expression(it, depth - 1) for it in values]), start=node.start_byte, end=node.end_byte
+    )
 
 
 def _dictionary(node: Node, depth: int) -> Record:
@@ -175,6 +198,21 @@ def _dictionary(node: Node, depth: int) -> Record:
         elif child.type != "comment":
             closed = False
     return Record(tuple(entries), not closed, *node.byte_range)
+
+
+def _of_format(node: Node, depth: int) -> Expression | None:
+    """`"a_{}".format(b)`; with names in it, or values written in another way, it says nothing."""
+    function, listed = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+    held = function.child_by_field_name("object") if function is not None and function.type == "attribute" else None
+    name = function.child_by_field_name("attribute") if function is not None else None
+    if held is None or held.type != "string" or listed is None or name is None or name.text != b"format":
+        return None
+    template = expression(held, depth - 1)
+    given = [argument(child, depth) for child in listed.named_children if child.type != "comment"]
+    plain = isinstance(template, Text) and not re.search(r"[{}]", re.sub(r"\{\{|\}\}|\{\d{0,3}\}", "", template.value))
+    if not isinstance(template, Text) or not plain or any(it.keyword or it.spread for it in given):
+        return _opaque(node, "string")
+    return replace(placeholders(template, [it.value for it in given]), start=node.start_byte, end=node.end_byte)
 
 
 def _constructed(node: Node, depth: int) -> Expression:

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from tree_sitter import Node
 
 from waypost.change import MAX_FILE_BYTES, Change
 from waypost.finding import Span
+from waypost.frozen import dataclass
 from waypost.handbook import belongs
 from waypost.patterns import late
 from waypost.telemetry import languages

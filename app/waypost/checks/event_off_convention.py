@@ -38,13 +38,13 @@ posthog.capture("checkout_started", { plan: "pro" });
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from waypost.change import Change
 from waypost.checks.once import once
 from waypost.checks.sent import Sent, also_at, new_names, others, renaming, sent
 from waypost.document.quoting import code
 from waypost.finding import Finding
+from waypost.frozen import dataclass
 from waypost.handbook import Handbook
 from waypost.telemetry.casing import words
 from waypost.telemetry.naming import Convention, infer

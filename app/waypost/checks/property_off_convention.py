@@ -38,7 +38,6 @@ posthog.capture("cart_opened", { plan_type: "pro" });
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from waypost.change import Change
 from waypost.checks.declared import Declared, declared, slip
@@ -46,6 +45,7 @@ from waypost.checks.once import once
 from waypost.checks.sent import Seen, seen
 from waypost.document.quoting import code, listed
 from waypost.finding import Edit, Finding, Fix
+from waypost.frozen import dataclass
 from waypost.handbook import Handbook
 from waypost.patterns import late
 from waypost.telemetry import languages

@@ -41,7 +41,6 @@ events:
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -53,6 +52,7 @@ from waypost.checks.once import once
 from waypost.checks.sent import Sent, new_names, others, rows_of, sent
 from waypost.document.quoting import code
 from waypost.finding import Choice, Edit, Finding, Fix
+from waypost.frozen import dataclass
 from waypost.handbook import Handbook
 from waypost.patterns import late
 from waypost.telemetry.casing import words

@@ -1,13 +1,12 @@
 """The tracked events that a change sends: what the event checks look at."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import lru_cache
 
 from waypost.change import Around, Change, ChangedFile
 from waypost.document.quoting import code
 from waypost.finding import Edit, Finding, Fix, Span, Unread
-from waypost.frozen import replace
+from waypost.frozen import dataclass, replace
 from waypost.handbook import Handbook
 from waypost.patterns import late
 from waypost.settings import Call

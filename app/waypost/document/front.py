@@ -1,8 +1,8 @@
 """Front matter: the YAML between two lines `---` at the head of a text."""
 
 import re
-from dataclasses import dataclass
 
+from waypost.frozen import dataclass
 from waypost.patterns import late
 
 MAX_FRONT = 64_000

@@ -1,8 +1,7 @@
 """One thing that is wrong in a file people write for Waypost."""
 
-from dataclasses import dataclass
-
 from waypost.finding import Span
+from waypost.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, TypeAlias
 
@@ -12,6 +11,7 @@ from waypost.document import Problem, read
 from waypost.document.front import part
 from waypost.document.markdown import heading, spoken
 from waypost.document.tree import Tree
+from waypost.frozen import dataclass
 from waypost.research.foreign import Style, adapt, is_index, style_of
 
 FOLDER = "research"

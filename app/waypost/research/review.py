@@ -3,24 +3,25 @@
 import datetime
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
 from msgspec.structs import fields
 
 from waypost.document.quoting import code
+from waypost.frozen import dataclass
+from waypost.patterns import late
 from waypost.research.foreign import SITE, Style
 from waypost.research.names import GIVEN, NOBODY, ROLES
 from waypost.research.note import Front, Note, Status
 
 KNOWN = frozenset(field.name for field in fields(Front))
-AUTHORS = re.compile(r"^(author|authors|researchers?|contacts?|team|owner)\b", re.IGNORECASE)
+AUTHORS = late(r"^(author|authors|researchers?|contacts?|team|owner)\b", re.IGNORECASE)
 """Fields that are there to name those who did the study."""
-MAIL = re.compile(r"(?<![\w.+-])([\w.+-]{1,64})@([\w-]{1,63}(?:\.[\w-]{1,63}){1,4})(?!\w)")
-PERSONAL = re.compile(r"([a-z]+)[._]([a-z]{2,})(\d{0,4})")
+MAIL = late(r"(?<![\w.+-])([\w.+-]{1,64})@([\w-]{1,63}(?:\.[\w-]{1,63}){1,4})(?!\w)")
+PERSONAL = late(r"([a-z]+)[._]([a-z]{2,})(\d{0,4})")
 """`jane.smith`: the mailbox of a person, as `helpdesk` is not."""
-NO_DOMAIN = re.compile(
+NO_DOMAIN = late(
     r".*\d[a-z]?\.\d|.*\.(?:png|jpe?g|gif|svg|webp|avif|css|js|ts|html?)|.*\.\d+|.*example.*|.*\.(?:test|invalid|localhost)"
     r"|(?:domain|email|company|mail|test|your\w*)\.com"
 )
@@ -31,16 +32,16 @@ gmx.de gmx.net web.de proton.me protonmail.com mail.ru qq.com 163.com
 """
 FREE = frozenset(FREE_TEXT.split())
 """Where people have mailboxes of their own."""
-WORD = re.compile(r"(?<![\w@._-])[a-z]{2,40}(?![\w@-]|\.\w)")
+WORD = late(r"(?<![\w@._-])[a-z]{2,40}(?![\w@-]|\.\w)")
 """A word in small letters that is no part of an address."""
-PHONE = re.compile(
+PHONE = late(
     r"(?<![\w.,/#=-])(\+\d{1,3}[ ().-]{0,2}(?:\d[ ().-]{0,2}){7,11}\d|\(?0\d{2,4}\)?[ .-]\d{3,4}[ .-]?\d{3,4}|07\d{9})"
     r"(?![\w/-])"
 )
-INVENTED = re.compile(r"07700 ?900|020 ?7946 ?0|555[ .-]?01|01632 ?960|1 ?2 ?3 ?4 ?5 ?6 ?7 ?8")
+INVENTED = late(r"07700 ?900|020 ?7946 ?0|555[ .-]?01|01632 ?960|1 ?2 ?3 ?4 ?5 ?6 ?7 ?8")
 """Numbers that are kept free for examples (Ofcom, NANP), and digits in a row."""
-PERSON = re.compile(r"\b([A-Z][a-z]{1,20}) ([A-Z](?:[a-z]{1,20}|\.))(?:-[A-Z][a-z]+)?(?![\w'’])")
-NAMELESS = re.compile(r"^(participants|segments|findings|key_findings|evidence|text|demographics)\b|^- ", re.IGNORECASE)
+PERSON = late(r"\b([A-Z][a-z]{1,20}) ([A-Z](?:[a-z]{1,20}|\.))(?:-[A-Z][a-z]+)?(?![\w'’])")
+NAMELESS = late(r"^(participants|segments|findings|key_findings|evidence|text|demographics)\b|^- ", re.IGNORECASE)
 """Fields in which nobody is to be named."""
 MAX_LINES = 5_000
 MAX_REMARKS = 50

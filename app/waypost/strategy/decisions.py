@@ -1,18 +1,18 @@
 """Records of decisions in `strategy/decisions/`: which objectives each of them is about."""
 
 import datetime
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from waypost.document.front import part
 from waypost.document.markdown import heading, spoken
+from waypost.frozen import dataclass
+from waypost.patterns import late
 
 FOLDER = "strategy/decisions"
 MAX_BYTES = 200_000
 """What of a record is looked at."""
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*")
+_DATE = late(r"\d{4}-\d{2}-\d{2}")
+_NAME = late(r"[\w-]+(?:\.[\w-]+)*")
 
 
 @dataclass(frozen=True, slots=True)

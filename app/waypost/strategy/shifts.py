@@ -1,10 +1,10 @@
 """What moved between two maps: the difference that matters to people, in words; typos and order are no difference."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from waypost.document.quoting import code, listed
+from waypost.frozen import dataclass
 from waypost.strategy.map import Map, Measure, Objective, ProductLine, Status
 from waypost.strategy.wording import reworded
 

@@ -1,7 +1,6 @@
 """Context templates of a repository or organisation: when each of them applies, as its front matter says."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -11,6 +10,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from waypost.document import Problem, read
 from waypost.document.front import part
 from waypost.document.globs import lines, matching
+from waypost.frozen import dataclass
 from waypost.strategy.ties import Work
 
 SUFFIX = ".md.j2"

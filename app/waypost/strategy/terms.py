@@ -1,17 +1,17 @@
 """Words of the map's glossary that a text uses."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from waypost.document.markdown import spoken
+from waypost.frozen import dataclass
+from waypost.patterns import late
 
 MOST = 5
 MAX_TEXT = 20_000
 MAX_WORDS = 4
 """Words of a term; a longer one is a sentence."""
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WORD = late(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What an issue or pull request is tied to: an objective of the map, and how one knows."""
 
+import dataclasses
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 from enum import StrEnum
@@ -10,6 +10,7 @@ from itertools import islice
 
 from waypost.document.globs import lines, matching
 from waypost.document.markdown import Field, fields
+from waypost.frozen import dataclass
 from waypost.strategy.map import Map, Objective, ProductLine, Status
 from waypost.strategy.suggesting import suggestion
 
@@ -109,7 +110,11 @@ class Around:
     wanted: bool = False
 
 
-@dataclass(frozen=True)
+ALONE = Around()
+"""Nothing is around."""
+
+
+@dataclasses.dataclass(frozen=True)
 class Work:
     """An issue or pull request, as far as the map is concerned."""
 
@@ -121,7 +126,7 @@ class Work:
     pull_request: bool = False
     draft: bool = False
     paths: tuple[str, ...] = ()
-    around: Around = Around()
+    around: Around = ALONE
 
     @property
     def type(self) -> str:

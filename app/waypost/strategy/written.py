@@ -1,12 +1,12 @@
 """Which objectives of a map a change wrote, and where each of them stands."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from waypost.change import Change
 from waypost.document.nodes import Mapping, Node, Scalar, Sequence, Unreadable, compose
 from waypost.document.tree import Lines
 from waypost.finding import Span
+from waypost.frozen import dataclass
 from waypost.strategy.map import Objective, belongs, read_map
 
 

@@ -9,10 +9,11 @@ import re2  # type: ignore[import-untyped]
 
 from waypost.frozen import replace
 from waypost.telemetry import languages
+from waypost.telemetry.calls import sends
 from waypost.telemetry.languages import Language
 from waypost.telemetry.paths import Paths
 from waypost.telemetry.program import MAX_PACKAGE, Program, Sought
-from waypost.telemetry.sdks import ALONE, Pattern
+from waypost.telemetry.sdks import ALONE, Pattern, Sdks
 from waypost.telemetry.wrappers import Wrapper, made_by, says_little
 
 MAX_CALLERS = 2_000
@@ -58,7 +59,10 @@ class Callers:
         if len(some) > MAX_CALLERS:
             self.too_many = True
             return
-        callers = frozenset(path for path in some if self._refers(path, wrapper))
+        alone = Sdks([wrapper.pattern])
+        callers = frozenset(
+            path for path in some if self._may_call(path, wrapper, alone) and self._refers(path, wrapper)
+        )
         if wrapper.signature.name:
             yield from self._called(wrapper, callers)
         for hook in wrapper.around:
@@ -142,12 +146,20 @@ class Callers:
 
     def _refers(self, path: str, wrapper: Wrapper) -> bool:
         """Whether a file can mean this wrapper: it is the same, or has something from it, or needs nothing for that."""
-        unit = self.program.unit(path)
-        if unit is None or path == wrapper.path:
-            return unit is not None
-        beside = wrapper.path in unit.language.beside(path, self.program.paths)
-        free = unit.language.everywhere or (unit.language.interfaces and wrapper.signature.owner is not None)
-        return beside or free or self.program.reaches(unit, wrapper.path, wrapper.concerns)
+        language, method = self.code[path], wrapper.signature.owner is not None
+        free = language.everywhere or (language.interfaces and method)
+        if path == wrapper.path or free or wrapper.path in language.beside(path, self.program.paths):
+            return True
+        return self.program.reaches(path, wrapper.path, wrapper.concerns)
+
+    def _may_call(self, path: str, wrapper: Wrapper, known: Sdks) -> bool:
+        """Whether a file has a call that its own pattern may fit, which is all there is for most methods.
+
+        Their file, too, may call those with nothing before them, and what a variable is in Go is told by its type.
+        """
+        language, text = self.code[path], self.paths.read(path)
+        plain = wrapper.signature.owner is not None and not wrapper.around and not language.interfaces
+        return not plain or path == wrapper.path or (text is not None and sends(path, text, language, known))
 
 
 class Elsewhere:

@@ -1,7 +1,7 @@
 """What a name stands for when it is written in another file: by imports, beside it, or anywhere in the repository."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -25,6 +25,7 @@ MAX_HOPS = 3
 """Files that something is given on through on its way."""
 MAX_CHAIN = 20
 """Files that give on a name from one to the other."""
+Reaches = Callable[[str, str, frozenset[str], int], bool]
 WHOLE, DEFAULT = "*", "default"
 
 Sought = tuple[str, str]
@@ -50,6 +51,7 @@ class Program:
         self.sought: dict[Sought, None] = {}
         self._units: dict[str, Unit | None] = {}
         self._reached: dict[tuple[str, str, frozenset[str], int], bool] = {}
+        self._may_be_reached: dict[tuple[str, str, frozenset[str], int], bool] = {}
         self._due: dict[tuple[str, str, int | str], tuple[str, ...]] = {}
         self._chain = 0
         self._given: dict[tuple[str, tuple[str, ...]], Known | None] = {}
@@ -111,8 +113,8 @@ class Program:
         holder, method = path[-2] if len(path) > 1 else "", path[-1]
         named = {path[0], holder.removesuffix("()"), method}
         taken = [it for it in unit.imports if it.local in named]
-        found = [file for it in taken for file in self._files(unit, it)]
-        whole = (file for it in unit.imports if it.local == WHOLE for file in self._files(unit, it))
+        found = [file for it in taken for file in self._files(unit.path, it)]
+        whole = (file for it in unit.imports if it.local == WHOLE for file in self._files(unit.path, it))
         around = (*whole, *unit.language.beside(unit.path, self.paths))
         found.extend(file for file in islice(around, MAX_PACKAGE) if self._mentions(file, holder, method))
         found.extend(self.paths.titled(holder.removesuffix("()")) if holder else ())
@@ -203,43 +205,63 @@ class Program:
                 found.setdefault(word.decode(), []).append(file)
         return found
 
-    def reaches(self, unit: Unit, target: str, concerns: frozenset[str], steps: int = MAX_HOPS) -> bool:
+    def reaches(self, path: str, target: str, concerns: frozenset[str], steps: int = MAX_HOPS) -> bool:
         """Whether a file has something that `concerns` the file `target`, from it or by way of others."""
-        key = (unit.path, target, concerns, steps)
+        key = (path, target, concerns, steps)
         if key not in self._reached:
             self._reached[key] = False  # in a circle, the first one is to know
-            self._reached[key] = any(self._brings(unit, it, target, concerns, steps) for it in unit.taken)
+            unit = self.unit(path) if self._may_reach(path, target, concerns, steps) else None
+            taken = unit.taken if unit is not None else ()
+            self._reached[key] = any(self._brings(path, it, target, concerns, steps, self.reaches) for it in taken)
         return self._reached[key]
+
+    def _may_reach(self, path: str, target: str, concerns: frozenset[str], steps: int) -> bool:
+        """The same, as far as it can be told without a parser: it is not so where this says no."""
+        key = (path, target, concerns, steps)
+        if key not in self._may_be_reached:
+            taken = self.paths.once(("skimmed", path), lambda: self._skimmed(path))
+            some = (self._brings(path, it, target, concerns, steps, self._may_reach) for it in taken or ())
+            self._may_be_reached[key] = taken is None or any(some)
+        return self._may_be_reached[key]
+
+    def _skimmed(self, path: str) -> tuple[Import, ...] | None:
+        language, text = languages.for_path(path), self.paths.read(path)
+        return language.skimmed(text) if language is not None and text is not None else ()
 
     def modules(self, unit: Unit, target: str, concerns: frozenset[str]) -> tuple[str, ...]:
         """The names by which a file has a whole module that is or brings `target`."""
         whole = [it for it in unit.imports if it.name is None and it.local != WHOLE]
-        return tuple(it.local for it in whole if self._brings(unit, it, target, concerns, MAX_HOPS))
+        return tuple(it.local for it in whole if self._brings(unit.path, it, target, concerns, MAX_HOPS, self.reaches))
 
-    def _brings(self, unit: Unit, it: Import, target: str, concerns: frozenset[str], steps: int) -> bool:
+    def _brings(
+        self, path: str, it: Import, target: str, concerns: frozenset[str], steps: int, onward: Reaches
+    ) -> bool:
         """Whether an import leads to `target`; one that is called like nothing of it is not even looked for."""
         whole = it.name is None or it.local == WHOLE
         if not whole and not _concerns(it, concerns) and not _called_like(it.module, target):
             return False
-        files = self._files(unit, it)
+        files = self._files(path, it)
         if target in files:
             return True
-        other = self.unit(files[0]) if steps and len(files) == 1 else None
-        return other is not None and self.reaches(other, target, concerns, steps - 1)
+        return bool(steps) and len(files) == 1 and onward(files[0], target, concerns, steps - 1)
 
     def taken(self, unit: Unit) -> Iterator[str]:
         """The files of the modules that a file has something from."""
-        yield from (file for it in unit.imports for file in self._files(unit, it))
+        yield from (file for it in unit.imports for file in self._files(unit.path, it))
 
-    def _files(self, unit: Unit, taken: Import) -> tuple[str, ...]:
-        return self.paths.once((unit.path, taken), lambda: unit.language.files(unit.path, taken, self.paths))
+    def _files(self, path: str, taken: Import) -> tuple[str, ...]:
+        return self.paths.once((path, taken), lambda: self._files_of(path, taken))
+
+    def _files_of(self, path: str, taken: Import) -> tuple[str, ...]:
+        language = languages.for_path(path)
+        return language.files(path, taken, self.paths) if language is not None else ()
 
     def _from(self, unit: Unit, taken: Import, rest: tuple[str, ...]) -> Known | None:
         """What an import of `unit` brings, and what stands in it under `rest`."""
         path = rest if taken.name is None else (taken.name, *rest)
         if not path:
             return None
-        files = self._files(unit, taken)
+        files = self._files(unit.path, taken)
         found = self._in(unit.language, files, path) if files else None
         if found is None and files and taken.name is not None:  # a member of a class that the module is called by
             found = self._in(unit.language, files, (_last(taken.module), *path))

@@ -115,6 +115,8 @@ class Language:
     - `exports`: the root to what the file gives on under another name or from elsewhere (`export {a as b} from "./c"`);
       what the root binds is given on without being told here
       In both, several of the same name are tried in their order
+    - `skimmed`: a file's bytes to all that `imports` and `exports` have from other files, and maybe more; None where it
+      takes a parser to know
     - `keeps_imports`: whether the names that a file imports are its own affair, not given on by it
     - `files`: an importing file's path, one of its imports and all paths, to the files that are that module, if they
       are among them; several files make a package, and each may define the name
@@ -152,6 +154,7 @@ class Language:
     overloads: bool = False
     too_deep: Callable[[bytes], bool] = lambda source: False
     code: Callable[[bytes], bytes] = lambda source: source
+    skimmed: Callable[[bytes], tuple[Import, ...] | None] = lambda source: None
     keeps_imports: bool = False
     imports: Callable[[Node], tuple[Import, ...]] = lambda root: ()
     exports: Callable[[Node], tuple[Import, ...]] = lambda root: ()

@@ -9,6 +9,7 @@ from waypost.telemetry.languages.grammars import grammar
 from waypost.telemetry.languages.javascript.bindings import SCOPES, bindings
 from waypost.telemetry.languages.javascript.modules import exports, files, imports
 from waypost.telemetry.languages.javascript.signatures import signature
+from waypost.telemetry.languages.javascript.skimmed import skimmed
 from waypost.telemetry.languages.javascript.values import expression, path_of
 
 
@@ -27,6 +28,7 @@ def language(suffix: str) -> Language:
         definition=frozenset({b"function", b"new", b"get", b"set", b"async", b"static", b"class"}),
         imports=imports,
         exports=exports,
+        skimmed=skimmed,
         files=files,
         signature=signature,
     )

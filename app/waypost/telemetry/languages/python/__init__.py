@@ -11,6 +11,7 @@ from waypost.telemetry.languages.grammars import grammar
 from waypost.telemetry.languages.python.bindings import SCOPES, bindings
 from waypost.telemetry.languages.python.modules import files, imports
 from waypost.telemetry.languages.python.signatures import signature
+from waypost.telemetry.languages.python.skimmed import skimmed
 from waypost.telemetry.languages.python.values import argument, expression, path_of
 
 MAX_INDENTS = 200
@@ -34,6 +35,7 @@ def language(_suffix: str) -> Language:
         definition=frozenset({b"def", b"class", b"import"}),
         too_deep=too_deep,
         imports=imports,
+        skimmed=skimmed,
         files=files,
         signature=signature,
     )

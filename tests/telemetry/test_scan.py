@@ -53,6 +53,17 @@ WRAPPERS = [
     ),
     pytest.param(
         {
+            "Base.kt": "abstract class Base { fun track(name: String) { if (on) { sendEvent(name, all()) } }\n"
+            " abstract fun sendEvent(name: String, props: Map<String, Any>) }",
+            "Real.kt": "class Real : Base() {\n"
+            " override fun sendEvent(name: String, props: Map<String, Any>) { amplitude.track(name, props) } }",
+            "a.kt": 'class A { fun f() { base.track("a") } }',
+        },
+        ["Base.kt ?", "Real.kt ?", "a.kt a"],
+        id="by a class above the one that sends",
+    ),
+    pytest.param(
+        {
             "use.ts": TRACK + "export const useTrack = () => { const p = usePostHog();\n"
             "return useCallback(function capture(name, props) { p2.posthog.capture(name, props) }, [p]) }",
             "a.tsx": "import {useTrack} from './use'; const send = useTrack(); send('a', {x: 1}); other('b')",

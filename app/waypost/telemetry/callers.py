@@ -120,8 +120,9 @@ class Callers:
 
     def _has_its_own(self, path: str, wrapper: Wrapper) -> bool:
         """Whether a file defines a function called like the wrapper, which is what it means where nothing is before."""
-        text = self.paths.read(path)
-        return text is not None and functions(self.code[path].family, wrapper.pattern.method).search(text) is not None
+        text = self.paths.read(path) or b""
+        found = functions(self.code[path].family, wrapper.pattern.method).finditer(text)
+        return any(not _is_abstract(text, match.start()) for match in found)
 
     def _renamed(self, path: str, wrapper: Wrapper) -> Iterator[Pattern]:
         """For a file that imports the wrapper under another name."""
@@ -173,6 +174,11 @@ class Elsewhere:
     def fullmatch(self, text: str) -> Any:
         """As RE2 has it."""
         return None if text in self.OWN else self.receiver.fullmatch(text)
+
+
+def _is_abstract(text: bytes, offset: int) -> bool:
+    """Whether a function is only promised where it is named, so that one of its subclasses' is called by that name."""
+    return b"abstract" in text[text.rfind(b"\n", 0, offset) + 1 : offset].split()
 
 
 def _made_by(hook: str, text: bytes) -> Iterator[str]:

@@ -272,8 +272,9 @@ def test_jsx() -> None:
         ),
         pytest.param(
             Wrapper("Tracker.send"),
-            "this._tracker.send('a'); Tracker.send('b'); Tracker.getInstance().send('c'); x.send('d')",
-            ["Tracker.send literal a {}", "Tracker.send literal b {}", "Tracker.send literal c {}"],
+            "this._tracker.send('a'); Tracker.send('b'); Tracker.getInstance().send('c'); x.send('d')\n"
+            "mTracker.send('e')",
+            [f"Tracker.send literal {name} {{}}" for name in "abce"],
             id="method of a class",
         ),
         pytest.param(

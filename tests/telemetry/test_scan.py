@@ -64,6 +64,70 @@ WRAPPERS = [
     ),
     pytest.param(
         {
+            "Menu.kt": "class Menu { private fun sendAll(view: View, name: String) { amplitude.track(name) }\n"
+            ' fun f() { sendAll(v, "c") } }',
+            "Gate.kt": "class Gate { fun sendAll(name: String, more: String) { amplitude.track(name) } }",
+            "a.kt": 'class A { fun f() { gate.sendAll("a", "b") } }',
+        },
+        ["Gate.kt ?", "Menu.kt ?", "Menu.kt c", "a.kt a"],
+        id="of several, not one that is private elsewhere",
+    ),
+    pytest.param(
+        {
+            "Kotlin.kt": "class Analytics { fun reportEvent(name: String) { amplitude.track(name) } }",
+            "Events.kt": 'interface Events {\n object Cart {\n const val OPENED = "opened"\n }\n}',
+            "A.java": 'class A { void f() { analytics.reportEvent("a"); analytics.reportEvent(Events.Cart.OPENED); } }',
+            "Java.java": "class Metrics { void logMetric(String name) { amplitude.track(name); } }",
+            "b.kt": 'fun f() { metrics.logMetric("b") }',
+        },
+        ["A.java a", "A.java opened", "Java.java ?", "Kotlin.kt ?", "b.kt b"],
+        id="Java and Kotlin call each other",
+    ),
+    pytest.param(
+        {
+            "E.kt": "fun Analytics.report(name: String, step: Step) { amplitude.track(name) }",
+            "a.kt": 'class A(val analytics: Analytics) { fun f() { analytics.report("a", s) } }',
+        },
+        ["E.kt ?", "a.kt a"],
+        id="Kotlin's function of another class",
+    ),
+    pytest.param(
+        {
+            "E.cs": "static class E { public static void Report(this Analytics it, string name) {\n"
+            " amplitude.Track(name); } }",
+            "a.cs": 'class A { void F() { analytics.Report("a"); } }',
+        },
+        ["E.cs ?", "a.cs a"],
+        id="C#'s function of another class",
+    ),
+    pytest.param(
+        {
+            "e.dart": "extension Reports on Analytics { void report(String name) { amplitude.logEvent(name); } }",
+            "a.dart": "import 'e.dart';\nvoid f() { analytics.report('a'); }",
+        },
+        ["a.dart a", "e.dart ?"],
+        id="Dart's function of another class",
+    ),
+    pytest.param(
+        {
+            "go/track.go": "package t\ntype segmentWriter struct{}\nfunc (s *segmentWriter) Track(m TrackMessage) {\n"
+            "s.client.Enqueue(segment.Track{Event: m.Event}) }",
+            "go/a.go": 'package t\nfunc f(w Writer, x Queue) { w.Track(t.TrackMessage{Event: "a"})\n'
+            'm := TrackMessage{Event: "b"}\nw.Track(m)\nx.Track(Other{Event: "c"}) }',
+        },
+        ["go/a.go a", "go/a.go b", "go/track.go ?"],
+        id="by what is made for it alone",
+    ),
+    pytest.param(
+        {
+            "Impl.kt": "class AnalyticImpl { fun report(name: String) { amplitude.track(name) } }",
+            "a.kt": 'fun f() { analytics.report("a") }',
+        },
+        ["Impl.kt ?", "a.kt a"],
+        id="by the plural of its class",
+    ),
+    pytest.param(
+        {
             "use.ts": TRACK + "export const useTrack = () => { const p = usePostHog();\n"
             "return useCallback(function capture(name, props) { p2.posthog.capture(name, props) }, [p]) }",
             "a.tsx": "import {useTrack} from './use'; const send = useTrack(); send('a', {x: 1}); other('b')",

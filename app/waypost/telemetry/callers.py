@@ -8,6 +8,7 @@ from typing import Any
 import re2  # type: ignore[import-untyped]
 
 from waypost.frozen import replace
+from waypost.patterns import late_re2
 from waypost.telemetry import languages
 from waypost.telemetry.calls import sends
 from waypost.telemetry.languages import Language
@@ -18,6 +19,11 @@ from waypost.telemetry.wrappers import Wrapper, made_by, says_little
 
 MAX_CALLERS = 2_000
 """Files that may call one wrapper; beyond that its name tells nothing."""
+
+
+_ANYTHING = late_re2(".+")
+_SHARED = {"java": "kotlin", "kotlin": "java"}
+"""Families of languages whose classes and methods are each other's."""
 
 
 class Callers:
@@ -36,8 +42,9 @@ class Callers:
 
     def patterns(self, wrappers: Sequence[Wrapper]) -> list[Pattern]:
         """The patterns for the calls of some wrappers."""
-        holding = self._holding(wrappers)
-        return [pattern for wrapper in wrappers for pattern in self._patterns(wrapper, holding)]
+        known = [it for wrapper in wrappers for it in _in_both(wrapper)]
+        holding = self._holding(known)
+        return [pattern for wrapper in known for pattern in self._patterns(wrapper, holding)]
 
     def _holding(self, wrappers: Iterable[Wrapper]) -> dict[str, list[str]]:
         """The files that call something by the name of a wrapper or of what it is made in, for each name."""
@@ -56,6 +63,8 @@ class Callers:
         """The wrapper's own, for the files that refer to it, and those for what a hook gives to its callers."""
         named = {path for name in (wrapper.pattern.method, *wrapper.around) for path in holding.get(name, ())}
         some = [path for path in sorted(named) if self.code[path].family == wrapper.pattern.family]
+        if wrapper.signature.private:
+            some = [path for path in some if path == wrapper.path]
         if len(some) > MAX_CALLERS:
             self.too_many = True
             return
@@ -79,6 +88,9 @@ class Callers:
         yield replace(wrapper.pattern, files=callers - alike - own)
         if alike:
             yield replace(wrapper.pattern, files=alike, receiver=Elsewhere(wrapper.pattern.receiver))
+        if wrapper.signature.owner is not None and wrapper.pattern.type is not None:
+            # what is made of the type that it takes tells what is meant, whatever stands before the call
+            yield replace(wrapper.pattern, files=callers, receiver=_ANYTHING, made=True)
         yield from (it for path in sorted(callers) for it in self._renamed(path, wrapper))
         if wrapper.path in self.code and wrapper.signature.owner is not None and self._bare_methods(wrapper):
             yield replace(wrapper.pattern, files=frozenset({wrapper.path}), receiver=ALONE)
@@ -161,6 +173,14 @@ class Callers:
         language, text = self.code[path], self.paths.read(path)
         plain = wrapper.signature.owner is not None and not wrapper.around and not language.interfaces
         return not plain or path == wrapper.path or (text is not None and sends(path, text, language, known))
+
+
+def _in_both(wrapper: Wrapper) -> Iterator[Wrapper]:
+    """A wrapper as the languages call it that share their classes."""
+    yield wrapper
+    other = _SHARED.get(wrapper.pattern.family or "")
+    if other is not None and not wrapper.signature.private:
+        yield replace(wrapper, pattern=replace(wrapper.pattern, family=other))
 
 
 class Elsewhere:

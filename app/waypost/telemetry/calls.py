@@ -128,6 +128,7 @@ class _Look:
     def _ways(self, called: Called, patterns: list[Pattern]) -> Iterator[Traced]:
         """The same, each way that one call may be read; of a call that may be of one of several functions, nothing."""
         arguments = self.language.arguments(called.call) if patterns else ()
+        patterns = [it for it in patterns if self.reading.takes(it, arguments)]
         fitting = meant(self.unit, patterns, called.path, called.call, arguments)
         found = self._read(called, fitting, arguments)
         if compete(fitting, arguments):

@@ -4,14 +4,14 @@ from waypost.frozen import replace
 from waypost.telemetry.call_site import Traced
 from waypost.telemetry.described import Called, Describing
 from waypost.telemetry.due import leaves_out
-from waypost.telemetry.expression import Argument, Joined, Opaque, Text
+from waypost.telemetry.expression import Argument, Joined, Opaque, Record, Text
 from waypost.telemetry.made import due, due_types, made_for, may_be_made, shaped, unseen
 from waypost.telemetry.places import argument_at, at_place, can_be_name, hidden, may_hold, passed_on
 from waypost.telemetry.read_field import as_sent, defined
 from waypost.telemetry.resolve import Found, Resolution, names
 from waypost.telemetry.sdks import ANY, Pattern, Place
 from waypost.telemetry.taken import affixed, of_call, of_value, typed
-from waypost.telemetry.unit import Known, Unit
+from waypost.telemetry.unit import Known, Unit, settled
 
 OF_THIS_FILE = frozenset({(), ("this",), ("self",), ("cls",)})
 """What stands before a call of a function or method of the same file."""
@@ -52,6 +52,16 @@ class Reading:
         found = (self._reached(name, called) for name in found) if pattern.own else found
         found = (affixed(name, pattern.affixes) for name in found)
         return self.describing.described(pattern, called, list(found), value, arguments)
+
+    def takes(self, pattern: Pattern, arguments: tuple[Argument, ...]) -> bool:
+        """Whether a pattern that needs an object made for it is given one."""
+        return not pattern.made or any(self._is_of(pattern.type, it.argument, arguments) for it in pattern.name)
+
+    def _is_of(self, kind: str | None, where: int | str, arguments: tuple[Argument, ...]) -> bool:
+        """Whether an argument is an object that is made of a type."""
+        value = argument_at(where, arguments, self.language)
+        behind = settled(Known(value, self.unit)).value if value is not None else None
+        return isinstance(behind, Record) and behind.constructor == kind
 
     def unread(self, pattern: Pattern, called: Called, arguments: tuple[Argument, ...]) -> Traced:
         """A call like those of `pattern`, of which nothing is said but that it sends an event."""

@@ -81,7 +81,8 @@ class Pattern:
     properties of its own. `starred` says that the groups of `receiver` are the event's name, and `before` what stands
     right before a starred method. For `take`, `case` and `type` see the settings; `files` limits it to some files,
     `affixes` are put around what is at the name's place. `refines` says that it knows better than a declared pattern
-    which field of the same argument is sent. `callee` is the function that was found to be called so.
+    which field of the same argument is sent. `made` says that it needs an object of its `type` to be made for it, and
+    `callee` is the function that was found to be called so.
     """
 
     sdk: str
@@ -104,6 +105,7 @@ class Pattern:
     affixes: tuple[str, str] = ("", "")
     tells: bool = True
     refines: bool = False
+    made: bool = False
     callee: Callee | None = None
 
     @property
@@ -314,11 +316,11 @@ def _declared_receiver(receiver: str, method: str) -> Any:
 
 
 def _instance_of(name: str) -> str:
-    """A class stands for what is called after it, too: `Tracker` for `tracker`, `_tracker` and `Tracker.shared`."""
+    """A class stands for what is called after it, too: `Tracker` for `tracker`, `mTracker` and `Tracker.shared`."""
     written: str = re2.escape(name)
     if not name[:1].isupper():
         return written
-    return rf"(?:_?{name[0].lower()}{re2.escape(name[1:])}|{written})(?:{ONE})?"
+    return rf"(?:_?{name[0].lower()}{re2.escape(name[1:])}|(?:[ms]_?)?{written})(?:{ONE})?"
 
 
 def _place(text: str) -> Place:

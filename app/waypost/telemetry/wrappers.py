@@ -262,7 +262,7 @@ def _receiver(signature: Signature, strict: bool, behind: bool = False) -> Any:
         return re2.compile(".+" if behind else ".*")
     telling = [word for word in words(signature.owner) if len(word) > 3] or [signature.owner]
     some = "|".join(map(re2.escape, telling))
-    named = rf"(?:.*\.)?{_AROUND}(?:(?:{some}){_AROUND})+" if strict else rf".*(?:{some})\w*"
+    named = rf"(?:.*\.)?{_AROUND}(?:(?:{some})s?{_AROUND})+" if strict else rf".*(?:{some})\w*"
     return re2.compile(rf"(?i)(?:this|self|cls|super|{named}(?:\(\))?(?:{ONE})?)")
 
 

@@ -42,12 +42,13 @@ class Parameter:
 @dataclass(frozen=True, slots=True)
 class Signature:
     """A function as its callers see it; `owner` is the class, object or type that it is a method of, empty
-    for one without a name.
+    for one without a name. What is `private` is called in its own file alone.
     """
 
     name: str
     parameters: tuple[Parameter, ...]
     owner: str | None = None
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +202,15 @@ _VENDORING = frozenset({".go", ".php"})
 
 COMMENTS = frozenset({"comment", "line_comment", "block_comment", "multiline_comment"})
 """Node types of comments in all grammars."""
+
+
+PRIVATE = b"private"
+
+
+def words_before(node: Node) -> frozenset[bytes]:
+    """The modifiers that stand before a declaration."""
+    words = (child.text or b"" for child in node.children if child.type in ("modifiers", "modifier"))
+    return frozenset(word for text in words for word in text.split())
 
 
 def first_child(node: Node) -> Node | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from waypost.telemetry.languages import Import, Parameter, Signature, parts
+from waypost.telemetry.languages import PRIVATE, Import, Parameter, Signature, parts, words_before
 from waypost.telemetry.languages.csharp.containers import TYPES, name_of
 from waypost.telemetry.languages.strings import decode
 from waypost.telemetry.paths import Paths, nearest
@@ -48,7 +48,23 @@ def signature(scope: Node) -> Signature | None:
     name = name_of(scope)
     if scope.type not in ("method_declaration", "local_function_statement") or name is None:
         return None
-    return Signature(name, tuple(_parameters(scope.child_by_field_name("parameters"))), _owner(scope))
+    listed = scope.child_by_field_name("parameters")
+    first = parts(listed)[0] if parts(listed) else None
+    extended = first if first is not None and b"this" in words_before(first) else None
+    parameters = tuple(it for it in _parameters(listed) if extended is None or it.name != name_of(extended))
+    return Signature(name, parameters, _extended(extended) or _owner(scope), _is_private(scope))
+
+
+def _extended(parameter: Node | None) -> str | None:
+    """The type whose method a function is made that stands elsewhere: `void Report(this Analytics it, …)`."""
+    kind = parameter.child_by_field_name("type") if parameter is not None else None
+    return decode(kind.text).rpartition(".")[2].partition("<")[0].rstrip("?") if kind is not None else None
+
+
+def _is_private(scope: Node) -> bool:
+    """Whether a method is called in its own file alone; other parts of a class are in other files."""
+    around = scope.parent.parent if scope.parent is not None else None
+    return PRIVATE in words_before(scope) and (around is None or b"partial" not in words_before(around))
 
 
 def _parameters(listed: Node | None) -> Iterator[Parameter]:

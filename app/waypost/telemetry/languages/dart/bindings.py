@@ -156,7 +156,13 @@ def signature(scope: Node) -> Signature | None:
         return None
     owner = scope.parent.parent if scope.parent is not None else None
     parameters = tuple(filter(None, map(_parameter, at_and_below(inner, "formal_parameter"))))
-    return Signature(name, parameters, name_of(owner) if owner is not None and owner.type in CONTAINERS else None)
+    return Signature(name, parameters, _owner(owner) if owner is not None and owner.type in CONTAINERS else None)
+
+
+def _owner(node: Node) -> str | None:
+    """The type that a method is of; an extension's methods are of the type that it extends."""
+    extended = node.child_by_field_name("class") if node.type == "extension_declaration" else None
+    return decode(extended.text) if extended is not None else name_of(node)
 
 
 def _is_labelled(parameter: Node) -> bool:

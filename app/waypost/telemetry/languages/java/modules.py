@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from waypost.telemetry.languages import Import, Parameter, Signature, parts
+from waypost.telemetry.languages import PRIVATE, Import, Parameter, Signature, parts, words_before
 from waypost.telemetry.languages.java.containers import CONTAINERS, name_of
 from waypost.telemetry.languages.jvm import imported
 from waypost.telemetry.languages.strings import decode
@@ -27,7 +27,8 @@ def signature(scope: Node) -> Signature | None:
     name = name_of(scope)
     if scope.type != "method_declaration" or name is None:
         return None
-    return Signature(name, tuple(_parameters(scope.child_by_field_name("parameters"))), _owner(scope))
+    parameters = tuple(_parameters(scope.child_by_field_name("parameters")))
+    return Signature(name, parameters, _owner(scope), PRIVATE in words_before(scope))
 
 
 def _parameters(listed: Node | None) -> Iterator[Parameter]:

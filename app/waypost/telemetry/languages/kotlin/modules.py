@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from waypost.telemetry.languages import Import, Parameter, Signature, parts
+from waypost.telemetry.languages import PRIVATE, Import, Parameter, Signature, parts, words_before
 from waypost.telemetry.languages.jvm import imported
 from waypost.telemetry.languages.kotlin.containers import CONTAINERS, name_of
 from waypost.telemetry.languages.strings import decode
@@ -36,7 +36,17 @@ def signature(scope: Node) -> Signature | None:
     if scope.type != "function_declaration" or name is None:
         return None
     listed = next((child for child in scope.named_children if child.type == "function_value_parameters"), None)
-    return Signature(_plain(name), tuple(_parameters(listed)), _owner(scope))
+    owner = _extended(name) or _owner(scope)
+    return Signature(_plain(name), tuple(_parameters(listed)), owner, PRIVATE in words_before(scope))
+
+
+def _extended(name: Node) -> str | None:
+    """The type whose method a function is made that stands elsewhere: `fun Analytics.report(…)`."""
+    before = name.prev_named_sibling
+    if before is not None and before.type == "nullable_type":
+        before = parts(before)[0] if parts(before) else None
+    named = parts(before)[-1] if before is not None and before.type == "user_type" and parts(before) else None
+    return _plain(named) if named is not None and named.type == "identifier" else None
 
 
 def _parameters(listed: Node | None) -> Iterator[Parameter]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from tree_sitter import Node
 
-from waypost.telemetry.languages import Bound, Parameter, Signature
+from waypost.telemetry.languages import PRIVATE, Bound, Parameter, Signature, words_before
 from waypost.telemetry.languages.assigned import all_values, local_values
 from waypost.telemetry.languages.strings import decode
 from waypost.telemetry.languages.swift.values import (
@@ -144,7 +144,8 @@ def signature(scope: Node) -> Signature | None:
     parameters = tuple(
         found for node in scope.named_children if node.type == "parameter" and (found := _parameter(node)) is not None
     )
-    return Signature(decode(name.text), parameters, _owner(scope))
+    private = bool(words_before(scope) & {PRIVATE, b"fileprivate"})
+    return Signature(decode(name.text), parameters, _owner(scope), private)
 
 
 def _parameter(node: Node) -> Parameter | None:

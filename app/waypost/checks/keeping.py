@@ -8,6 +8,7 @@ from waypost.telemetry.spec import place
 from waypost.telemetry.spec_diff import ADDED, REMOVED, Difference
 from waypost.telemetry.spec_edit import entry_edit, key_text
 from waypost.telemetry.spec_field import lines_of, properties_edit, source_of, status_edit
+from waypost.telemetry.spec_text import spec_text
 
 MAX_LINES = 60
 """Lines of an entry that is put back."""
@@ -38,7 +39,7 @@ def _as_it_was(before: Files, after: Files, difference: Difference) -> Edit | No
     where = ("events", difference.event, "properties", difference.property, field)
     home = place(after, difference.event)
     now = source_of(after[home[0]], where) if home else None
-    if home is None or now is None:
+    if home is None or now is None or spec_text(after[home[0]]).lent(where):
         return None
     earlier = "false" if field == "required" else _source(before, difference.event, where)
     return Edit(home[0], now[0], earlier) if earlier is not None else None

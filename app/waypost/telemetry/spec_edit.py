@@ -22,6 +22,8 @@ class Sends(Protocol):
 
 _PLAIN = late(r"[A-Za-z_][\w./-]*(?::[\w./-]+)*(?: [\w./-]+)*", re.ASCII)
 _COLON = late(r"\s*:")
+_KEEPS = late(r"[|>]\d?\+")
+"""The head of a block of text to which the empty lines behind it belong."""
 _WRITTEN = late(r"^[^\S\n]*[^\s#]", re.MULTILINE)
 """A line with more than a comment on it."""
 _KEYWORDS = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n"})
@@ -54,10 +56,12 @@ def _into(spec: SpecText, events: tuple[Node, Node], name: str, site: Sends) -> 
     key, value = events
     if isinstance(value, Scalar) and not value.text:
         return insertion(spec, line_end(spec.content, key.end), _entry(name, site, 2, spec.newline))
-    if not isinstance(value, Mapping) or name in spec.held(value):
+    if not isinstance(value, Mapping) or name in spec.held(value) or spec.lent(("events",)):
         return None
     if value.flow:
         return _into_flow(spec, value, name, site)
+    if not all(begins_line(spec, key) for key in (value.pairs[0][0], value.pairs[-1][0])):
+        return None
     indent = spec.place(value.pairs[0][0].start)[1] - 1
     end = behind_comments(spec.content, ends(spec.content, value.pairs[-1]), indent)
     return insertion(spec, end, _entry(name, site, indent, spec.newline))
@@ -91,7 +95,15 @@ def ends(content: str, pair: tuple[Node, Node]) -> int:
     if isinstance(value, Mapping):
         return ends(content, value.pairs[-1])
     block = content[key.end : value.end]
+    if isinstance(value, Scalar) and _KEEPS.match(content, value.start):
+        return key.end + len(block.removesuffix("\n").removesuffix("\r"))
     return key.end + len(block.rstrip())
+
+
+def begins_line(spec: SpecText, node: Node) -> bool:
+    """Whether only spaces stand in front of a key: one behind `?` is further in than what stands beside it."""
+    start = spec.content.rfind("\n", 0, node.start) + 1
+    return not spec.content[start : node.start].strip(" ")
 
 
 def behind_comments(content: str, offset: int, indent: int) -> int:

@@ -7,6 +7,7 @@ from datetime import date
 from waypost.document.nodes import Mapping, Node, Scalar, Sequence
 from waypost.finding import Edit, Span
 from waypost.telemetry.spec_edit import (
+    begins_line,
     behind_comments,
     ends,
     insertion,
@@ -31,6 +32,8 @@ def alias_edit(path: str, text: bytes, event: str, alias: str) -> Edit | None:
     """The insertion that gives an event an earlier name; None if it has it, or cannot be added to."""
     spec = _Text(path, text)
     listed = spec.find(("events", event, "aliases"))
+    if listed is not None and spec.spec.lent(("events", event, "aliases")):
+        return None
     if listed is None:
         return spec.put(("events", event), {"aliases": f"[{key_text(alias)}]"})
     return spec.item(listed[1], alias)
@@ -120,13 +123,16 @@ class _Text:
         """The insertion of fields into the mapping at `where`; None if it has one of them, or cannot be added to."""
         found = self.find(where)
         key, mapping = found if found is not None else (None, None)
-        if key is None or any(self.find((*where, name)) is not None for name in fields):
+        if key is None or any(self.find((*where, name)) is not None for name in fields) or self.spec.lent(where):
             return None
         if isinstance(mapping, Mapping) and mapping.flow:
             return self._into_flow(mapping, fields)
         outer = self._column(key)
-        if isinstance(mapping, Mapping) and mapping.pairs:
-            indent = self._column(mapping.pairs[0][0])
+        first = mapping.pairs[0][0] if isinstance(mapping, Mapping) and mapping.pairs else None
+        if not begins_line(self.spec, key) or (first is not None and not begins_line(self.spec, first)):
+            return None
+        if isinstance(mapping, Mapping) and first is not None:
+            indent = self._column(first)
             end = behind_comments(self.spec.content, ends(self.spec.content, mapping.pairs[-1]), indent)
         elif isinstance(mapping, Scalar) and not mapping.text and mapping.plain:
             indent, end = outer + (outer // max(len(where) - 1, 1) or 2), line_end(self.spec.content, key.end)
@@ -139,9 +145,10 @@ class _Text:
         """The insertion of one more text into a list."""
         if not isinstance(listed, Sequence) or any(is_key(item, text) for item in listed.items):
             return None
+        if listed.flow and listed.items:  # a comma may stand behind the last
+            return Edit(self.path, self._behind(listed.items[-1].end), f", {key_text(text)}")
         if listed.flow:
-            before = ", " if listed.items else ""
-            return Edit(self.path, self._behind(listed.end - 1), f"{before}{key_text(text)}")
+            return Edit(self.path, self._behind(listed.end - 1), key_text(text))
         last = line_end(self.spec.content, listed.items[-1].end)
         line = f"{' ' * self._column(listed)}- {key_text(text)}{self.spec.newline}"
         return self._at(insertion(self.spec, last, line))

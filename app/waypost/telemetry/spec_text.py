@@ -1,16 +1,17 @@
 """One file of a spec as text and as nodes: where things stand in it, worked out once for all that ask."""
 
 from collections.abc import Mapping as Values
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from waypost import document
-from waypost.document.nodes import Mapping, Node, Scalar
+from waypost.document.nodes import Alias, Mapping, Node, Scalar, Sequence
 from waypost.document.tree import Lines, Tree, composed, outline
 from waypost.finding import Span
 
 KEPT = 32
 """Files whose places are kept while one change is looked at: every new event and property asks for them."""
 
+BOM = "\ufeff"
 Pair = tuple[Node, Node]
 
 
@@ -19,19 +20,22 @@ class SpecText:
 
     def __init__(self, text: bytes) -> None:
         """Any bytes will do."""
-        self.content = decoded(text) or ""
+        whole = decoded(text) or ""
+        self.content = whole.removeprefix(BOM)
+        self._marked = self.content != whole
         self.root = composed(self.content)
         self.newline = "\r\n" if "\r\n" in self.content else "\n"
         self._lines = Lines(self.content)
         self._pairs: dict[int, dict[str, Pair]] = {}
 
     def place(self, offset: int) -> tuple[int, int]:
-        """Line and column, from 1, of an offset."""
-        return self._lines.place(offset)
+        """Line and column, from 1, of an offset; a byte order mark is a character of the first line."""
+        line, column = self._lines.place(offset)
+        return line, column + (self._marked and line == 1)
 
     def span(self, start: int, end: int) -> Span:
         """The stretch from one offset to another."""
-        return self._lines.span(start, end)
+        return Span(*self.place(start), *self.place(end))
 
     @property
     def end(self) -> int:
@@ -51,6 +55,27 @@ class SpecText:
         for name in where:
             found = self.held(found[1]).get(name) if found else None
         return found
+
+    def lent(self, where: tuple[str, ...]) -> bool:
+        """Whether what is at `where`, or around it, stands elsewhere, too, by an alias: an edit would change both."""
+        on_the_way = (self.find(where[:length]) for length in range(len(where) + 1))
+        return bool(self._lent) and any(found is not None and id(found[1]) in self._lent for found in on_the_way)
+
+    @cached_property
+    def _lent(self) -> frozenset[int]:
+        """The nodes that aliases stand for."""
+        if not {"&", "*"} <= set(self.content) or self.root is None:
+            return frozenset()
+        found, pending = set[int](), [self.root]
+        while pending:
+            match pending.pop():
+                case Alias(target=target):
+                    found.add(id(target))
+                case Mapping(pairs=pairs):
+                    pending += [node for pair in pairs for node in pair]
+                case Sequence(items=items):
+                    pending += items
+        return frozenset(found)
 
 
 @lru_cache(maxsize=KEPT)

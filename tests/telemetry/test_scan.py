@@ -93,6 +93,14 @@ WRAPPERS = [
     ),
     pytest.param(
         {
+            "E.kt": "fun Amplitude.reportTwice(name: String) { track(name) }",
+            "a.kt": 'class A(val amplitude: Amplitude) { fun f() { amplitude.reportTwice("a") } }',
+        },
+        ["E.kt ?", "a.kt a"],
+        id="Kotlin's function of another class, which calls one of that",
+    ),
+    pytest.param(
+        {
             "E.cs": "static class E { public static void Report(this Analytics it, string name) {\n"
             " amplitude.Track(name); } }",
             "a.cs": 'class A { void F() { analytics.Report("a"); } }',

@@ -20,7 +20,7 @@ from waypost.telemetry.overloads import compete
 from waypost.telemetry.parsing import Unparsed, Work
 from waypost.telemetry.reading import Reading
 from waypost.telemetry.resolve import Resolution
-from waypost.telemetry.sdks import Pattern, Place, Sdks
+from waypost.telemetry.sdks import Pattern, Place, Sdks, of_extended
 from waypost.telemetry.unit import Elsewhere, Unit
 
 MAX_CALLS = 2_000
@@ -92,10 +92,17 @@ class _Look:
         called = self.language.callee(node) if node.type in self.language.names else None
         if called is not None:
             yield Called(*called, len(self.unit.source), (start, end))
+            yield from self._of_extended(*called, (start, end))
         if self.damaged_left and (called is None or "?" in called[0] or called[1].has_error):
             self.damaged_left -= 1
             again = read_again(self.unit.source, start, end, self.language)
             yield from () if again is None else (Called(*again, (start, end), cut=True),)
+
+    def _of_extended(self, path: tuple[str, ...], call: Node, name: tuple[int, int]) -> Iterator[Called]:
+        """The same as a method of the type that the function around it is made one of."""
+        kind = self.language.extended(call) if len(path) == 1 else None
+        if kind:
+            yield Called((of_extended(kind), *path), call, len(self.unit.source), name)
 
     def _is_text(self, node: Node, offset: int) -> bool:
         """Whether an offset is in a comment or string; the tree of damaged code may be wrong about that."""

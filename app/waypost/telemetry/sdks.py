@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -29,6 +29,8 @@ MAX_REMEMBERED = 20_000
 """Texts that are known to fit a pattern or not."""
 UNMARKED = str.maketrans("", "", "$@")
 """Takes away the marks of variables."""
+_EXTENDED = late_re2(rb"\bfun\s+(?:<[^>]*>\s*)?(?:\w+\.)*(\w+)(?:<[^>]*>)?\??\.\w+\s*\(")
+"""How Kotlin makes a function a method of a type that stands elsewhere: `fun Analytics.report(`."""
 NEVER = r"\x00"
 """A called name that cannot be."""
 
@@ -37,6 +39,11 @@ ONE = r"(?i:\.(?:instance|get_?instance|shared|default|current|companion|get|set
 """What gives the one object of a class, as in `Tracker.instance`; `set(…)` is of Rails' jobs."""
 ALONE = late_re2(r"(?:window|globalThis|self|this|cls)?")
 """What may stand before a function that is called on its own."""
+
+
+def of_extended(kind: str) -> str:
+    """What stands for an object of a type in a function that is made its method, and calls another one of it."""
+    return kind[:1].lower() + kind[1:]
 
 
 class DeclaredCall(Protocol):
@@ -134,15 +141,16 @@ class Sdks:
         if family not in self._families:
             own = [pattern for pattern in self._own if pattern.family in (None, family)]
             fitting = [*own, *(_known_in(family) if self._known else ())]
-            self._families[family] = _Family(fitting, BARE if bare else OPENS, family == "php")
+            self._families[family] = _Family(fitting, BARE if bare else OPENS, family)
         return Fitting(self._families[family], path, source)
 
 
 class _Family:
     """The patterns of a family, by the called name; those with a `*` for it are under `*`."""
 
-    def __init__(self, patterns: Sequence[Pattern], opens: str, arrows: bool) -> None:
-        self.arrows = arrows
+    def __init__(self, patterns: Sequence[Pattern], opens: str, family: str) -> None:
+        self.arrows = family == "php"
+        self.extends = family == "kotlin"
         self.by_method: dict[str, list[Pattern]] = {}
         for pattern in patterns:
             self.by_method.setdefault(pattern.method, []).append(pattern)
@@ -197,8 +205,15 @@ class Fitting:
         texts = receivers_at(self._source, start, self._family.arrows)
         if texts is None or self._patterns(ANY):
             return True
+        if self._family.extends and "" in texts:
+            texts = (*texts, *self._extended)
         some = {text.translate(marks) for text in texts for marks in ({}, UNMARKED)}
         return any(self._family.fits(pattern, text) for pattern in patterns for text in some)
+
+    @cached_property
+    def _extended(self) -> tuple[str, ...]:
+        """What the file makes functions a method of: they may call its others with nothing before them."""
+        return tuple({of_extended(name.decode("utf-8", "replace")) for name in _EXTENDED.findall(self._source)})
 
     def matching(self, path: tuple[str, ...]) -> Iterator[Pattern]:
         """The patterns that fit a call's dotted path, the team's own first."""

@@ -106,6 +106,8 @@ class Language:
       may stand there before a call of that method
     - `names_positions`: whether an argument that has a position may be given by name, too
     - `overloads`: whether there may be several functions of a name, with other arguments
+    - `extended`: a call's node to the type whose method the function around it is made, if it stands elsewhere: what
+      is called there without a receiver may be of that type
     - `labels`: whether an argument with a label cannot be given by its position
     - `too_deep`: whether the grammar's own memory is too small for how deep a file is nested
 
@@ -151,6 +153,7 @@ class Language:
     interfaces: bool = False
     instances: Callable[[Signature, bytes, Sequence[bytes], Sequence[bytes]], frozenset[str]] = lambda *_: frozenset()
     names_positions: bool = False
+    extended: Callable[[Node], str | None] = lambda call: None
     labels: bool = False
     overloads: bool = False
     too_deep: Callable[[bytes], bool] = lambda source: False

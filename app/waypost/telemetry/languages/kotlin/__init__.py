@@ -10,7 +10,7 @@ from waypost.telemetry.languages.grammars import grammar
 from waypost.telemetry.languages.jvm import beside, files
 from waypost.telemetry.languages.kotlin.bindings import SCOPES, bindings
 from waypost.telemetry.languages.kotlin.containers import instance
-from waypost.telemetry.languages.kotlin.modules import imports, signature
+from waypost.telemetry.languages.kotlin.modules import extended, imports, signature
 from waypost.telemetry.languages.kotlin.texts import STRINGS
 from waypost.telemetry.languages.kotlin.values import arguments, expression, path_of
 from waypost.telemetry.languages.strings import COMMENT, LONG_TEXT, SHORT_TEXT
@@ -44,6 +44,7 @@ def language(_suffix: str) -> Language:
         everywhere=True,
         overloads=True,
         signature=signature,
+        extended=extended,
         instance=instance,
     )
 

@@ -36,11 +36,20 @@ def signature(scope: Node) -> Signature | None:
     if scope.type != "function_declaration" or name is None:
         return None
     listed = next((child for child in scope.named_children if child.type == "function_value_parameters"), None)
-    owner = _extended(name) or _owner(scope)
+    owner = _before(name) or _owner(scope)
     return Signature(_plain(name), tuple(_parameters(listed)), owner, PRIVATE in words_before(scope))
 
 
-def _extended(name: Node) -> str | None:
+def extended(call: Node) -> str | None:
+    """The type whose method the function around a call is made, where it stands elsewhere."""
+    around = call.parent
+    while around is not None and around.type not in ("function_declaration", *CONTAINERS):
+        around = around.parent
+    name = around.child_by_field_name("name") if around is not None and around.type == "function_declaration" else None
+    return _before(name) if name is not None else None
+
+
+def _before(name: Node) -> str | None:
     """The type whose method a function is made that stands elsewhere: `fun Analytics.report(…)`."""
     before = name.prev_named_sibling
     if before is not None and before.type == "nullable_type":

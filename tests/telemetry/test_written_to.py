@@ -78,7 +78,7 @@ def test_a_case_may_name_constants() -> None:
 
 @pytest.mark.parametrize(
     ("spread", "known"),
-    [("{event: 'a_b', ...more}", []), ("{...more, event: 'a_b'}", ["a_b"]), ("{event: 'a_b', ...other}", ["a_b"])],
+    [("{event: 'a_b', ...more}", ["c_d"]), ("{...more, event: 'a_b'}", ["a_b"]), ("{event: 'a_b', ...other}", ["a_b"])],
 )
 def test_a_known_object_that_is_spread_behind_a_key_overrides_it(spread: str, known: list[str]) -> None:
     text = "const more = {event: 'c_d'}, other = {x: 1};\n"

@@ -10,7 +10,8 @@ class Callee:
     `owner` is its class; `top` says that it stands at the top of its file, and what has its name in a function there is
     another one: what a hook gives is handed on under its name. A call has `least` to `most` arguments, and
     of `labels` only, where there may be other functions of that name; None where nothing of this is known.
-    `types` are those of its parameters by what callers name them, as far as they tell it from such others.
+    `types` are those of its parameters by what callers name them, as far as they tell it from such others. What it
+    calls in its own `body` is not itself.
     """
 
     path: str
@@ -20,3 +21,4 @@ class Callee:
     most: int | None = None
     labels: frozenset[str] | None = None
     types: tuple[tuple[str, str | None], ...] = ()
+    body: tuple[int, int] = (0, 0)

@@ -67,9 +67,7 @@ def _held(known: Known, key: str, steps: int = MAX_STEPS) -> Known | None:
     """What an object holds under a key, or a list at a position."""
     if isinstance(known.value, Record):
         entry = next((entry for name, entry in known.value.entries if name == key), None)
-        if entry is not None and known.home.overridden(known.value, key, entry):
-            return None
-        if entry is not None:
+        if entry is not None and not known.home.overridden(known.value, key, entry):
             return Known(entry, known.home)
         return of_class(known, key) or _spread(known.value, known.home, key, steps)
     if isinstance(known.value, Opaque) and key.isdecimal() and int(key) < len(known.value.items):

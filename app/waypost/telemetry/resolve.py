@@ -85,7 +85,7 @@ def _behind(reference: Known, name: Found) -> Found:
 
 def _written_out(value: Joined) -> list[tuple[Expression, ...]]:
     """The parts of a string that is put together, once for each way that its conditions can go."""
-    parts = tuple(islice(_leaves(value), MAX_PARTS + 1))
+    parts = tuple(islice(leaves(value), MAX_PARTS + 1))
     ways = [part.options if isinstance(part, Choice) else (part,) for part in parts]
     return list(product(*ways)) if prod(map(len, ways)) <= MAX_WAYS else [parts]
 
@@ -103,13 +103,13 @@ def _joined(value: Joined, parts: tuple[Expression, ...], home: Unit, steps: int
     return _unknown(Known(value, home))
 
 
-def _leaves(value: Expression) -> Iterator[Expression]:
+def leaves(value: Expression) -> Iterator[Expression]:
     """The parts of strings put together, and of those put together within."""
     if not isinstance(value, Joined):
         yield value
         return
     for part in value.parts:
-        yield from _leaves(part)
+        yield from leaves(part)
 
 
 def _part(part: Known, steps: int) -> tuple[str, bool]:
@@ -125,7 +125,7 @@ def _label(part: Expression) -> str:
         case Opaque(label=label):
             return label
         case Reference(path=path):
-            return path[-1].strip("$()")
+            return path[-1].strip("$()") if path[-1].strip("_") else "value"
     return "value"
 
 

@@ -99,6 +99,7 @@ class Unit:
         self.elsewhere = elsewhere or Nowhere()
         self._written = source
         self._members: dict[int, tuple[Record, dict[str, Expression]]] = {}
+        self._spreading = set[tuple[int, str]]()
         self._left = MAX_LOOKUPS
         self.functions: dict[str, tuple[tuple[Node, Signature], ...]] = {}
 
@@ -207,7 +208,21 @@ class Unit:
             kept = {name: value for name, value in members.items() if name not in twice}
             self._members[id(record)] = record, kept  # the record, too: an id lives as long as what it names
         found = self._members[id(record)][1].get(key)
-        return Known(found, self) if found is not None and not self.overridden(record, key, found) else None
+        if found is not None and not self.overridden(record, key, found):
+            return Known(found, self)
+        return self._spread(record, key) if record.spread else None
+
+    def _spread(self, record: Record, key: str) -> Known | None:
+        """What an object has under a key from the last of those that it takes all keys of."""
+        place = id(record), key
+        if place in self._spreading:
+            return None
+        self._spreading.add(place)
+        behind = (settled(Known(it, self)) for it in reversed(record.spread))
+        ways = ((it, it.home.entry(it.value, key)) for it in behind)
+        found = next((held for it, held in ways if held is not None or _is_open(it.value)), None)
+        self._spreading.discard(place)
+        return found
 
     def overridden(self, record: Record, key: str, value: Expression) -> bool:
         """Whether what is spread into an object behind a key is known to have the same key."""
@@ -221,6 +236,11 @@ def _value_of(value: Expression, key: str) -> Expression | None:
         told = dict(value.fields)  # one that has a raw value is read by that, or by a getter of its own
         return value.value if key in VALUES and key not in told and "rawValue" not in told else None
     return value if isinstance(value, Text) and key in VALUES else None
+
+
+def _is_open(value: Expression) -> bool:
+    """Whether a value may have keys that are not known."""
+    return not isinstance(value, Record) or value.open
 
 
 def settled(known: Known, steps: int = MAX_STEPS) -> Known:

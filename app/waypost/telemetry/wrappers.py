@@ -1,6 +1,7 @@
 """Functions that pass a parameter of their own on as an event's name: wrappers that nobody declared."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import re2  # type: ignore[import-untyped]
@@ -11,13 +12,13 @@ from waypost.patterns import late_re2
 from waypost.telemetry.call_site import Traced
 from waypost.telemetry.callee import Callee
 from waypost.telemetry.casing import words
-from waypost.telemetry.expression import Expression, Joined, Reference, Text
+from waypost.telemetry.expression import Joined, Reference
 from waypost.telemetry.languages import Parameter, Signature
 from waypost.telemetry.mixed_in import mixed_in
-from waypost.telemetry.resolve import Resolution
+from waypost.telemetry.resolve import Resolution, leaves, names
 from waypost.telemetry.rewritten import rewritten
 from waypost.telemetry.sdks import ALONE, ONE, Pattern, Place
-from waypost.telemetry.unit import MAX_STEPS, Known, Unit
+from waypost.telemetry.unit import MAX_STEPS, Known, Unit, settled
 
 _AROUND = r"(?:[_$\d]|the|my|m|default|shared|current|instance|companion|impl|service|client|manager|wrapper)*"
 """What the name of a variable may have besides the words of its class."""
@@ -109,7 +110,7 @@ def _as_job(unit: Unit, wrapper: Wrapper) -> Iterator[Wrapper]:
 
 
 def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
-    before, hole, after = _parts(name.value)
+    before, hole, after = _parts(name)
     found = _parameter(unit, hole) if hole is not None else None
     if found is None or _is_component(unit, found[0]):
         return
@@ -145,10 +146,11 @@ def _callee(unit: Unit, signature: Signature, function: Node, top: bool) -> Call
     """What tells calls of a function from those of others with its name."""
     owner, count = signature.owner, len(signature.parameters)
     if not unit.language.overloads or _ANY_NUMBER.search((function.text or b"").partition(b"{")[0]):
-        return Callee(unit.path, owner, top)
+        return Callee(unit.path, owner, top, body=function.byte_range)
     labels = frozenset(it.keyword for it in signature.parameters if it.keyword) if unit.language.labels else None
     types = tuple((it.keyword or it.name, it.type) for it in signature.parameters)
-    return Callee(unit.path, owner, top, count if unit.language.family == "java" else 0, count, labels, types)
+    least = count if unit.language.family == "java" else 0
+    return Callee(unit.path, owner, top, least, count, labels, types, function.byte_range)
 
 
 def _properties(unit: Unit, call: Traced, signature: Signature) -> tuple[tuple[Place, ...], bool]:
@@ -177,19 +179,26 @@ def _is_component(unit: Unit, signature: Signature) -> bool:
     return signature.owner is None and unit.language.family == "javascript" and signature.name[:1].isupper()
 
 
-def _parts(value: Expression) -> tuple[str, Reference | None, str]:
-    """What stands before and behind the one reference in a name; no reference where there are several."""
+def _parts(name: Known) -> tuple[str, Reference | None, str]:
+    """What stands before and behind the one reference in a name that is not known; none where there are several."""
+    behind = settled(name) if isinstance(name.value, Reference) else name
+    value = behind.value if behind.home is name.home and isinstance(behind.value, Joined) else name.value
     if isinstance(value, Reference):
         return "", value, ""
-    if not isinstance(value, Joined) or len(value.parts) > MAX_PARTS:
+    parts = list(islice(leaves(value), MAX_PARTS + 1)) if isinstance(value, Joined) else []
+    texts = [_text(Known(part, name.home)) for part in parts]
+    if texts.count(None) != 1 or len(parts) > MAX_PARTS:
         return "", None, ""
-    holes = [part for part in value.parts if not isinstance(part, Text)]
-    if len(holes) != 1 or not isinstance(holes[0], Reference):
-        return "", None, ""
-    at = value.parts.index(holes[0])
-    before = "".join(part.value for part in value.parts[:at] if isinstance(part, Text))
-    after = "".join(part.value for part in value.parts[at + 1 :] if isinstance(part, Text))
-    return before, holes[0], after
+    at = texts.index(None)
+    hole = parts[at]
+    before, after = "".join(filter(None, texts[:at])), "".join(filter(None, texts[at + 1 :]))
+    return before, hole if isinstance(hole, Reference) else None, after
+
+
+def _text(part: Known) -> str | None:
+    """What a part of a name always is; None where it may be several, or is not known."""
+    found = list(islice(names(part), 2))
+    return found[0].text if len(found) == 1 and found[0].resolution <= Resolution.CONSTANT else None
 
 
 def _parameter(unit: Unit, reference: Reference) -> tuple[Signature, tuple[Place, ...], list[Node]] | None:

@@ -145,8 +145,11 @@ def _declarator(node: Node, constant: bool) -> Iterator[tuple[str, Bound]]:
         yield decode(name.text), value if constant else _variable(node, name, value)
     elif name.type == "object_pattern" and constant:
         for child in name.named_children:
+            renamed = child.child_by_field_name("value") if child.type == "pair_pattern" else None
             if child.type == "shorthand_property_identifier_pattern":
                 yield decode(child.text), child
+            elif renamed is not None and renamed.type == "identifier":
+                yield decode(renamed.text), child
             else:
                 yield from ((bound, None) for bound in _pattern_names(child))
     else:

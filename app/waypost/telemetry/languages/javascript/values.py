@@ -88,7 +88,7 @@ def expression(node: Node, depth: int = MAX_DEPTH) -> Expression:
             return _enum(node)
         case "internal_module":
             return _namespace(node, depth)
-        case "shorthand_property_identifier_pattern":
+        case "shorthand_property_identifier_pattern" | "pair_pattern":
             return _taken_out(node)
         case "call_expression":
             return _frozen(node, depth)
@@ -255,14 +255,15 @@ def _namespace(node: Node, depth: int) -> Record:
 
 
 def _taken_out(node: Node) -> Expression:
-    """`const {key} = CONSTANTS` says what `CONSTANTS.key` says."""
+    """`const {key} = CONSTANTS` and `const {key: other} = CONSTANTS` say what `CONSTANTS.key` says."""
     pattern = node.parent
     declarator = pattern.parent if pattern is not None else None
     value = declarator.child_by_field_name("value") if declarator is not None else None
     path = path_of(value)
-    if value is None or any(segment == "?" or segment.endswith("()") for segment in path):
+    key = decode(node.text) if node.type != "pair_pattern" else _key(node.child_by_field_name("key"))
+    if value is None or key is None or any(segment == "?" or segment.endswith("()") for segment in path):
         return _opaque(node)
-    return Reference((*path, decode(node.text)), value.start_byte, node.end_byte)
+    return Reference((*path, key), value.start_byte, node.end_byte)
 
 
 def _frozen(node: Node, depth: int) -> Expression:

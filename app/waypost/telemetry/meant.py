@@ -39,7 +39,8 @@ def meant(
     taking = [it for it in possible if it.callee is None or _takes(it.callee, arguments)]
     taking = suiting(unit, taking, arguments)
     known = {it.name[0].argument for it in taking if it.callee is not None}
-    return [it for it in possible if it in taking or (it.type and (not known or it.name[0].argument in known))]
+    kept = {*map(id, taking)}
+    return [it for it in possible if id(it) in kept or (it.type and (not known or it.name[0].argument in known))]
 
 
 def unheard(unit: Unit, patterns: Iterable[Pattern], path: tuple[str, ...], call: Node, count: int) -> Pattern | None:

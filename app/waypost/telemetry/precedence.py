@@ -15,19 +15,28 @@ def in_order(known: Iterable[Pattern], found: Sequence[Pattern]) -> Iterator[Pat
     declared, before = kinds[True, False], kinds[True, True]
     sdks = {it.sdk for it in declared}
     for these in (declared, [*before, *found]):
-        yield from (it for pattern in found for it in _more_precise(pattern, these))
+        coarse = _coarse(these)
+        yield from (it for pattern in found for it in _more_precise(pattern, coarse.get(pattern.method, ())))
         yield from (it for it in before if it.refines and (it.sdk in sdks) == (these is declared))
         yield from (it for it in these if not it.refines)
     yield from (*kinds[False, False], *kinds[False, True])
 
 
-def _more_precise(found: Pattern, own: Iterable[Pattern]) -> Iterator[Pattern]:
+def _coarse(patterns: Iterable[Pattern]) -> dict[str, list[Pattern]]:
+    """Those of which no more than the argument is known, by the name of what is called."""
+    found: dict[str, list[Pattern]] = {}
+    for it in patterns:
+        if it.take == "value" and it.name[0].key is None and not it.starred:
+            found.setdefault(it.method, []).append(it)
+    return found
+
+
+def _more_precise(found: Pattern, coarse: Iterable[Pattern]) -> Iterator[Pattern]:
     """For what is known by its argument alone, which field of it is sent."""
     if found.name[0].key is not None or found.take == "constant":
-        for it in own:
-            alike = it.method == found.method and it.take == "value" and it.name[0].key is None and not it.starred
+        for it in coarse:
             name = tuple(place for place in found.name if place.argument == it.name[0].argument)
-            if alike and name:
+            if name:
                 kept = it.properties or found.properties
                 both = _Both(it.receiver, found.receiver)
                 yield replace(found, sdk=it.sdk, receiver=both, name=name, properties=kept, adds=it.adds, refines=True)

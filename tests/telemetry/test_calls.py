@@ -182,7 +182,7 @@ PYTHON = [
         "posthog.capture(**kwargs); posthog.capture('id', *rest)", ["PostHog unresolved  {, …}"] * 2, id="spread"
     ),
     pytest.param("analytics.track(u, 'A B', {'x': f'{y}'})", ["Segment literal A B {x: string}"], id="segment"),
-    pytest.param("analytics.track('x')", [], id="too-few-for-segment"),
+    pytest.param("analytics.track(u)", [], id="too-few-for-segment"),
     pytest.param(
         "client.track(BaseEvent(event_type='a', user_id=u, event_properties={'x': True}))",
         ["Amplitude literal a {x: boolean}"],

@@ -547,9 +547,9 @@ def test_form(suffix: str, source: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("suffix", "source"),
     [
-        ("ts", "event('a'); client.event('a'); x.trackEvent('c', 'a'); op('init', {}); link({a: 1}); gb.logEvent('a')"),
+        ("ts", "event('a'); client.event('a'); op('init', {}); link({a: 1}); gb.logEvent('a')"),
         ("ts", "client.track('a'); logEvent('a'); fbq('track', 'PageView'); iterator.next({action: 'a'}); va('b', {})"),
-        ("py", "capture('a'); client.track('u', 'a'); tc.track_event('a'); app.record_custom_event('a', {})"),
+        ("py", "capture('a'); client.track('u', 'a'); app.record_custom_event('a', {})"),
         ("go", 'func f() { r.SetEventName("a"); client.Track("a", x); client.LogEvent(Event{EventName: "a"}) }'),
         ("rb", "client.track('a', x); events.create(event_name: 'a'); create event_name: 'a'"),
         ("php", "<?php $client->track('a', $x); $r->setEventName('a');"),

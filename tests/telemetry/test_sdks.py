@@ -187,8 +187,8 @@ OTHERS = [
     ("dart", "void f() { Countly.instance.events.recordEvent('a', {'x': 1}, 1); }", "Countly"),
 ]
 NONE = (
-    "trackEvent({action: 'a'}); record({name: 'a'}); recordEvent('a'); op.track('a'); td.signal('a'); FS.read('a')\n"
-    "queue.push(['track', 'a']); client.logEvent('a'); x.signal('a'); captureEvent('a')"
+    "record({name: 'a'}); op.track('a'); td.signal('a'); FS.read('a')\n"
+    "queue.push(['track', 'a']); client.logEvent('a'); x.signal('a')"
 )
 
 

@@ -64,6 +64,11 @@ class Traced:
     properties: Known | None
 
     @property
+    def counts(self) -> bool:
+        """Whether it is told: what is called by an everyday name sends an event only where a name shows."""
+        return bool(self.site.names) or self.pattern.tells or self.pattern.refines
+
+    @property
     def certain(self) -> bool:
         """Whether all of it is known, so that it stays what it is when more of the program is."""
         return self.site.resolution <= Resolution.CONSTANT and not self.site.open

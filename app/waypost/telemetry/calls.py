@@ -9,6 +9,7 @@ from tree_sitter import Node
 from waypost.change import MAX_FILE_BYTES
 from waypost.frozen import replace
 from waypost.telemetry import languages
+from waypost.telemetry.by_name import by_name
 from waypost.telemetry.call_site import CallSite, Traced
 from waypost.telemetry.damaged import Texts, read_again, runs_on
 from waypost.telemetry.described import Called
@@ -52,7 +53,7 @@ def sends(path: str, source: bytes, language: Language, sdks: Sdks) -> bool:
 
 def calls_in(unit: Unit, sdks: Sdks) -> tuple[CallSite, ...]:
     """The call sites of a parsed file. Raises Unparsed where its code is nested too deep."""
-    return tuple(call.site for call in _Look(unit, sdks, Reading(unit), Earlier()).calls())
+    return tuple(call.site for call in _Look(unit, sdks, Reading(unit), Earlier()).calls() if call.counts)
 
 
 def traced_in(unit: Unit, sdks: Sdks, earlier: Earlier | None = None) -> tuple[Traced, ...]:
@@ -132,15 +133,19 @@ class _Look:
             if site.site.names or not any(given & _given(site.pattern) for given in named):
                 yield site
 
-    def _ways(self, called: Called, patterns: list[Pattern]) -> Iterator[Traced]:
+    def _ways(self, called: Called, patterns: list[Pattern]) -> Iterable[Traced]:
         """The same, each way that one call may be read; of a call that may be of one of several functions, nothing."""
         arguments = self.language.arguments(called.call) if patterns else ()
         patterns = [it for it in patterns if self.reading.takes(it, arguments)]
-        fitting = meant(self.unit, patterns, called.path, called.call, arguments)
+        seen = [it for it in patterns if not it.by_name]
+        fitting = meant(self.unit, seen, called.path, called.call, arguments)
         found = self._read(called, fitting, arguments)
         if compete(fitting, arguments):
             return (_unknown(site) for site in islice(found, 1))
-        return found if fitting or not patterns else self._unheard(patterns, called, arguments)
+        ways = [found if fitting or not seen else self._unheard(seen, called, arguments)]
+        if len(seen) < len(patterns):
+            ways.append(self._read(called, by_name(patterns), arguments))
+        return next(((first, *way) for way in ways if (first := next(way, None)) is not None), ())
 
     def _unheard(self, patterns: list[Pattern], called: Called, arguments: tuple[Argument, ...]) -> Iterator[Traced]:
         """A call of another function that has the name of a wrapper: that it sends something is all that is known."""

@@ -1,6 +1,7 @@
 """What a call sends as one pattern reads it: the value at the place of the name, and what that stands for."""
 
 from waypost.frozen import replace
+from waypost.telemetry.by_definition import as_defined, is_constant
 from waypost.telemetry.call_site import Traced
 from waypost.telemetry.described import Called, Describing
 from waypost.telemetry.due import leaves_out
@@ -30,6 +31,9 @@ class Reading:
         """What a call sends as a pattern has it; None where it sends nothing that way."""
         if any(self._text(place, arguments) != text for place, text in pattern.when):
             return None
+        return self._by_name(pattern, called, arguments) if pattern.by_name else self._plain(pattern, called, arguments)
+
+    def _plain(self, pattern: Pattern, called: Called, arguments: tuple[Argument, ...]) -> Traced | None:
         if pattern.starred:
             named = of_call(pattern, called.path, self.unit, *self._written(pattern, called))
             return self.describing.described(pattern, called, [named], None, arguments) if named is not None else None
@@ -46,12 +50,25 @@ class Reading:
         value = replace(value, value=typed(value.value, pattern.type or due(pattern, called.path[-1], value)))
         if pattern.take == "value" and where is not None:
             value = as_sent(self.unit, called.path, where, value, declared=pattern.own and pattern.files is None)
-        if not pattern.own and self._has_its_own(called.path) and not isinstance(value.value, Text | Joined):
+        told = pattern.own or pattern.by_name
+        if not told and self._has_its_own(called.path) and not isinstance(value.value, Text | Joined):
             value = replace(value, value=Opaque(None, "event", value.value.start, value.value.end))
         found = names(value) if pattern.take == "value" else of_value(pattern, value)
         found = (self._reached(name, called) for name in found) if pattern.own else found
         found = (affixed(name, pattern.affixes) for name in found)
         return self.describing.described(pattern, called, list(found), value, arguments)
+
+    def _by_name(self, pattern: Pattern, called: Called, arguments: tuple[Argument, ...]) -> Traced | None:
+        """What a function sends of which no more than its own name tells that it does."""
+        told = as_defined(self.unit, pattern, called.path, arguments)
+        if told is None:
+            return None
+        if told.unknown:
+            return self.unread(replace(told, tells=True), called, arguments)
+        site = self._plain(told, called, arguments)
+        if site is None or told.tells or site.name is None or not is_constant(site.name.value):
+            return site
+        return replace(site, pattern=replace(told, tells=True))
 
     def takes(self, pattern: Pattern, arguments: tuple[Argument, ...]) -> bool:
         """Whether a pattern that needs an object made for it is given one."""

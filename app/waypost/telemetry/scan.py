@@ -1,6 +1,6 @@
 """Every place of a whole repository that sends a tracked event, with the wrappers that it has for that."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from waypost.finding import Unread
@@ -52,7 +52,7 @@ def scan_with(ask: Ask, evident: bool = False) -> Scan:
     found: list[Found] = ask("look", dealt(ask("sending")))
     for _ in range(ROUNDS):
         found = _searched(ask, found)  # first, or what is only not known yet would pass for a function's parameter
-        new = {it.key: it for one in found for it in one.wrappers if it.key not in known}
+        new = _new(found, known)
         kept = within(MAX_WRAPPERS, known.values(), [new[key] for key in sorted(new, key=repr)])
         if not kept:
             break
@@ -64,6 +64,13 @@ def scan_with(ask: Ask, evident: bool = False) -> Scan:
     unread = sorted((it for _, unread in results for it in unread), key=lambda it: it.path)
     evidence = all_of(ask("evidence")) if evident else None
     return Scan(tuple(sites), tuple(finest(known.values())), tuple(unread), evidence)
+
+
+def _new(found: list[Found], known: Mapping[tuple[object, ...], Wrapper]) -> dict[tuple[object, ...], Wrapper]:
+    """The wrappers that are not known yet; those around what only its name tells of wait until there are no others."""
+    some = [it for one in found for it in one.wrappers if it.key not in known]
+    sure = [it for it in some if not it.by_name]
+    return {it.key: it for it in sure or some}
 
 
 def _searched(ask: Ask, found: list[Found]) -> list[Found]:

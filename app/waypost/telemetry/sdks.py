@@ -89,7 +89,8 @@ class Pattern:
     right before a starred method. For `take`, `case` and `type` see the settings; `files` limits it to some files,
     `affixes` are put around what is at the name's place. `refines` says that it knows better than a declared pattern
     which field of the same argument is sent. `made` says that it needs an object of its `type` to be made for it, and
-    `callee` is the function that was found to be called so.
+    `callee` is the function that was found to be called so. `by_name` says that nothing but what it is called tells
+    that it sends an event, and `unknown` that what it sends is not known.
     """
 
     sdk: str
@@ -114,6 +115,8 @@ class Pattern:
     refines: bool = False
     made: bool = False
     callee: Callee | None = None
+    by_name: bool = False
+    unknown: bool = False
 
     @property
     def way(self) -> tuple[object, ...]:
@@ -248,8 +251,10 @@ def _sdks(calls: tuple[DeclaredCall, ...]) -> Sdks:
 
 @cache
 def _known_in(family: str) -> tuple[Pattern, ...]:
-    """What `sdks.yml` says of a family of languages: most repositories have one or two."""
-    return tuple(_pattern(**entry) for entry in _entries().get(family, ()))
+    """What `sdks.yml` says of a family of languages, and the names that tell: most repositories have one or two."""
+    from waypost.telemetry.by_name import named  # it makes patterns of ours
+
+    return (*(_pattern(**entry) for entry in _entries().get(family, ())), *named(family))
 
 
 @cache

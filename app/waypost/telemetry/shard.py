@@ -1,11 +1,12 @@
 """A part of the files of one scan: looked at, and looked at again as more is found of what sends events."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from waypost.finding import Unread
 from waypost.frozen import dataclass
 from waypost.telemetry import languages
+from waypost.telemetry.by_name import lent, speaks
 from waypost.telemetry.call_site import CallSite, Traced
 from waypost.telemetry.callers import Callers
 from waypost.telemetry.calls import sends, traced_in
@@ -83,10 +84,17 @@ class Shard:
     def follow(self, wrappers: Sequence[Wrapper]) -> Found:
         """Look for the calls of some wrappers."""
         patterns = self.callers.patterns(wrappers)
-        self.sdks = Sdks(list(in_order(self.sdks.patterns, patterns)))
+        named = {it.pattern.method: None for it in wrappers if speaks(it.pattern)}
+        given = [lent(it.pattern) for it in wrappers if it.pattern.method in named]
+        self.sdks = Sdks([*in_order(self.sdks.patterns, patterns), *given])
         callers = {path for pattern in patterns for path in pattern.files or ()}
-        self._look_at(sorted(callers))
+        self._look_at(sorted(callers | self._calling(named)))
         return self._found()
+
+    def _calling(self, names: Container[str]) -> set[str]:
+        """The files that call one of some names of which nothing else tells that it sends an event."""
+        some = ((path, call.pattern) for path, calls in self.calls.items() for call in calls)
+        return {path for path, pattern in some if pattern.by_name and pattern.method in names}
 
     def defined(self, sought: Sequence[Sought]) -> Definers:
         """The files that define some names."""
@@ -103,7 +111,7 @@ class Shard:
     def result(self) -> tuple[tuple[CallSite, ...], tuple[Unread, ...]]:
         """The call sites, and what was not looked at."""
         calls = (call for path in sorted(self.calls) for call in self.calls[path])
-        sites = (call.site for call in calls if call.site.names or call.pattern.tells or call.pattern.refines)
+        sites = (call.site for call in calls if call.counts)
         return tuple(sites), tuple(
             Unread(path, why) for path, why in self.program.unparsed.items() if path in self.code
         )

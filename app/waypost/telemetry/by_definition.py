@@ -1,0 +1,103 @@
+"""Where a function with a telling name takes the event's name: as its own parameters have it, where it is seen."""
+
+from collections.abc import Sequence
+from itertools import islice
+
+from tree_sitter import Node
+
+from waypost.frozen import replace
+from waypost.patterns import late, late_re2
+from waypost.telemetry.by_name import KEYS, keyed
+from waypost.telemetry.expression import Argument, Expression, Reference, Text
+from waypost.telemetry.languages import Parameter, Signature
+from waypost.telemetry.read_field import functions
+from waypost.telemetry.rewritten import rewritten
+from waypost.telemetry.sdks import Pattern, Place
+from waypost.telemetry.unit import Known, Unit, settled
+
+MAX_FUNCTIONS = 8
+"""Functions that one call may mean."""
+
+_NAMING = (
+    late_re2(r"(?i)\w*event_?(?:name|type|key|id)?"),
+    late_re2(r"(?i)name|action|action_?name"),
+    late_re2(r"(?i)metric|key|message"),
+)
+"""What a parameter is called that takes the name, the best first."""
+_HOLDING = late_re2(r"(?i)\w*(?:prop|param|data|attr|payload|extra|detail|context|field|arg)\w*")
+_CONSTANT = late(r"[A-Z]\w*")
+
+
+def as_defined(unit: Unit, pattern: Pattern, path: tuple[str, ...], arguments: Sequence[Argument]) -> Pattern | None:
+    """The pattern with the places that the function called has for the name and the properties.
+
+    None where it takes no event's name: it makes one itself, or is called so for something else.
+    """
+    found = list(islice(functions(unit, path), MAX_FUNCTIONS))
+    told = [(scope, it) for _, scope, it in found if _says(it) and not _selects(scope, path[-1])]
+    if pattern.callee is not None:  # it may be another function than the one that was found to send events
+        return pattern if not told or any(home.path == pattern.callee.path for home, _, _ in found) else None
+    if not told:
+        return replace(pattern, unknown=pattern.unknown or _is_ambiguous(unit, arguments))
+    ways = [_taken(pattern, scope, signature) for scope, signature in told]
+    first = ways[0]
+    alike = first is not None and all(it is not None and it.name == first.name for it in ways)
+    return replace(first, unknown=any(it is not None and it.unknown for it in ways)) if first and alike else None
+
+
+def _taken(pattern: Pattern, scope: Node, signature: Signature) -> Pattern | None:
+    """The pattern as one function has it; None where it takes no name."""
+    named, held = _wanted(signature, _NAMING), _wanted(signature, (_HOLDING,))
+    if named is None:
+        return None
+    name = _places(signature, *named)
+    return replace(
+        pattern,
+        name=(*name, *(keyed(name[-1].argument, KEYS) if name[-1].key is None else ())),
+        properties=_places(signature, *held) if held is not None else (),
+        unknown=rewritten(scope, (named[1],)),
+    )
+
+
+def _says(signature: Signature) -> bool:
+    """Whether a function says what it takes: not so one that takes whatever it is given."""
+    return any(it.name or it.keys for it in signature.parameters)
+
+
+def _selects(scope: Node, name: str) -> bool:
+    """Whether a function only takes what is called so out of what it is given: `useStore((store) => store.track)`."""
+    body = scope.child_by_field_name("body")
+    return body is not None and (body.text or b"").endswith(f".{name}".encode())
+
+
+def _wanted(signature: Signature, patterns: Sequence[object]) -> tuple[Parameter, str] | None:
+    """The parameter that is called like one of some patterns, and its name inside."""
+    inside = [(it, name) for it in signature.parameters for name in _names(it)]
+    for pattern in patterns:
+        for it, name in inside:
+            if pattern.fullmatch(name.lstrip("$@")):  # type: ignore[attr-defined]
+                return it, name
+    return None
+
+
+def _names(parameter: Parameter) -> tuple[str, ...]:
+    return tuple(key for _, key in parameter.keys) or (parameter.name,)
+
+
+def _places(signature: Signature, parameter: Parameter, name: str) -> tuple[Place, ...]:
+    index = signature.parameters.index(parameter)
+    key = name if parameter.keys else None
+    position = index if parameter.keyword else sum(it.keyword is None for it in signature.parameters[:index])
+    by_keyword = (Place(parameter.keyword, None, key),) if parameter.keyword else ()
+    return (*by_keyword, Place(position, None, key))
+
+
+def _is_ambiguous(unit: Unit, arguments: Sequence[Argument]) -> bool:
+    """Whether either of two texts may be the name: a category and an action, say."""
+    given = [it.value for it in arguments if it.keyword is None][:2]
+    return len(given) == 2 and all(isinstance(settled(Known(value, unit)).value, Text) for value in given)
+
+
+def is_constant(value: Expression) -> bool:
+    """Whether a value is called like a constant of an enum or class, as in `Events.OPENED`."""
+    return isinstance(value, Reference) and len(value.path) > 1 and _CONSTANT.fullmatch(value.path[-2]) is not None

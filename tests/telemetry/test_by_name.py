@@ -1,0 +1,154 @@
+"""Functions whose name says that they send events, where nothing else does."""
+
+import pytest
+
+from tests.telemetry.test_calls import told
+from tests.telemetry.test_scan import scanned
+from tests.telemetry.test_scan import told as names
+from waypost.telemetry.calls import find_calls
+from waypost.telemetry.sdks import sdks
+
+ALONE = [
+    pytest.param("ts", "trackEvent('a', {x: 1})", ["trackEvent literal a {x: number, …}"], id="telling"),
+    pytest.param(
+        "ts",
+        "x.y().sendTelemetryEvent({event: 'a', properties: {x: 1}})",
+        ["sendTelemetryEvent literal a {x: number, …}"],
+        id="an object",
+    ),
+    pytest.param("ts", "trackEvent(given)", ["trackEvent unresolved  {, …}"], id="telling, unknown"),
+    pytest.param("ts", "trackEvent('category', 'action')", ["trackEvent unresolved  {, …}"], id="one of two texts"),
+    pytest.param(
+        "ts",
+        "captureEvent('a'); captureEvent(e); Sentry.captureEvent('b')",
+        ["captureEvent literal a {, …}"],
+        id="alone, a text",
+    ),
+    pytest.param(
+        "ts",
+        "telemetry.track('a'); this.$telemetry.capture('b'); useTelemetry().track('c'); c.track('d')",
+        ["track literal a {, …}", "capture literal b {, …}", "track literal c {, …}"],
+        id="of a tracker",
+    ),
+    pytest.param(
+        "ts",
+        "import {useTelemetry} from 'x'\nconst {capture} = useTelemetry()\ncapture('a'); capture(e)",
+        ["capture literal a {, …}"],
+        id="in a file that speaks of it",
+    ),
+    pytest.param(
+        "ts",
+        "import {Events} from 'x'\ntelemetry.track(Events.OPENED)",
+        ["track unresolved  {, …}"],
+        id="a constant of a package",
+    ),
+    pytest.param("ts", "class T { trackEvent(name) { post(name) } }", [], id="a definition"),
+    pytest.param(
+        "py",
+        "send_telemetry('a', user, properties={'x': 1})\nsend(telemetry)",
+        ["send_telemetry literal a {, …}"],
+        id="python",
+    ),
+    pytest.param(
+        "rb",
+        "track_event 'a', x: 1\nevent_logger.track(:b)\nafter_action :track_event",
+        ["track_event literal a {x: number, …}", "track literal b {, …}"],
+        id="ruby",
+    ),
+    pytest.param(
+        "php",
+        "<?php $telemetry_system->record_event( 'a', [ 'x' => 1 ] ); $x->record_event( 'b' );",
+        ["record_event literal a {x: number, …}"],
+        id="php",
+    ),
+]
+
+
+@pytest.mark.parametrize(("suffix", "source", "expected"), ALONE)
+def test_what_is_called_so_sends_an_event(suffix: str, source: str, expected: list[str]) -> None:
+    assert [told(site) for site in find_calls(f"a.{suffix}", source.encode(), sdks())] == expected
+
+
+DEFINED = [
+    pytest.param(
+        {
+            "t.ts": "export const sendEventTelemetry = async ({event, eventData = {}}: Sent) => {\n"
+            "  await post(URL, {event, eventData})\n}",
+            "a.ts": "import {sendEventTelemetry} from './t'\nsendEventTelemetry({event: 'a', eventData: {x: 1}})",
+        },
+        ["a.ts a"],
+        id="an object taken apart",
+    ),
+    pytest.param(
+        {
+            "t.ts": "export function trackEvent(category: string, eventName: string) { post(category, eventName) }",
+            "a.ts": "import {trackEvent} from './t'\ntrackEvent('category', 'a')",
+        },
+        ["a.ts a"],
+        id="the parameter that is called so",
+    ),
+    pytest.param(
+        {
+            "t.ts": "export function trackEvent(event: string) {\n"
+            "  if (!event.startsWith('x_')) event = 'x_' + event; post(event) }",
+            "a.ts": "import {trackEvent} from './t'\ntrackEvent('a')",
+        },
+        ["a.ts ?"],
+        id="one that is written to",
+    ),
+    pytest.param(
+        {"a.ts": "const trackEvent = (kind: 'mail' | 'page') => post(kind === 'mail' ? 'A' : 'B')\ntrackEvent('mail')"},
+        [],
+        id="a function that makes the name itself",
+    ),
+    pytest.param(
+        {"a.ts": "const trackEvent = useStore((store) => store.trackEvent)\ntrackEvent('a')"},
+        ["a.ts a"],
+        id="taken out of a store",
+    ),
+    pytest.param(
+        {
+            "t.ts": "export function trackEvent(...given: unknown[]) {}",
+            "a.ts": "import {trackEvent} from './t'\ntrackEvent({eventName: 'a'})",
+        },
+        ["a.ts a"],
+        id="one that takes whatever it is given",
+    ),
+    pytest.param(
+        {
+            "T.php": "<?php class Analytics { function track(string $event) {\n"
+            "  \\Segment::track(['event' => 'pre ' . $event]); } }",
+            "a.php": "<?php $this->container->getAnalytics()->track('a');",
+        },
+        ["T.php pre {event}", "a.php pre a"],
+        id="as the only function of that name sends it",
+    ),
+    pytest.param(
+        {
+            "t.ts": "import posthog from 'posthog-js'\nexport const createStore = () => ({\n"
+            "  trackEvent: (name, props) => { posthog.capture(name, props) } })",
+            "a.ts": "import {useRoot} from 'root'\nconst [one, trackEvent] = useRoot((it) => [it.one, it.trackEvent])\n"
+            "trackEvent('a', {x: 1})",
+        },
+        ["a.ts a", "t.ts ?"],
+        id="of an object",
+    ),
+]
+
+
+@pytest.mark.parametrize(("files", "expected"), DEFINED)
+def test_its_definition_tells_where_the_name_is(files: dict[str, str], expected: list[str]) -> None:
+    assert names(scanned(files)) == expected
+
+
+def test_a_function_around_it_is_followed() -> None:
+    files = {
+        "w.ts": "import {trackEvent} from 'pkg'\nexport const clicked = (name) => trackEvent(`click_${name}`)",
+        "a.ts": "import {clicked} from './w'\nclicked('a')",
+    }
+    assert names(scanned(files)) == ["a.ts click_a", "w.ts click_{name}"]
+
+
+def test_an_sdk_goes_before_it() -> None:
+    found = find_calls("a.ts", b"import {trackEvent} from 'fathom-client'\ntrackEvent('a')", sdks())
+    assert [site.sdk for site in found] == ["Fathom"]

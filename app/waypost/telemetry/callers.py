@@ -41,10 +41,11 @@ class Callers:
         self.too_many = False
 
     def patterns(self, wrappers: Sequence[Wrapper]) -> list[Pattern]:
-        """The patterns for the calls of some wrappers."""
+        """The patterns for the calls of some wrappers; none for what no file calls."""
         known = [it for wrapper in wrappers for it in _in_both(wrapper)]
         holding = self._holding(known)
-        return [pattern for wrapper in known for pattern in self._patterns(wrapper, holding)]
+        found = (pattern for wrapper in known for pattern in self._patterns(wrapper, holding))
+        return [pattern for pattern in found if pattern.files]
 
     def _holding(self, wrappers: Iterable[Wrapper]) -> dict[str, list[str]]:
         """The files that call something by the name of a wrapper or of what it is made in, for each name."""

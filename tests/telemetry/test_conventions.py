@@ -132,6 +132,9 @@ ROWS = {
             "Product View": ("`View` is present tense, `action` is past tense", "Product Viewed"),
             "Viewed Product": ("`Viewed` is `action`, which comes last", "Product Viewed"),
             "Order": ("the convention is `{object} {action}`", None),
+            "SIGN_UP_FORM_CLICKED": ("it is SCREAMING_SNAKE_CASE", "Sign Up Form Clicked"),
+            "Removed Merge Request": ("`Request` is present tense, `action` is past tense", "Merge Request Removed"),
+            "Signed Up User": ("`Signed` is `action`, which comes last", "User Signed Up"),
         },
     ),
     "supabase": Row(
@@ -212,6 +215,7 @@ ROWS = {
             "ClickedMainArtworkGrid": ("it is PascalCase, the convention is camelCase", "clickedMainArtworkGrid"),
             "clickMainArtworkGrid": ("`click` is present tense, `action` is past tense", "clickedMainArtworkGrid"),
             "mainArtworkGridClicked": ("`Clicked` is `action`, which comes first", "clickedMainArtworkGrid"),
+            "AccountSubmitCart": ("it is PascalCase, the convention is camelCase", None),
         },
     ),
     "matrix": Row(

@@ -13,7 +13,7 @@ from waypost.document.quoting import code
 from waypost.telemetry.casing import BREAK, GROUPS, Case, pattern, words, write
 from waypost.telemetry.slots import Slot, Way, Word, compiled, spelled
 from waypost.telemetry.template import variants
-from waypost.telemetry.tense import acts, base
+from waypost.telemetry.tense import PARTICLES, acts, base
 from waypost.telemetry.vendors import Vendor, event_problem
 
 MAX_WORDS = 12
@@ -79,18 +79,31 @@ class Convention:
 
     def suggest(self, name: str) -> str | None:
         """The name that fits and says the same; None if there is none, or more than one."""
+        name = _spoken(name)
         given = spelled(name)
         if not name.isascii() or not 0 < len(given) <= MAX_WORDS:
             return None
         if not self._ways:
             candidate = self._recased(name)
             return candidate if self.fits(candidate) else None
-        for order in (given, *_turned(given)):
+        for order in filter(self._reads_well, (given, *_turned(given))):
             for way in self._ways:
                 found = {candidate for candidate in way.candidates(order) if self.fits(candidate)}
                 if found:
                     return found.pop() if len(found) == 1 else None
         return None
+
+    def _reads_well(self, order: tuple[Word, ...]) -> bool:
+        """Whether the word in the place of the action is its verb: no thing such as `request`, beside a word that acts.
+
+        `removed_merge_request` is about a request that was removed, not about one that requested.
+        """
+        slots = self._ways[0].variant.slots
+        first, last = (self.slots.get(name, Slot()).tense for name in (slots[0], slots[-1]))
+        if first is None and last is None:
+            return True
+        verb, *rest = [word.text for word in (order if first else reversed(order))]
+        return base(verb) is None or acts(verb) or not any(map(acts, rest))
 
     def _recased(self, name: str) -> str:
         """The name in the convention's casing, group by group."""
@@ -107,13 +120,19 @@ class Convention:
         return "".join(part if index % 2 else write(self.case, words(part)) for index, part in enumerate(parts))
 
 
+def _spoken(name: str) -> str:
+    """A name that shouts in its everyday writing: in `CART_VIEWED` no word is an acronym for being in capitals."""
+    return name.lower() if name.isupper() and len(words(name)) > 1 else name
+
+
 def _turned(given: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
     """The words with a verb taken to the other end of the last or the first group: `click_card` to `card_click`."""
     last = [word for word in given if word.group == given[-1].group]
-    if acts(last[0].text) and base(last[-1].text) is None:
-        yield (*given[: -len(last)], *last[1:], last[0])
+    if acts(last[0].text) and not acts(last[-1].text):
+        verb = 1 + (last[1:2] != [] and last[1].text.lower() in PARTICLES)  # `signed_up_user`
+        yield (*given[: -len(last)], *last[verb:], *last[:verb])
     first = [word for word in given if word.group == given[0].group]
-    if acts(first[-1].text) and base(first[0].text) is None:
+    if acts(first[-1].text) and not acts(first[0].text):
         yield (first[-1], *first[:-1], *given[len(first) :])
 
 

@@ -111,6 +111,42 @@ CASES = [
         "literal closed {screen: number}",
         id="dart, what the constructor keeps",
     ),
+    pytest.param(
+        {
+            "Impl.kt": KOTLIN,
+            "Events.kt": "object Events {\n"
+            ' fun closed(screen: Int) = Event(name = "closed", params = mapOf("screen" to screen))\n}\n'
+            "class Event(override val name: String, override val params: Map<String, Any>) : AnalyticEvent",
+            "a.kt": "class A { fun f() { analytic.report(Events.closed(1)) } }",
+        },
+        "constant closed {screen}",
+        id="kotlin, what a function makes",
+    ),
+    pytest.param(
+        {
+            "Tracker.java": JAVA,
+            "Event.java": "class Event { final String name; final Map<String, Object> params;\n"
+            " Event(String name, Map<String, Object> params) { this.name = name; this.params = params; }\n"
+            " String getName() { return name; }\n"
+            ' static Event closed(int screen) { return new Event("closed", Map.of("screen", screen)); } }',
+            "a.java": "class A { void f() { tracker.report(Event.closed(1)); } }",
+        },
+        "constant closed {screen}",
+        id="java, what a function makes",
+    ),
+    pytest.param(
+        {
+            "Tracker.cs": CSHARP,
+            "Events.cs": "static class Events { public static Event Closed(int screen) {\n"
+            ' return new Event(Names.Closed, new Dictionary<string, object> { ["screen"] = screen }); } }\n'
+            'static class Names { public const string Closed = "closed"; }\n'
+            "class Event { public Event(string n, IDictionary<string, object> bag) { Name = n; Properties = bag; }\n"
+            " public string Name { get; } public IDictionary<string, object> Properties { get; } }",
+            "a.cs": "class A { void F() { tracker.Report(Events.Closed(1)); } }",
+        },
+        "constant closed {screen}",
+        id="csharp, what a function makes",
+    ),
 ]
 
 

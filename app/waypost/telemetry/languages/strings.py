@@ -1,6 +1,7 @@
 """Reading string literals: the escapes that most languages share."""
 
 import re
+from collections.abc import Sequence
 
 from waypost.patterns import late
 
@@ -64,3 +65,8 @@ def unquote(raw: str) -> str:
 def is_name(step: str) -> bool:
     """Whether a step of a dotted path is a name that can be looked up: no call, nothing computed, no instance."""
     return step not in ("?", "this", "super", "base") and not step.endswith("()")
+
+
+def is_of_type(path: Sequence[str]) -> bool:
+    """Whether what is called by a dotted path is a function of a type: `Events.opened`."""
+    return len(path) > 1 and path[-2][:1].isupper() and all(map(is_name, path))

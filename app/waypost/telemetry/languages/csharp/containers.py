@@ -29,7 +29,8 @@ def container(node: Node, read: Read) -> Expression:
     """What can be named with a dot behind a class or enum, as a record."""
     if node.type == "enum_member_declaration":
         return Entry(name_of(node) or "", None, (), *node.byte_range, own=OWN_NAME)
-    found = tuple((name, read(value)) for name, value in members(parts(node.child_by_field_name("body")), static=True))
+    body = parts(node.child_by_field_name("body"))
+    found = tuple((name, read(value)) for name, value in (*members(body, static=True), *_makers(body)))
     return Record(found, node.type != "enum_declaration", *node.byte_range)
 
 
@@ -48,6 +49,24 @@ def members(statements: list[Node], static: bool) -> Iterator[tuple[str, Node]]:
             yield from _property(child)
         elif child.type in CONTAINERS and (name := name_of(child)):
             yield name, child
+
+
+def _makers(statements: list[Node]) -> Iterator[tuple[str, Node]]:
+    """Static methods that give one value, under `Name()`."""
+    for child in statements:
+        if child.type == "method_declaration" and "static" in modifiers(child):
+            value, name = _only_value(child.child_by_field_name("body")), name_of(child)
+            if value is not None and name:
+                yield f"{name}()", value
+
+
+def _only_value(body: Node | None) -> Node | None:
+    """What a body gives that is `=> x;` or `{ return x; }`."""
+    inside = parts(body)
+    only = inside[0] if len(inside) == 1 else None
+    if body is None or only is None or body.type == "arrow_expression_clause":
+        return only
+    return first_child(only) if only.type == "return_statement" else None
 
 
 def modifiers(node: Node) -> set[str]:

@@ -12,7 +12,7 @@ from waypost.telemetry.languages.csharp.records import CREATIONS, anonymous, bui
 from waypost.telemetry.languages.csharp.texts import HOLED, STRINGS, holed, text
 from waypost.telemetry.languages.operators import binary, choice
 from waypost.telemetry.languages.records import placeholders
-from waypost.telemetry.languages.strings import decode, is_name, label
+from waypost.telemetry.languages.strings import decode, is_name, is_of_type, label
 
 MAX_DEPTH = 12
 """Values nested deeper say nothing about an event's name or its properties."""
@@ -185,6 +185,8 @@ def _call(node: Node, depth: int) -> Expression:
         case (variable, "ToString") if not given and is_name(variable):
             return Reference((variable, OWN_NAME), *node.byte_range)
     found = built(node, lambda below: expression(below, depth - 1))
+    if found is None and path[-1] not in _TEXTS and is_of_type(path):
+        return Reference((*path[:-1], f"{path[-1]}()"), *node.byte_range)
     return found or _opaque(node, "string" if path[-1] in _TEXTS else None)
 
 

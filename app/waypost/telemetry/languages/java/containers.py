@@ -21,7 +21,8 @@ def container(node: Node, read: Read) -> Expression:
     """What can be named with a dot behind a class, interface or enum, as a record."""
     if node.type == "enum_constant":
         return _entry(node, read)
-    found = tuple((name, read(value)) for name, value in members(inside(node), static=True))
+    body = inside(node)
+    found = tuple((name, read(value)) for name, value in (*members(body, static=True), *_makers(body)))
     return Record(found, node.type != "enum_declaration", *node.byte_range)
 
 
@@ -38,6 +39,17 @@ def members(statements: list[Node], static: bool) -> Iterator[tuple[str, Node]]:
             yield from declared(child)
         elif child.type in CONTAINERS and (name := name_of(child)):
             yield name, child
+
+
+def _makers(statements: list[Node]) -> Iterator[tuple[str, Node]]:
+    """Static methods that give one value, under `name()`; what needs no argument is read as a field, too."""
+    for child in statements:
+        if child.type == "method_declaration" and "static" in _modifiers(child):
+            body, name = parts(child.child_by_field_name("body")), name_of(child) or ""
+            value = first_child(body[0]) if len(body) == 1 and body[0].type == "return_statement" else None
+            if value is not None:
+                yield f"{name}()", value
+                yield from () if parts(child.child_by_field_name("parameters")) else ((name, value),)
 
 
 def declared(node: Node) -> Iterator[tuple[str, Node]]:

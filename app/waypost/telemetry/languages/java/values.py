@@ -12,7 +12,7 @@ from waypost.telemetry.languages.java.records import called, made
 from waypost.telemetry.languages.java.texts import text
 from waypost.telemetry.languages.operators import binary, choice
 from waypost.telemetry.languages.records import printf
-from waypost.telemetry.languages.strings import decode, is_name, label
+from waypost.telemetry.languages.strings import decode, is_name, is_of_type, label
 
 MAX_DEPTH = 12
 """Values nested deeper say nothing about an event's name or its properties."""
@@ -162,6 +162,8 @@ def _call(node: Node, depth: int) -> Expression:
     of_entry = len(path) > 1 and path[-2][:1].isupper() and not any("(" in step for step in path)
     if not given and (of_entry or of_variable):
         return Reference((*path[:-1], field), *node.byte_range)
+    if given and path not in _LISTS and path[-1] not in _TEXTS and is_of_type(path):
+        return Reference((*path[:-1], f"{path[-1]}()"), *node.byte_range)
     return _opaque(node, "array" if path in _LISTS else "string" if path[-1] in _TEXTS else None)
 
 

@@ -29,11 +29,26 @@ def members(node: Node, properties: bool) -> Iterator[tuple[str, Node]]:
     for child in _inside(node):
         if child.type == "property_declaration" and properties:
             yield from property_of(child)
+        elif child.type == "function_declaration" and properties:
+            yield from _maker(child)
         elif child.type == "companion_object":
             yield name_of(child) or "Companion", child
             yield from members(child, True)
         elif child.type in CONTAINERS and (name := name_of(child)):
             yield name, child
+
+
+def _maker(node: Node) -> Iterator[tuple[str, Node]]:
+    """A function that gives one value, under `name()`."""
+    body = next((child for child in node.named_children if child.type == "function_body"), None)
+    held = parts(body)[0] if parts(body) else None
+    inside = parts(held) if held is not None and held.type == "block" else [held]
+    only = inside[0] if len(inside) == 1 else None
+    if held is not None and held.type == "block":
+        only = parts(only)[0] if only is not None and only.type == "return_expression" and parts(only) else None
+    name = name_of(node)
+    if only is not None and name:
+        yield f"{name}()", only
 
 
 def _inside(node: Node) -> list[Node]:

@@ -20,7 +20,7 @@ from waypost.telemetry.languages.kotlin.containers import CONTAINERS, container,
 from waypost.telemetry.languages.kotlin.records import block, called, lambda_of, together
 from waypost.telemetry.languages.kotlin.texts import STRINGS, text
 from waypost.telemetry.languages.records import printf
-from waypost.telemetry.languages.strings import decode, is_name, label
+from waypost.telemetry.languages.strings import decode, is_name, is_of_type, label
 
 MAX_DEPTH = 12
 """Values nested deeper say nothing about an event's name or its properties."""
@@ -207,6 +207,8 @@ def _call(node: Node, depth: int) -> Expression:
         return made
     if path[-1] in _TEXTS:
         return _opaque(node, "string")
+    if path[-1] not in _ARRAYS and is_of_type(path):
+        return Reference((*path[:-1], f"{path[-1]}()"), *node.byte_range)
     return _opaque(node, "array" if path[-1] in _ARRAYS else None)
 
 

@@ -95,7 +95,6 @@ FORMS: dict[str, list[tuple[str, list[str]]]] = {
             "const {proxy} = useScriptGoogleAnalytics(); proxy.gtag('event', 'a', {x: 1})",
             ["Google Analytics literal a {x: number}"],
         ),
-        ("this.$gtag('event', 'a', {x: 1})", ["Google Analytics literal a {x: number}"]),
         (
             "import {GoogleAnalyticsService} from 'ngx-google-analytics'\nthis.$gaService.event('a', 'c', 'l')",
             ["Google Analytics literal a {}"],
@@ -231,6 +230,31 @@ FORMS: dict[str, list[tuple[str, list[str]]]] = {
             ["Segment literal a {x: number}"],
         ),
         ("window.va?.('event', {name: 'a', data: {x: 1}})", ["Vercel literal a {x: number}"]),
+        ("import {track} from 'mixpanel-browser'\ntrack('a', {x: 1})", ["Mixpanel literal a {x: number}"]),
+        ("sendGAEvent({event: 'a', x: 1})", ["Google Analytics literal a {x: number}"]),
+        ("sendDataToGTM({event: 'a', x: 1})", ["Google Analytics literal a {x: number}"]),
+        ("gaProxy.gtag('event', 'a', {x: 1})", ["Google Analytics literal a {x: number}"]),
+        (
+            "import {event} from 'nextjs-google-analytics'\nevent('a', {x: 1})",
+            ["Google Analytics literal a {x: number}"],
+        ),
+        ("window._satellite.track('a', {x: 1})", ["Adobe literal a {x: number}"]),
+        (
+            "import Analytics from 'appcenter-analytics'\nAnalytics.trackEvent('a', {x: 1})",
+            ["App Center literal a {x: number}"],
+        ),
+        (
+            "import {trackEvent} from 'appcenter-analytics'\ntrackEvent('a', {x: 1})",
+            ["App Center literal a {x: number}"],
+        ),
+        ("aptrinsic('track', 'a', {x: 1}); aptrinsic('identify', {})", ["Gainsight PX literal a {x: number}"]),
+        ("_kmq.push(['record', 'a', {x: 1}]); _kmq.push(['identify', 'b'])", ["Kissmetrics literal a {x: number}"]),
+        ("logsnag.track({channel: 'c', event: 'a', tags: {x: 1}})", ["LogSnag literal a {x: number}"]),
+        ("Moengage.track_event('a', {x: 1})", ["MoEngage literal a {x: number}"]),
+        ("useTrackEvent('a', {props: {x: 1}})", ["Nuxt literal a {x: number}"]),
+        ("useTrackEvent('a', {x: 1}); const track = useTrackEvent()", ["Nuxt literal a {x: number}"]),
+        ("this.$userflow.track('a', {x: 1})", ["Userflow literal a {x: number}"]),
+        ("window.webengage.track('a', {x: 1})", ["WebEngage literal a {x: number}"]),
     ],
     "vue": [
         (
@@ -301,7 +325,6 @@ FORMS: dict[str, list[tuple[str, list[str]]]] = {
         ),
         ("$customerio.track_anonymous(5, 'a', {x: 1})", ["Customer.io literal a {x: number}"]),
         ("logger.on_emit(event_name: 'a', attributes: {'x' => 1})", ["OpenTelemetry literal a {x: number}"]),
-        ("intercom.events.create(event_name: 'a', email: e, metadata: {x: 1})", ["Intercom literal a {x: number}"]),
         ("ld_client.track('a', context, {x: 1})", ["LaunchDarkly literal a {x: number}"]),
         (
             "# LaunchDarkly\nRails.configuration.client.track('a', context, {x: 1})",
@@ -392,6 +415,11 @@ FORMS: dict[str, list[tuple[str, list[str]]]] = {
             'import com.statsig.sdk.StatsigUser\nStatsig.logEvent(user, "a", 1.0, mapOf("x" to 1))',
             ["Statsig literal a {x: number}"],
         ),
+        ('Intercom.client().logEvent("a", mapOf("x" to 1))', ["Intercom literal a {x: number}"]),
+        ('Klaviyo.createEvent(Event("a"))', ["Klaviyo literal a {}"]),
+        ('Klaviyo.createEvent(Event(EventMetric.CUSTOM("a")))', ["Klaviyo literal a {}"]),
+        ('OneSignal.User.trackEvent("a", mapOf("x" to 1))', ["OneSignal literal a {x: number}"]),
+        ('Singular.event("a")', ["Singular literal a {}"]),
     ],
     "java": [
         (
@@ -441,6 +469,20 @@ FORMS: dict[str, list[tuple[str, list[str]]]] = {
             'Map.of("x", 1))).build()); } }',
             ["Snowplow literal iglu:a {x: number}"],
         ),
+        (
+            'class A { void f() { Intercom.client().logEvent("a", Map.of("x", 1)); } }',
+            ["Intercom literal a {x: number}"],
+        ),
+        ('class A { void f() { Klaviyo.createEvent(new Event("a")); } }', ["Klaviyo literal a {}"]),
+        (
+            'class A { void f() { OneSignal.getUser().trackEvent("a", Map.of("x", 1)); } }',
+            ["OneSignal literal a {x: number}"],
+        ),
+        (
+            "import com.rudderstack.sdk.kotlin.android.Analytics; class A { void f() { "
+            'analytics.track("a", Map.of("x", 1)); } }',
+            ["RudderStack literal a {x: number}"],
+        ),
     ],
     "swift": [
         ('// Rudder\nanalytics.track(name: "a", properties: ["x": 1])', ["RudderStack literal a {x: number}"]),
@@ -478,6 +520,15 @@ FORMS: dict[str, list[tuple[str, list[str]]]] = {
             'import OpenTelemetryApi\nlogger.logRecordBuilder().setEventName("a").emit()',
             ["OpenTelemetry literal a {, …}"],
         ),
+        ('Flurry.log(eventName: "a", parameters: ["x": 1])', ["Flurry literal a {x: number}"]),
+        ('Flurry.logEvent("a", withParameters: ["x": 1])', ["Flurry literal a {x: number}"]),
+        ('Intercom.logEvent(withName: "a", metaData: ["x": 1])', ["Intercom literal a {x: number}"]),
+        ('MParticle.sharedInstance().logEvent(MPEvent(name: "a", type: .other))', ["mParticle literal a {}"]),
+        (
+            'MParticle.sharedInstance().logEvent("a", eventType: .other, eventInfo: ["x": 1])',
+            ["mParticle literal a {x: number}"],
+        ),
+        ('Singular.event("a", withArgs: ["x": 1])', ["Singular literal a {x: number}"]),
     ],
     "cs": [
         ('// Firebase\nFirebaseAnalytics.LogEvent("a", new Parameter("x", 1));', ["Firebase literal a {, …}"]),
@@ -528,6 +579,7 @@ FORMS: dict[str, list[tuple[str, list[str]]]] = {
             "void f() { Telemetrydecksdk.send('a', additionalPayload: {'x': 1}); }",
             ["TelemetryDeck literal a {x: number}"],
         ),
+        ("void f() { Heap().track('a', {'x': 1}); }", ["Heap literal a {x: number}"]),
     ],
 }
 

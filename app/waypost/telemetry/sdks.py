@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
@@ -137,7 +137,7 @@ class Sdks:
     @property
     def patterns(self) -> tuple[Pattern, ...]:
         """All of them."""
-        return (*self._own, *chain.from_iterable(_known_in(family) for family in _entries() if self._known))
+        return (*self._own, *chain.from_iterable(_known_in(family) for family in _families() if self._known))
 
     def within(self, path: str, source: bytes, family: str, bare: bool = False) -> "Fitting":
         """The patterns that can fit in one file of a family of languages; `bare` where brackets may be left out."""
@@ -157,17 +157,19 @@ class _Family:
         self.by_method: dict[str, list[Pattern]] = {}
         for pattern in patterns:
             self.by_method.setdefault(pattern.method, []).append(pattern)
-        self._fitting: dict[tuple[int, str], bool] = {}
+        self._fitting: dict[tuple[str, str], tuple[Pattern, ...]] = {}
         self.candidate = re2.compile("|".join([self._named(opens), *self._starred(opens)]).encode())
 
-    def fits(self, pattern: Pattern, text: str) -> bool:
-        """Whether what stands before a call fits one of these patterns: most calls of a repository look alike."""
-        key = (id(pattern), text)
-        if key not in self._fitting:
+    def fitting(self, method: str, text: str) -> tuple[Pattern, ...]:
+        """The patterns of a method that what stands before a call fits: most calls of a repository look alike."""
+        key = method, text
+        found = self._fitting.get(key)
+        if found is None:
             if len(self._fitting) >= MAX_REMEMBERED:
                 self._fitting.clear()
-            self._fitting[key] = bool(pattern.receiver.fullmatch(text))
-        return self._fitting[key]
+            some = self.by_method.get(method, ())
+            found = self._fitting[key] = tuple(it for it in some if it.receiver.fullmatch(text))
+        return found
 
     def _named(self, opens: str) -> str:
         """Group 1 is a called name that some pattern has."""
@@ -190,7 +192,8 @@ class Fitting:
         self._path = path
         self._source = source
         self._lower: bytes | None = None
-        self._possible: dict[str, list[Pattern]] = {}
+        self._possible: dict[str, bool] = {}
+        self._known: dict[int, bool] = {}
 
     def candidates(self) -> Iterator[tuple[int, int]]:
         """Where a called name of interest may stand: byte offsets of the name."""
@@ -198,20 +201,18 @@ class Fitting:
         while match := self._family.candidate.search(self._source, start):
             place: tuple[int, int] = match.span(match.lastindex)
             start = place[1]
-            starred = match.lastindex > 1
-            patterns = self._patterns(ANY if starred else match.group(1).decode())
-            if patterns and (starred or self._may_fit(place[0], patterns)):
+            if self._has(ANY) if match.lastindex > 1 else self._may_fit(place[0], match.group(1).decode()):
                 yield place
 
-    def _may_fit(self, start: int, patterns: Sequence[Pattern]) -> bool:
-        """Whether the call of the name at `start` may be one of some patterns, as far as its receiver tells."""
-        texts = receivers_at(self._source, start, self._family.arrows)
-        if texts is None or self._patterns(ANY):
-            return True
+    def _may_fit(self, start: int, method: str) -> bool:
+        """Whether the call of the name at `start` may be one of ours, as far as what stands before it tells."""
+        texts = receivers_at(self._source, start, self._family.arrows) if not self._has(ANY) else None
+        if texts is None:
+            return self._has(method)
         if self._family.extends and "" in texts:
             texts = (*texts, *self._extended)
         some = {text.translate(marks) for text in texts for marks in ({}, UNMARKED)}
-        return any(self._family.fits(pattern, text) for pattern in patterns for text in some)
+        return any(map(self._fits, chain.from_iterable(self._family.fitting(method, text) for text in some)))
 
     @cached_property
     def _extended(self) -> tuple[str, ...]:
@@ -221,17 +222,22 @@ class Fitting:
     def matching(self, path: tuple[str, ...]) -> Iterator[Pattern]:
         """The patterns that fit a call's dotted path, the team's own first."""
         receiver, whole = ".".join(path[:-1]), ".".join(path)
-        yield from (it for it in self._patterns(ANY) if self._family.fits(it, whole))
-        yield from (it for it in self._patterns(path[-1]) if self._family.fits(it, receiver))
+        yield from filter(self._fits, self._family.fitting(ANY, whole))
+        yield from filter(self._fits, self._family.fitting(path[-1], receiver))
 
-    def _patterns(self, method: str) -> list[Pattern]:
+    def _has(self, method: str) -> bool:
+        """Whether a method's patterns have what they need in this file, at least one of them."""
         if method not in self._possible:
-            self._possible[method] = [it for it in self._family.by_method.get(method, ()) if self._fits(it)]
+            self._possible[method] = any(map(self._fits, self._family.by_method.get(method, ())))
         return self._possible[method]
 
     def _fits(self, pattern: Pattern) -> bool:
-        here = pattern.files is None or self._path in pattern.files
-        return here and pattern.needs in self._source and self._mentions(pattern.hint)
+        """Whether the file has what a pattern needs: asked last, since it takes a look at all of the file."""
+        key = id(pattern)
+        if key not in self._known:
+            here = pattern.files is None or self._path in pattern.files
+            self._known[key] = here and pattern.needs in self._source and self._mentions(pattern.hint)
+        return self._known[key]
 
     def _mentions(self, hint: bytes) -> bool:
         if hint and self._lower is None:
@@ -254,16 +260,19 @@ def _known_in(family: str) -> tuple[Pattern, ...]:
     """What `sdks.yml` says of a family of languages, and the names that tell: most repositories have one or two."""
     from waypost.telemetry.by_name import named  # it makes patterns of ours
 
-    return (*(_pattern(**entry) for entry in _entries().get(family, ())), *named(family))
+    some = (line.rstrip(",") for line in _entries() if f'"language": "{family}"' in line)
+    return (*(_pattern(**entry) for entry in json.loads(f"[{','.join(some)}]")), *named(family))
+
+
+def _families() -> Iterable[str]:
+    """The families of languages that `sdks.yml` has SDKs for."""
+    return dict.fromkeys(re.findall(r'"language": "(\w+)"', "".join(_entries())))
 
 
 @cache
-def _entries() -> dict[str, list[dict[str, Any]]]:
-    """The entries of `sdks.yml` by family, read from JSON: a reader of YAML would take as long as a small scan."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for entry in json.loads(Path(__file__).with_name("sdks.json").read_bytes()):
-        found.setdefault(entry["language"], []).append(entry)
-    return found
+def _entries() -> list[str]:
+    """The entries of `sdks.yml` as JSON, a line for each: a reader of YAML would take as long as a small scan."""
+    return Path(__file__).with_name("sdks.json").read_text("utf-8").splitlines()
 
 
 def _pattern(
@@ -291,6 +300,7 @@ def _pattern(
     )
 
 
+@lru_cache(maxsize=1024)
 def _receiver(pattern: str | None) -> Any:
     return late_re2(rf"(?i)(?:.*\.)?\$?(?:{pattern})") if pattern else ALONE
 
@@ -343,6 +353,7 @@ def _instance_of(name: str) -> str:
     return rf"(?:_?{name[0].lower()}{re2.escape(name[1:])}|(?:[ms]_?)?{written})(?:{ONE})?"
 
 
+@lru_cache(maxsize=1024)
 def _place(text: str) -> Place:
     """`0`, `event`, `0.event` or `0.BaseEvent.event_type`."""
     argument, *rest = text.split(".")

@@ -99,3 +99,21 @@ def test_several_events_are_one_remark() -> None:
     assert finding.message.startswith("Give `cart_seen`, `cart_paid` the status `removed` in `telemetry/spec.yml`")
     after = fixed(finding, {PATH: SPEC})[PATH]
     assert after == SPEC.replace("{owner: a}", "{owner: a, status: removed}").replace("{}", "{status: removed}")
+
+
+@pytest.mark.parametrize(
+    ("count", "more"),
+    [
+        pytest.param(4, "", id="all"),
+        pytest.param(5, " 1 more name that it takes out was not looked for.", id="one-more"),
+        pytest.param(9, " 5 more names that it takes out were not looked for.", id="several-more"),
+    ],
+)
+def test_many_events_are_looked_for_by_turns(count: int, more: str) -> None:
+    names = [f"page{number}_seen" for number in range(count)]
+    spec = "events:\n" + "".join(f"  {name}: {{}}\n" for name in names)
+    change = patched({"a.ts": "".join(f"-f('{name}');\n" for name in names) + " g();"})
+    (finding,) = found(change, spec)
+    assert finding.message.partition("any more.")[2] == more
+    after = fixed(finding, {PATH: spec})[PATH]
+    assert checks.leaving(change, handbook(after)) == tuple(names[4:8])

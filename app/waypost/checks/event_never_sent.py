@@ -2,8 +2,9 @@
 
 **The flaw.** The change takes out the last line that has the name of an event, and `telemetry/spec.yml` goes on having
 it as active. All files of the repository are looked through for the name, not only for calls: a constant that is still
-there may be sent by way of it. The App asks GitHub's code search, for three names at most, and says nothing where the
-search leaves a doubt: another target than the default branch, a fork, a file that it does not list.
+there may be sent by way of it. Of many names the first four are looked for, and the others counted. The App asks
+GitHub's code search, and says nothing where that leaves a doubt: another target than the default branch, a fork, a file
+that it does not list.
 
 **Why it matters.** Whoever finds the event in the spec builds a report on it and waits for figures.
 
@@ -63,9 +64,8 @@ from waypost.telemetry.spec import is_spec, place
 from waypost.telemetry.spec_field import status_edit
 
 NAME = "event-never-sent"
-MAX_SHOWN = 4
-MAX_NAMES = 10
-"""Names that are looked for in the whole repository; a change that takes out more knows what it does."""
+MAX_NAMES = 4
+"""Names that are looked for in the whole repository: GitHub's code search answers ten questions a minute, two a name."""
 PROSE = (".md", ".mdx", ".rst", ".txt")
 """Files that tell of an event and send none."""
 
@@ -79,16 +79,18 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
     """One finding for all events whose names are nowhere any more, as far as whoever gathered the facts could look."""
     unmentioned = change.around.unmentioned if change.around else frozenset()
     spec = declared(change, handbook)
-    places = {name: at for name, at in _leaving(change, handbook).items() if name in unmentioned}
+    leaving = _leaving(change, handbook)
+    places = {name: at for name, at in leaving.items() if name in unmentioned}
     homes = {name: home for name in places if (home := place(spec.files, name)) is not None}
     if homes:
-        yield _finding(spec, homes, [places[name] if places[name][0] else home for name, home in homes.items()])
+        here = [places[name] if places[name][0] else home for name, home in homes.items()]
+        yield _finding(spec, homes, here, max(0, len(leaving) - MAX_NAMES))
 
 
 Place = tuple[str, Span]
 
 
-def _finding(spec: Declared, homes: Mapping[str, Place], places: Sequence[Place]) -> Finding:
+def _finding(spec: Declared, homes: Mapping[str, Place], places: Sequence[Place], more: int) -> Finding:
     edits = [status_edit(path, spec.files[path], name, "removed") for name, (path, _) in homes.items()]
     written = tuple(edit for edit in edits if edit is not None)
     files = listed(tuple(dict.fromkeys(path for path, _ in homes.values())))
@@ -97,8 +99,8 @@ def _finding(spec: Declared, homes: Mapping[str, Place], places: Sequence[Place]
         check=NAME,
         path=places[0][0],
         span=places[0][1],
-        message=f"Give {listed(tuple(homes), MAX_SHOWN)} the status `removed` in {files}: after this change nothing"
-        f" sends {them} any more.",
+        message=f"Give {listed(tuple(homes), MAX_NAMES)} the status `removed` in {files}: after this change nothing"
+        f" sends {them} any more.{_unasked(more)}",
         fix=Fix(f"Call {next(iter(homes)) if len(homes) == 1 else f'{len(homes)} events'} removed", written)
         if written
         else None,
@@ -106,9 +108,15 @@ def _finding(spec: Declared, homes: Mapping[str, Place], places: Sequence[Place]
     )
 
 
+def _unasked(more: int) -> str:
+    """What is said of names that were not looked for."""
+    names = "1 more name that it takes out was" if more == 1 else f"{more} more names that it takes out were"
+    return f" {names} not looked for." if more else ""
+
+
 def leaving(change: Change, handbook: Handbook) -> tuple[str, ...]:
     """Active events of the spec whose names the change takes out and has nowhere itself: are they anywhere else?"""
-    return tuple(_leaving(change, handbook))
+    return tuple(_leaving(change, handbook))[:MAX_NAMES]
 
 
 def carriers(change: Change, name: str) -> tuple[str, ...]:
@@ -153,7 +161,7 @@ def _leaving(change: Change, handbook: Handbook) -> dict[str, tuple[str, Span]]:
         and not any(name.encode() in text for text in texts)
         and not any(pattern.fullmatch(name) for pattern in patterns)
     ]
-    return {name: found[name] for name in gone[:MAX_NAMES]}
+    return {name: found[name] for name in gone}
 
 
 def _patterns(change: Change, handbook: Handbook) -> Iterator[Any]:

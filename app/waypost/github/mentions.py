@@ -15,8 +15,6 @@ from waypost.change import Change
 from waypost.github.client import JSON, Client
 from waypost.github.faults import Fault
 
-MOST_NAMES = 3
-"""Names of one change that are looked for: the search answers few questions a minute."""
 KEPT = 1_000
 LONGEST = 200
 """Characters of a name; GitHub takes 256."""
@@ -39,7 +37,7 @@ class Mentions:
         """
         gone = set[str]()
         try:
-            for name in list(names)[:MOST_NAMES]:
+            for name in names:
                 if await self._gone(client, repository, change, name, patches):
                     gone.add(name)
         except Fault as fault:

@@ -80,17 +80,26 @@ def unchanged(path: str, content: bytes | None, seen: bytes | None) -> bytes | N
 def edited(content: bytes, edits: Iterable[Edit]) -> bytes:
     """`content` with edits that do not overlap, in its own line ends, its byte order mark kept in front.
 
+    Of lines that go to one place the deeper come first: they belong to what stands above. Else the order is as given.
+
     Raises ValueError where an edit lies outside of the text.
     """
     text = content.decode("utf-8", "surrogateescape")
     newline = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
     starts = _starts(text)
-    places = sorted((_offsets(text, starts, edit) for edit in edits), key=lambda place: place[:2])
+    offsets = (_offsets(text, starts, edit) for edit in edits)
+    places = sorted(offsets, key=lambda place: (*place[:2], -_depth(place[2])))
     parts, at = list[str](), 0
     for start, end, new in places:
         parts += text[at:start], new.replace("\r\n", "\n").replace("\n", newline)
         at = end
     return "".join((*parts, text[at:])).encode("utf-8", "surrogateescape")
+
+
+def _depth(text: str) -> int:
+    """How far the first of some lines is indented."""
+    lines = text.lstrip("\r\n")
+    return len(lines) - len(lines.lstrip(" "))
 
 
 def _add(current: Current, plans: dict[str, Plan], edits: tuple[Edit, ...]) -> None:

@@ -98,6 +98,19 @@ def test_what_happened_to_one_event_is_one_remark() -> None:
     assert finding.message.endswith("; and 2 more.")
 
 
+@pytest.mark.parametrize(("call", "told"), [("cart_seen", 0), ("cart_paid", 1)], ids=["its-own", "another's"])
+def test_an_event_whose_call_is_taken_out_may_be_called_removed(call: str, told: int) -> None:
+    spec = "events:\n  cart_seen: {}\n  cart_paid: {}\n"
+    change = patched(
+        {
+            PATH: " events:\n-  cart_seen: {}\n+  cart_seen: {status: removed}\n   cart_paid: {}\n",
+            "a.ts": f"-posthog.capture('{call}')\n f();\n",
+        }
+    )
+    findings = checks.run(change, handbook(spec)).findings
+    assert [finding.check for finding in findings].count("breaking-spec-change") == told
+
+
 def test_a_comment_can_allow_it() -> None:
     patch = (
         " events:\n+  # waypost: allow breaking-spec-change because nobody reads it\n   cart_paid:\n"

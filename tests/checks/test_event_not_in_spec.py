@@ -92,3 +92,17 @@ def test_several_offers_fit_into_one_spec() -> None:
         spec = fixed(finding, {"telemetry/spec.yml": spec})["telemetry/spec.yml"]
     assert len(findings) == 2
     assert found({"a.ts": source}, handbook(spec)) == ()
+
+
+@pytest.mark.parametrize(
+    ("comment", "name"),
+    [
+        pytest.param("", "is_new", id="renamed"),
+        pytest.param("// waypost: allow property-off-convention because the app sends it so", "isNew", id="allowed"),
+    ],
+)
+def test_a_property_is_declared_by_the_name_that_it_gets(comment: str, name: str) -> None:
+    book = handbook("convention: {properties: {case: snake_case}}\nevents: {cart_opened: {}}\n")
+    (finding,) = found({"a.ts": f"posthog.capture('cart_paid', {{ isNew: true }}) {comment}\n"}, book)
+    assert finding.fix is not None
+    assert finding.fix.edits[0].text.endswith(f"cart_paid: {{properties: {{{name}: {{type: boolean}}}}}}")

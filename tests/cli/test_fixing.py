@@ -28,6 +28,11 @@ EDITS: dict[str, tuple[bytes, list[Edit], bytes]] = {
     "over lines": (b"a\nb\nc\n", [edit((1, 2, 3, 1), "-")], b"a-c\n"),
     "several, in any order": (b"a b\nc\n", [edit((2, 1, 2, 2), "C"), edit((1, 3, 1, 4), "B")], b"a B\nC\n"),
     "insertions at one place, in order": (b"", [edit((1, 1, 1, 1), "1"), edit((1, 1, 1, 1), "2")], b"12"),
+    "insertions at one place, the deeper first": (
+        b"a:\n  b: {}\n",
+        [edit((3, 1, 3, 1), "  d: {}\n"), edit((3, 1, 3, 1), "    c: {}\n")],
+        b"a:\n  b: {}\n    c: {}\n  d: {}\n",
+    ),
     "columns are code points": ("é😀x\n".encode(), [edit((1, 3, 1, 4), "y")], "é😀y\n".encode()),
     "crlf": (b"a\r\nb\r\n", [edit((2, 1, 2, 1), "x\n")], b"a\r\nx\r\nb\r\n"),
     "byte order mark": (b"\xef\xbb\xbfa\n", [edit((1, 1, 1, 1), "x")], b"\xef\xbb\xbfxa\n"),

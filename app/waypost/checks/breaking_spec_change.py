@@ -26,11 +26,12 @@ Keep accepting what is sent today, or give it a new name: Type of `total` of `ca
 ```
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from waypost.change import Change
 from waypost.checks.declared import Declared, declared
+from waypost.checks.event_never_sent import taken_out
 from waypost.checks.keeping import keeping
 from waypost.document.quoting import code
 from waypost.finding import Choice, Finding, Fix, Span
@@ -53,10 +54,16 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
     spec = declared(change, handbook)
     if not spec.base.events or not spec.head.events or read_specs(spec.files)[1]:
         return  # there was none, it is taken away, or it cannot be read in full, which is told elsewhere
-    found = [difference for difference in breaking(spec.base, spec.head) if difference.kind != RENAMED]
+    gone = taken_out(change)
+    found = [it for it in breaking(spec.base, spec.head) if it.kind != RENAMED and not _settled(it, gone)]
     by_event = [list(group) for _, group in groupby(found, key=lambda it: it.event)]
     for differences in by_event[:MAX_EVENTS]:
         yield _finding(change, handbook.spec_files, spec, differences)
+
+
+def _settled(difference: Difference, gone: Container[str]) -> bool:
+    """Whether the spec says that an event is removed whose call the same change takes out, as it should."""
+    return difference.field == "status" and difference.after == "removed" and difference.event in gone
 
 
 def _finding(change: Change, before: Mapping[str, bytes], spec: Declared, differences: Sequence[Difference]) -> Finding:

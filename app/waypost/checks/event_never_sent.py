@@ -65,7 +65,7 @@ from waypost.telemetry.spec_field import status_edit
 
 NAME = "event-never-sent"
 MAX_NAMES = 4
-"""Names that are looked for in the whole repository: GitHub's code search answers ten questions a minute, two a name."""
+"""Names that are looked for in the whole repository: GitHub's search answers ten questions a minute, two a name."""
 PROSE = (".md", ".mdx", ".rst", ".txt")
 """Files that tell of an event and send none."""
 
@@ -142,12 +142,7 @@ def _leaving(change: Change, handbook: Handbook) -> dict[str, tuple[str, Span]]:
     if not spec.base.events or not any(file.removed for file in change.files):
         return {}
     active = spec.base.lineage.active & spec.spec.lineage.active
-    found: dict[str, tuple[str, Span]] = {}
-    for file in change.files:
-        if languages.reads(file.path) and shipped(file.path):
-            for name, span in _taken_out(file):
-                if name in active:
-                    found.setdefault(name, (file.path if file.text is not None else "", span))
+    found = {name: at for name, at in taken_out(change).items() if name in active}
     if not found:
         return {}
     texts = [file.text for file in change.files if file.text is not None and languages.reads(file.path)]
@@ -162,6 +157,16 @@ def _leaving(change: Change, handbook: Handbook) -> dict[str, tuple[str, Span]]:
         and not any(pattern.fullmatch(name) for pattern in patterns)
     ]
     return {name: found[name] for name in gone}
+
+
+def taken_out(change: Change) -> dict[str, tuple[str, Span]]:
+    """What stood between quotes on lines of code that the change takes out, each with the first such place."""
+    found: dict[str, tuple[str, Span]] = {}
+    for file in change.files:
+        if languages.reads(file.path) and shipped(file.path):
+            for name, span in _taken_out(file):
+                found.setdefault(name, (file.path if file.text is not None else "", span))
+    return found
 
 
 def _patterns(change: Change, handbook: Handbook) -> Iterator[Any]:

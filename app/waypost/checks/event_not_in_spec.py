@@ -38,12 +38,13 @@ events:
 ```
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from waypost.change import Change
 from waypost.checks.declared import declared
 from waypost.checks.event_near_duplicate import near_duplicates
 from waypost.checks.event_off_convention import off_convention
+from waypost.checks.property_off_convention import better_names
 from waypost.checks.renamed_event import renamed
 from waypost.checks.sent import also_at, new_names, others, sent
 from waypost.document.quoting import code
@@ -68,12 +69,13 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
         return
     off = off_convention(change, handbook)
     near = near_duplicates(change, handbook)
+    better = better_names(change, handbook)
     kept = {name for name, old in renamed(change, handbook).items() if old in spec.base.events}
     for name, places in new_names(sent(change, handbook)).items():
         if name in spec.decided or name in off or name in near or name in kept:
             continue
         path = home(spec.files, name)
-        edit = entry_edit(spec.files.get(path), name, _without_exposed(places[0].site), path)
+        edit = entry_edit(spec.files.get(path), name, _to_declare(places[0].site, better), path)
         if edit is None:
             continue
         yield Finding(
@@ -87,7 +89,8 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
         )
 
 
-def _without_exposed(site: CallSite) -> CallSite:
-    """The call without the properties that it should rather not send: an entry would declare them."""
+def _to_declare(site: CallSite, better: Mapping[str, str]) -> CallSite:
+    """The call with its properties as they should be named, without those that it should rather not send."""
     exposed = {key.name for key in site.handed.keys if exposure(key) is not None}
-    return replace(site, properties=tuple(pair for pair in site.properties if pair[0] not in exposed))
+    pairs = {better.get(name, name): kind for name, kind in site.properties if name not in exposed}
+    return replace(site, properties=tuple(pairs.items()))

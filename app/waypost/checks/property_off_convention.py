@@ -40,6 +40,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from waypost.change import Change
+from waypost.checks.allowed import allowed
 from waypost.checks.declared import Declared, declared, slip
 from waypost.checks.once import once
 from waypost.checks.sent import Seen, seen
@@ -103,6 +104,16 @@ def _first(off: Sequence["_Off"]) -> str:
 def off_convention(change: Change, handbook: Handbook) -> Collection[str]:
     """The new properties that should be named otherwise first."""
     return _off(change, handbook).keys()
+
+
+def better_names(change: Change, handbook: Handbook) -> Mapping[str, str]:
+    """What the new properties are renamed to that should be: those that a comment allows stay as they are."""
+    comments = {(one.path, one.covers) for one in allowed(change) if one.check == NAME and one.reason}
+    return {
+        name: off.better
+        for name, off in _off(change, handbook).items()
+        if off.better and (off.call.site.path, (off.key.span or off.call.site.span).line) not in comments
+    }
 
 
 @dataclass(frozen=True, slots=True)

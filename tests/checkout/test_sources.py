@@ -19,7 +19,7 @@ def shop(tmp_path: Path) -> Repository:
 
 def listed(path: Path) -> tuple[Path, list[str], str]:
     sources, below = sources_of(path)
-    return sources.root, sources.paths(), below
+    return Path(sources.root), sources.paths(), below
 
 
 def test_git_lists_what_it_does_not_ignore(shop: Repository) -> None:

@@ -44,8 +44,8 @@ def test_argparse_reads_the_same(command: tuple[str, ...], words: list[str]) -> 
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("telemetry scan", {"path": Path(), "format": "table", "no_cache": False}),
-        ("telemetry scan shop --format json --no-cache", {"path": Path("shop"), "format": "json", "no_cache": True}),
+        ("telemetry scan", {"path": ".", "format": "table", "no_cache": False}),
+        ("telemetry scan shop --format json --no-cache", {"path": "shop", "format": "json", "no_cache": True}),
         ("check --base main --format sarif", {"base": "main", "format": "sarif", "fix": None, "repo": Path()}),
     ],
 )

@@ -16,6 +16,8 @@ CODE = {
 ALWAYS = {
     "argparse": "a plain command line is read without it",
     "gettext": "",
+    "pathlib": "paths are text until something is to be kept or written",
+    "urllib": "",
     "shutil": "with all kinds of archives",
     "lzma": "",
     "importlib.resources": "grammars would look for queries with it",

@@ -231,9 +231,9 @@ def test_two_processes_find_what_one_finds(
 
 def test_a_file_that_was_just_written_is_not_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.ts").write_text("x")
-    assert scan_cache.state_of(tmp_path, "", ["a.ts"]) is not None
+    assert scan_cache.state_of(str(tmp_path), "", ["a.ts"]) is not None
     monkeypatch.setattr(scan_cache, "TICK", 3600)
-    assert scan_cache.state_of(tmp_path, "", ["a.ts"]) is None
+    assert scan_cache.state_of(str(tmp_path), "", ["a.ts"]) is None
 
 
 def test_the_settings_are_where_they_are() -> None:

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,11 @@ from waypost.change import MAX_FILE_BYTES
 from waypost.frozen import dataclass, replace
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from subprocess import Popen
+
+Folder = str | os.PathLike[str]
+"""Where something is: a scan begins with text alone, since `pathlib` takes as long to import as git to answer."""
 
 SECONDS = 300
 """How long one git command may take before we give up on it."""
@@ -85,10 +88,17 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Git:
-    """git in one repository; `root` is the top of its working tree, `variables` are added to its environment."""
+    """git in one repository; `top` is that of its working tree, `variables` are added to its environment."""
 
-    root: Path
+    top: Folder
     variables: Mapping[str, str] = MappingProxyType({})
+
+    @property
+    def root(self) -> "Path":
+        """The top of its working tree."""
+        from pathlib import Path
+
+        return Path(self.top)
 
     def using(self, **variables: str) -> "Git":
         """The same repository with more environment variables, for scratch indexes and object stores."""
@@ -110,7 +120,7 @@ class Git:
             raise CheckoutError("Waypost needs git, and there is none on the PATH. Install git.")
         environment = {**_scrubbed(os.environ), **ENVIRONMENT, **self.variables}
         command = [program, *HARDENED, *arguments]
-        process = Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE, cwd=self.root, env=environment)
+        process = Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE, cwd=self.top, env=environment)
         return Running(arguments[0], process)
 
     def line(self, *arguments: str) -> str | None:
@@ -124,7 +134,7 @@ class Git:
         """The full sha of the commit that `revision` names, or None."""
         return self.line("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
 
-    def path(self, name: str) -> Path:
+    def path(self, name: str) -> "Path":
         """Where `name` of git's own folder is, also in a linked working tree."""
         return self.root / os.fsdecode(self.run("rev-parse", "--git-path", name).removesuffix(b"\n"))
 
@@ -160,12 +170,12 @@ def _within(sized: Iterable[tuple[str, int]], limit: int, together: int | None) 
             yield sha
 
 
-def open_repository(folder: Path, meanwhile: Callable[[], object] = lambda: None) -> Git:
+def open_repository(folder: Folder, meanwhile: Callable[[], object] = lambda: None) -> Git:
     """git at the top of the working tree that `folder` is in; while git looks, something else is done.
 
     Raises CheckoutError with what to do.
     """
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise CheckoutError(f"There is no folder {folder}.")
     asked = Git(folder).begin("rev-parse", "--show-toplevel")
     try:
@@ -175,12 +185,12 @@ def open_repository(folder: Path, meanwhile: Callable[[], object] = lambda: None
         raise CheckoutError(_why_not(folder, error.stderr)) from None
     finally:
         asked.end()
-    return Git(Path(os.fsdecode(top.removesuffix(b"\n"))))
+    return Git(os.path.normpath(os.fsdecode(top.removesuffix(b"\n"))))
 
 
-def _why_not(folder: Path, stderr: str) -> str:
+def _why_not(folder: Folder, stderr: str) -> str:
     if "dubious ownership" in stderr:
-        place = folder.resolve()
+        place = os.path.realpath(folder)
         return (
             f"git does not trust {place}, because another user owns it. If you do, run "
             f"`git config --global --add safe.directory {place}` and try again."
@@ -199,7 +209,7 @@ def _program() -> str | None:
 
         return shutil.which("git")
     places = (f"{folder}/git" for folder in os.get_exec_path())
-    return next((it for it in places if os.path.isfile(it) and os.access(it, os.X_OK)), None)  # noqa: PTH113 - lean
+    return next((it for it in places if os.path.isfile(it) and os.access(it, os.X_OK)), None)
 
 
 def _scrubbed(environment: Mapping[str, str]) -> dict[str, str]:

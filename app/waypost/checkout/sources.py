@@ -3,12 +3,14 @@
 import os
 import stat
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from waypost.change import MAX_FILE_BYTES
-from waypost.checkout.git import CheckoutError, Git, Running, open_repository
+from waypost.checkout.git import CheckoutError, Folder, Git, Running, open_repository
 from waypost.finding import Unread
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MEMORY = 200_000_000
 """Bytes of files that are kept: a scan reads most of them several times."""
@@ -24,12 +26,14 @@ _SKIPPED = frozenset({".git", "node_modules", ".venv", "__pycache__"})
 class Sources:
     """The files below `root`, as git lists them where it can; `unread` are those that were asked for in vain."""
 
-    def __init__(self, root: Path, git: Git | Literal["look"] | None = "look", listing: Running | None = None) -> None:
+    def __init__(
+        self, root: Folder, git: Git | Literal["look"] | None = "look", listing: Running | None = None
+    ) -> None:
         """`git` is that of the repository whose top `root` is, None where there is none; else it is looked for.
 
         `listing` is where git has begun to list the files.
         """
-        self.root = root
+        self.root = os.fspath(root)
         self.unread: list[Unread] = []
         self._git = _repository(root) if git == "look" else git
         self._listing = listing
@@ -40,7 +44,7 @@ class Sources:
     def paths(self) -> list[str]:
         """The tracked files, and the untracked ones that are not ignored; all of a folder without git."""
         if self._git is None:
-            return sorted(_walked(str(self.root)))
+            return sorted(_walked(self.root))
         listing, self._listing = self._listing or self._git.begin(*LISTED), None
         listed = listing.output()
         return sorted({os.fsdecode(path) for path in listed.split(b"\0") if path})
@@ -62,7 +66,7 @@ class Sources:
         try:
             handle = os.open(place, os.O_RDONLY | _NO_FOLLOW)
         except OSError:
-            return self._left(path, "a symbolic link") if os.path.islink(place) else None  # noqa: PTH114
+            return self._left(path, "a symbolic link") if os.path.islink(place) else None
         try:
             about = os.fstat(handle)
             if not stat.S_ISREG(about.st_mode):
@@ -82,39 +86,42 @@ class Sources:
         """Whether none of the folders on the way is a link."""
         if folder not in self._folders:
             above = self._real(folder.rpartition("/")[0])
-            self._folders[folder] = above and not os.path.islink(f"{self.root}/{folder}")  # noqa: PTH114
+            self._folders[folder] = above and not os.path.islink(f"{self.root}/{folder}")
         return self._folders[folder]
 
 
-def root_of(path: Path) -> tuple[Path, str]:
+def root_of(path: Folder) -> "tuple[Path, str]":
     """The top of the repository that `path` is in, and the way from there."""
+    from pathlib import Path
+
     sources, below = sources_of(path)
-    return sources.root, below
+    return Path(sources.root), below
 
 
-def sources_of(path: Path, meanwhile: Callable[[], object] = lambda: None) -> tuple[Sources, str]:
+def sources_of(path: Folder, meanwhile: Callable[[], object] = lambda: None) -> tuple[Sources, str]:
     """The files of the repository that `path` is in, and the way from its top to there.
 
     `meanwhile` is done while git looks: it takes as long as Waypost itself to begin.
     """
-    folder = path if path.is_dir() else path.parent
+    here = os.path.realpath(path)
+    folder = path if os.path.isdir(path) else os.path.dirname(path) or os.curdir
     likely = _likely(folder)
     listing = _listing(likely) if likely is not None else None
     git = _opened(folder, meanwhile)
-    top = git.root if git is not None else folder.resolve()
-    if listing is not None and (git is None or top.resolve() != likely):
+    top = git.top if git is not None else os.path.realpath(folder)
+    if listing is not None and (git is None or os.path.realpath(top) != likely):
         listing.end()
         listing = None
-    below = path.resolve().relative_to(top.resolve()).as_posix()
-    return Sources(top, git, listing), "" if below == "." else below
+    below = os.path.relpath(here, os.path.realpath(top)).replace(os.sep, "/")
+    return Sources(top, git, listing), "" if below == os.curdir else below
 
 
-def _repository(root: Path) -> Git | None:
+def _repository(root: Folder) -> Git | None:
     found = _opened(root)
-    return found if found is not None and found.root.resolve() == root.resolve() else None
+    return found if found is not None and os.path.realpath(found.top) == os.path.realpath(root) else None
 
 
-def _opened(folder: Path, meanwhile: Callable[[], object] = lambda: None) -> Git | None:
+def _opened(folder: Folder, meanwhile: Callable[[], object] = lambda: None) -> Git | None:
     """The repository around a folder; git is not even asked where none of the folders above has anything of its own."""
     if _likely(folder) is None:
         meanwhile()
@@ -125,13 +132,17 @@ def _opened(folder: Path, meanwhile: Callable[[], object] = lambda: None) -> Git
         return None
 
 
-def _likely(folder: Path) -> Path | None:
+def _likely(folder: Folder) -> str | None:
     """What looks like the top of the repository around a folder; only git knows."""
-    here = folder.resolve()
-    return next((above for above in (here, *here.parents) if os.path.lexists(above / ".git")), None)
+    here, above = os.path.realpath(folder), ""
+    while not os.path.lexists(os.path.join(here, ".git")):
+        here, above = os.path.dirname(here), here
+        if here == above:
+            return None
+    return here
 
 
-def _listing(top: Path) -> Running | None:
+def _listing(top: str) -> Running | None:
     """Have git begin to list the files, before it says what the repository is."""
     try:
         return Git(top).begin(*LISTED)

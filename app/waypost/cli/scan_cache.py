@@ -4,13 +4,13 @@ import json
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from waypost.frozen import dataclass
 
 if TYPE_CHECKING:
     import hashlib
+    from pathlib import Path
 
 MAX_SCANS = 40
 MAX_BYTES = 100_000_000
@@ -25,8 +25,10 @@ PARTS = frozenset({"stamps", "told", "whole", "looked", "called", "defined", "un
 """What is kept of a scan: how the files were, what it told, and what `waypost.cli.scan_record` knows of the rest."""
 
 
-def folder(environ: Mapping[str, str]) -> Path:
+def folder(environ: Mapping[str, str]) -> "Path":
     """Where scans are kept: `$XDG_CACHE_HOME/waypost/scans`, or below `~/.cache`."""
+    from pathlib import Path  # it takes a while, and a scan that is not kept does without
+
     home = environ.get("XDG_CACHE_HOME", "")
     return (Path(home) if home.startswith("/") else Path.home() / ".cache") / "waypost" / "scans"
 
@@ -43,10 +45,10 @@ class State:
     stamps: tuple[str, ...]
 
 
-def state_of(root: Path, below: str, paths: Sequence[str]) -> State | None:
+def state_of(root: str, below: str, paths: Sequence[str]) -> State | None:
     """How the files are now; None where one was written so lately that it may be written again without a trace."""
     own = [f"{place}\0{_stamp(place)[0]}" for place in _own()]
-    frame = os.fsencode("\0".join((str(root), below, *own, *paths)))
+    frame = os.fsencode("\0".join((root, below, *own, *paths)))
     some = [_stamp(f"{root}/{path}") for path in paths]
     if max((latest for _, latest in some), default=0.0) >= time.time() - TICK:
         return None
@@ -71,6 +73,8 @@ def _digest(content: bytes) -> "hashlib._Hash":
 
 def _own() -> Iterator[str]:
     """The files that decide what a scan finds."""
+    from pathlib import Path
+
     package = Path(__file__).parents[1]
     yield from (str(path) for path in sorted((package / "telemetry").rglob("*")) if path.suffix in (".py", ".json"))
     yield from (
@@ -79,7 +83,7 @@ def _own() -> Iterator[str]:
     )
 
 
-def kept(place: Path, key: str) -> dict[str, Any] | None:
+def kept(place: "Path", key: str) -> dict[str, Any] | None:
     """What was kept under a key; None for nothing, or for something that is not whole."""
     try:
         head, _, body = (place / key).read_bytes().partition(b"\n")
@@ -91,9 +95,10 @@ def kept(place: Path, key: str) -> dict[str, Any] | None:
     return found if isinstance(found, dict) and found.keys() == PARTS else None
 
 
-def keep(place: Path, key: str, found: Mapping[str, object]) -> None:
+def keep(place: "Path", key: str, found: Mapping[str, object]) -> None:
     """Keep a scan, and let go of the oldest; where that cannot be done, the next scan takes longer."""
     import tempfile  # it takes a while, and a scan that is kept already does without
+    from pathlib import Path
 
     body = json.dumps(found).encode()
     try:
@@ -107,7 +112,7 @@ def keep(place: Path, key: str, found: Mapping[str, object]) -> None:
         return
 
 
-def _tidy(place: Path) -> None:
+def _tidy(place: "Path") -> None:
     scans = sorted(((path.stat(), path) for path in place.iterdir()), key=lambda scan: -scan[0].st_mtime)
     room = MAX_BYTES
     for number, (about, path) in enumerate(scans):

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from waypost.checkout.sources import Sources, root_of
 from waypost.finding import Unread
@@ -18,6 +18,9 @@ from waypost.telemetry.scan import Scan, scan_with
 from waypost.telemetry.scan import scan as find
 from waypost.telemetry.sdks import DeclaredCall, Sdks, sdks
 from waypost.telemetry.shard import Shard, Tell
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["left_out", "remarks", "root_of", "scanned", "told"]
 
@@ -43,7 +46,7 @@ def told(
     return lines, found
 
 
-def scanned(root: Path, below: str) -> Scan:
+def scanned(root: "Path", below: str) -> Scan:
     """The call sites of the files at or below a path of a repository."""
     sources = Sources(root)
     return _found(sources, sources.paths(), below)
@@ -58,11 +61,11 @@ def _found(sources: Sources, listed: Sequence[str], below: str, evident: bool = 
     return replace(found, unread=unread, wrappers=wrappers, faults=faults)
 
 
-def _linked(root: Path, listed: Iterable[str]) -> Iterator[Unread]:
+def _linked(root: str, listed: Iterable[str]) -> Iterator[Unread]:
     """Links to folders, which are listed as one file: all code behind them is left out."""
     for path in listed:
         plain = "." not in path[path.rfind("/") + 1 :]
-        if plain and os.path.islink(place := f"{root}/{path}") and os.path.isdir(place):  # noqa: PTH112, PTH114
+        if plain and os.path.islink(place := f"{root}/{path}") and os.path.isdir(place):
             yield Unread(path, "a symbolic link")
 
 

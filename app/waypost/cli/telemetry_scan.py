@@ -1,6 +1,5 @@
 """`waypost telemetry scan`: the places of a whole repository that send tracked events."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from waypost.cli.plain import Arguments, add_all
@@ -36,8 +35,7 @@ ARGUMENTS: Arguments = {
     "path": {
         "metavar": "PATH",
         "nargs": "?",
-        "type": Path,
-        "default": Path(),
+        "default": ".",
         "help": "a folder or file (default: here)",
     },
     "--format": {"choices": ("table", "json"), "default": "table", "help": "default: table"},

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import chain
-from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import re2  # type: ignore[import-untyped]
@@ -272,7 +271,8 @@ def _families() -> Iterable[str]:
 @cache
 def _entries() -> list[str]:
     """The entries of `sdks.yml` as JSON, a line for each: a reader of YAML would take as long as a small scan."""
-    return Path(__file__).with_name("sdks.json").read_text("utf-8").splitlines()
+    with open(f"{__file__.rpartition('sdks')[0]}sdks.json", encoding="utf-8") as file:  # noqa: PTH123 - it is lean
+        return file.read().splitlines()
 
 
 def _pattern(

@@ -3,7 +3,7 @@
 import pytest
 
 from waypost.settings import Call
-from waypost.telemetry.advice import settings_of, to_be_declared
+from waypost.telemetry.advice import is_declared, settings_of, to_be_declared
 from waypost.telemetry.merging import dealt
 from waypost.telemetry.paths import Paths
 from waypost.telemetry.scan import Scan, scan, scan_with
@@ -477,7 +477,8 @@ def test_wrappers_are_listed_as_the_settings_take_them() -> None:
     found = scanned({"track.ts": TRACK + "export const trackEvent = (u, name, props) => posthog.capture(name, props)"})
     (wrapper,) = found.wrappers
     assert (wrapper.call, wrapper.path, wrapper.line) == ("trackEvent", "track.ts", 2)
-    assert [place.argument for place in (*wrapper.pattern.name, *wrapper.pattern.properties)] == [1, 2]
+    assert list(settings_of(wrapper)) == ["call: trackEvent", "name: 1", "properties: 2"]
+    assert is_declared(wrapper, [Call("trackEvent", 1, 2)])
 
 
 FIELDS = [

@@ -35,7 +35,8 @@ def is_declared(wrapper: Wrapper, calls: Sequence[DeclaredCall]) -> bool:
 def _is_coarser(call: DeclaredCall, wrapper: Wrapper) -> bool:
     """Whether the settings tell the argument alone, and the function sends a field of it."""
     fields = {str(place.argument) for place in wrapper.pattern.name if place.key is not None}
-    return call.take == "value" and str(call.name) in fields
+    whole = {str(place.argument) for place in wrapper.pattern.name if place.key is None}
+    return call.take == "value" and str(call.name) in fields - whole
 
 
 def entry_of(wrapper: Wrapper) -> str:

@@ -1,14 +1,25 @@
 """What an object has that is made of a class of the repository: what its constructor keeps, and what its class says."""
 
+from collections.abc import Callable
+
 from tree_sitter import Node
 
+from waypost.patterns import late
 from waypost.telemetry.expression import Record, Reference
 from waypost.telemetry.languages import Kept
-from waypost.telemetry.unit import Known
+from waypost.telemetry.languages.above import Above, above
+from waypost.telemetry.languages.strings import decode
+from waypost.telemetry.unit import Known, Unit
 
+MAX_ABOVE = 3
+"""Classes above that of an object."""
 _OWN = frozenset({(), ("this",), ("self",)})
 _BODIES = frozenset({"class_body", "declaration_list"})
 """What stands behind `new Event("x")` where the object has members of its own."""
+_MADE = late(rb"(?:new\s+|const\s+)?((?:\w+\s*[?!]?\.\s*)*\w+)")
+
+Given = Callable[[Kept], Known | None]
+"""What a constructor got for a member."""
 
 
 def of_class(made: Known, key: str) -> Known | None:
@@ -16,22 +27,61 @@ def of_class(made: Known, key: str) -> Known | None:
     record = made.value
     if not isinstance(record, Record) or not record.constructor or _is_changed(made):
         return None
-    kind = made.home.lookup(Reference((record.constructor,), record.start, record.end))
+    path = _path(made, record.constructor)
+    return _member(_class(made.home, path, record.start), key, lambda kept: _given(made, record, kept), MAX_ABOVE)
+
+
+def _path(made: Known, constructor: str) -> tuple[str, ...]:
+    """The dotted name of the class that an object is made of."""
+    found = _MADE.match(made.home.source, made.value.start)
+    path = tuple(decode(found[1]).replace(" ", "").split(".")) if found is not None else ()
+    return path if path and path[-1] == constructor else (constructor,)
+
+
+def _class(home: Unit, path: tuple[str, ...], start: int) -> tuple[Unit, Node] | None:
+    kind = home.lookup(Reference(path, start, start))
     if kind is None or not isinstance(kind.value, Record) or kind.value.constructor is not None:
         return None
     node = kind.home.tree.root_node.descendant_for_byte_range(kind.value.start, kind.value.end)
+    return (kind.home, node) if node is not None else None
+
+
+def _member(kind: tuple[Unit, Node] | None, key: str, given: Given, steps: int) -> Known | None:
+    """What the objects of a class have under a key, by itself or by the class above it."""
+    if kind is None:
+        return None
+    home, node = kind
     members: dict[str, list[Node | Kept]] = {}
-    for name, member in kind.home.language.instance(node) if node is not None else ():
+    for name, member in home.language.instance(node):
         members.setdefault(name, []).append(member)
     while some := members.get(key):
         last = some.pop()  # a getter stands before the field of its name
         if isinstance(last, Kept):
-            return _given(made, record, last)
-        value = kind.home.language.expression(last)
+            if (found := given(last)) is not None:
+                return found
+            continue
+        value = home.language.expression(last)
         if not isinstance(value, Reference) or value.path[-1] not in members or value.path[:-1] not in _OWN:
-            return Known(value, kind.home)
+            return Known(value, home)
         key = value.path[-1]
-    return None
+    higher = above(node) if steps and key not in members else None
+    if higher is None:
+        return None
+    found_above = _class(home, higher.path, node.start_byte)
+    return _member(found_above, key, lambda kept: _handed(higher, home, given, kept), steps - 1)
+
+
+def _handed(higher: Above, home: Unit, given: Given, kept: Kept) -> Known | None:
+    """What a class hands to the constructor of the one above it."""
+    if higher.given is None:
+        return given(kept)
+    handed = dict(higher.given)
+    node = handed.get(kept.name, handed.get(str(kept.position)))
+    value = home.language.expression(node) if node is not None else None
+    if isinstance(value, Reference) and len(value.path) == 1 and value.path[0] in higher.parameters:
+        own = [name for name in higher.parameters if name != "self"]
+        return given(Kept(value.path[0], own.index(value.path[0])))
+    return Known(value, home) if value is not None else None
 
 
 def _is_changed(made: Known) -> bool:
@@ -44,4 +94,8 @@ def _given(made: Known, record: Record, kept: Kept) -> Known | None:
     """What the constructor got for a member."""
     given = dict(record.entries)
     value = given.get(kept.name, given.get(str(kept.position)))
+    if value is None and made.home.language.family == "javascript":  # there, the record is the one object it gets
+        node = made.home.tree.root_node.descendant_for_byte_range(record.start, record.end)
+        arguments = made.home.language.arguments(node) if node is not None else ()
+        value = arguments[kept.position].value if kept.position < len(arguments) else None
     return Known(value, made.home) if value is not None else None

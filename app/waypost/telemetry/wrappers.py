@@ -124,6 +124,7 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
     if signature.owner == "":  # an object without a name goes by that of its file
         signature = replace(signature, owner=unit.path.rpartition("/")[2].partition(".")[0])
     around = [it.name for scope in scopes if (it := unit.language.signature(scope)) is not None]
+    places = (*places, *_within(call.pattern, places)) if call.name is name and not before + after else places
     properties, own = _properties(unit, call, found[0])
     pattern = Pattern(
         sdk=call.pattern.sdk,
@@ -142,6 +143,15 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
         callee=_callee(unit, signature, function, top=not scopes and signature.owner is None),
     )
     yield Wrapper(unit.path, call.site.at.line, signature, pattern, tuple(around), returned, call.pattern.by_name)
+
+
+def _within(pattern: Pattern, places: tuple[Place, ...]) -> Iterator[Place]:
+    """Where an object has the name that may be given instead of it: `track("x")` and `track({event_type: "x"})`."""
+    if any(it.key is not None for it in places):
+        return
+    whole = {it.argument for it in pattern.name if it.key is None}
+    keys = [it.key for it in pattern.name if it.key and it.constructor is None and it.argument in whole]
+    yield from (replace(places[0], key=key) for key in dict.fromkeys(keys))
 
 
 def _callee(unit: Unit, signature: Signature, function: Node, top: bool) -> Callee:

@@ -7,6 +7,7 @@ from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
 from waypost.telemetry.languages.grammars import grammar
 from waypost.telemetry.languages.javascript.bindings import SCOPES, bindings
+from waypost.telemetry.languages.javascript.instances import instance
 from waypost.telemetry.languages.javascript.modules import exports, files, imports
 from waypost.telemetry.languages.javascript.signatures import signature
 from waypost.telemetry.languages.javascript.skimmed import skimmed
@@ -31,6 +32,7 @@ def language(suffix: str) -> Language:
         skimmed=skimmed,
         files=files,
         signature=signature,
+        instance=instance,
     )
 
 

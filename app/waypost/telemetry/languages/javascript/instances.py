@@ -1,15 +1,17 @@
 """What the one object has that a file makes of a function or class of its own: `const EVENTS = new Events()`."""
 
-import re
 from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from waypost.patterns import late
+from waypost.telemetry.languages import Kept, parts
 from waypost.telemetry.languages.strings import decode
 
 _DECLARED = frozenset({"function_declaration", "class_declaration", "abstract_class_declaration"})
 _FIELDS = frozenset({"public_field_definition", "field_definition"})
 MAX_FIELDS = 2_000
+_TO_THIS = late(r"\bthis\.(\w+)\s*(?:[-+*/|&?]{0,2}=(?![=>])|\+\+|--)")
 
 
 def fields(made: Node) -> Iterator[tuple[str, Node]]:
@@ -17,11 +19,51 @@ def fields(made: Node) -> Iterator[tuple[str, Node]]:
     maker = _maker(made)
     body = maker.child_by_field_name("body") if maker is not None else None
     found = list(_written(body)) if body is not None else []
-    text = decode(maker.text) if maker is not None and found else ""
-    written = re.findall(r"\bthis\.(\w+)\s*(?:[-+*/|&?]{0,2}=(?![=>])|\+\+|--)", text)
+    written = _writes(maker) if maker is not None and found else []
     for name, value, by_this in found[:MAX_FIELDS]:
         if written.count(name) == by_this and [key for key, _, _ in found].count(name) == 1:
             yield name, value
+
+
+def instance(node: Node) -> Iterator[tuple[str, Node | Kept]]:
+    """What every object of a class has: fields, what its constructor keeps, and what getters give."""
+    body = node.child_by_field_name("body")
+    kept = {name: Kept(name, at) for at, (name, _) in enumerate(_parameters(body))}
+    found, written = list(_written(body)) if body is not None else [], _writes(node)
+    for child in body.named_children if body is not None else ():
+        if child.type == "method_definition" and any(part.type == "get" for part in child.children):
+            name, value = child.child_by_field_name("name"), _returned(child.child_by_field_name("body"))
+            yield from ((decode(name.text), value),) if name is not None and value is not None else ()
+    yield from ((name, kept[name]) for name, is_field in _parameters(body) if is_field)
+    for field, given, by_this in found[:MAX_FIELDS]:
+        if written.count(field) == by_this:
+            yield field, kept.get(decode(given.text), given) if by_this else given
+
+
+def _parameters(body: Node | None) -> Iterator[tuple[str, bool]]:
+    """The parameters of a constructor, and whether they are fields, too."""
+    methods = (child for child in parts(body) if child.type == "method_definition")
+    made = next((it for it in methods if _is_called(it, b"constructor")), None)
+    for parameter in parts(made.child_by_field_name("parameters")) if made is not None else ():
+        name = parameter.child_by_field_name("pattern") or parameter.child_by_field_name("left") or parameter
+        marked = any(part.type in ("accessibility_modifier", "readonly") for part in parameter.children)
+        yield decode(name.text), marked
+
+
+def _is_called(method: Node, name: bytes) -> bool:
+    found = method.child_by_field_name("name")
+    return found is not None and found.text == name
+
+
+def _returned(body: Node | None) -> Node | None:
+    inside = parts(body)
+    only = inside[0] if len(inside) == 1 and inside[0].type == "return_statement" else None
+    return parts(only)[0] if only is not None and parts(only) else None
+
+
+def _writes(node: Node) -> list[str]:
+    """The fields that are written to anywhere in a function or class, as often as they are."""
+    return _TO_THIS.findall(decode(node.text))
 
 
 def _maker(made: Node) -> Node | None:

@@ -9,6 +9,7 @@ from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
 from waypost.telemetry.languages.grammars import grammar
 from waypost.telemetry.languages.python.bindings import SCOPES, bindings
+from waypost.telemetry.languages.python.instances import instance
 from waypost.telemetry.languages.python.modules import files, imports
 from waypost.telemetry.languages.python.signatures import signature
 from waypost.telemetry.languages.python.skimmed import skimmed
@@ -38,6 +39,7 @@ def language(_suffix: str) -> Language:
         skimmed=skimmed,
         files=files,
         signature=signature,
+        instance=instance,
     )
 
 

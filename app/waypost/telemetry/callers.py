@@ -10,7 +10,6 @@ import re2  # type: ignore[import-untyped]
 from waypost.frozen import replace
 from waypost.patterns import late_re2
 from waypost.telemetry import languages
-from waypost.telemetry.calls import sends
 from waypost.telemetry.languages import Language
 from waypost.telemetry.paths import Paths
 from waypost.telemetry.program import MAX_PACKAGE, Program, Sought
@@ -39,11 +38,14 @@ class Callers:
         self.code = code
         self.called: dict[Sought, None] = {}
         self.too_many = False
+        self.alone = Sdks(())
+        self.possible: dict[str, frozenset[int]] = {}
 
     def patterns(self, wrappers: Sequence[Wrapper]) -> list[Pattern]:
         """The patterns for the calls of some wrappers; none for what no file calls."""
         known = [it for wrapper in wrappers for it in _in_both(wrapper)]
         holding = self._holding(known)
+        self.alone, self.possible = Sdks([it.pattern for it in known]), {}
         found = (pattern for wrapper in known for pattern in self._patterns(wrapper, holding))
         return [pattern for pattern in found if pattern.files]
 
@@ -69,10 +71,7 @@ class Callers:
         if len(some) > MAX_CALLERS:
             self.too_many = True
             return
-        alone = Sdks([wrapper.pattern])
-        callers = frozenset(
-            path for path in some if self._may_call(path, wrapper, alone) and self._refers(path, wrapper)
-        )
+        callers = frozenset(path for path in some if self._may_call(path, wrapper) and self._refers(path, wrapper))
         if wrapper.signature.name:
             yield from self._called(wrapper, callers)
         for hook in wrapper.around:
@@ -166,14 +165,23 @@ class Callers:
             return True
         return self.program.reaches(path, wrapper.path, wrapper.concerns)
 
-    def _may_call(self, path: str, wrapper: Wrapper, known: Sdks) -> bool:
+    def _may_call(self, path: str, wrapper: Wrapper) -> bool:
         """Whether a file has a call that its own pattern may fit, which is all there is for most methods.
 
-        Their file, too, may call those with nothing before them, and what a variable is in Go is told by its type.
+        Their file, too, may call those with nothing before them; what a variable is in Go is told by its type, and
+        others that take a type of their own by what they are given.
         """
-        language, text = self.code[path], self.paths.read(path)
-        plain = wrapper.signature.owner is not None and not wrapper.around and not language.interfaces
-        return not plain or path == wrapper.path or (text is not None and sends(path, text, language, known))
+        method = wrapper.signature.owner is not None and not wrapper.around
+        plain = method and wrapper.pattern.type is None and not self.code[path].interfaces
+        return not plain or path == wrapper.path or id(wrapper.pattern) in self._possible(path)
+
+    def _possible(self, path: str) -> frozenset[int]:
+        """Which patterns of the wrappers themselves some call of a file may fit, by their ids."""
+        if path not in self.possible:
+            language, text = self.code[path], self.paths.read(path) or b""
+            some = self.alone.within(path, text, language.family, language.bare).possible()
+            self.possible[path] = frozenset(map(id, some))
+        return self.possible[path]
 
 
 def _in_both(wrapper: Wrapper) -> Iterator[Wrapper]:

@@ -53,7 +53,7 @@ def sends(path: str, source: bytes, language: Language, sdks: Sdks) -> bool:
 
 def calls_in(unit: Unit, sdks: Sdks) -> tuple[CallSite, ...]:
     """The call sites of a parsed file. Raises Unparsed where its code is nested too deep."""
-    return tuple(call.site for call in _Look(unit, sdks, Reading(unit), Earlier()).calls() if call.counts)
+    return tuple(call.site for call in _Look(unit, sdks, Reading(unit), Earlier(unit.elsewhere)).calls() if call.counts)
 
 
 def traced_in(unit: Unit, sdks: Sdks, earlier: Earlier | None = None) -> tuple[Traced, ...]:
@@ -61,7 +61,7 @@ def traced_in(unit: Unit, sdks: Sdks, earlier: Earlier | None = None) -> tuple[T
 
     `earlier` has what other looks at the file have told, and is told what this one does.
     """
-    return tuple(_Look(unit, sdks, Reading(unit, whole=False), earlier or Earlier()).calls())
+    return tuple(_Look(unit, sdks, Reading(unit, whole=False), earlier or Earlier(unit.elsewhere)).calls())
 
 
 class _Look:
@@ -119,10 +119,10 @@ class _Look:
 
     def _sites(self, called: Called) -> Sequence[Traced]:
         """What is sent there: not asked again where the same patterns have told it."""
-        patterns = list(self.fitting.matching(called.path))
+        patterns = self.fitting.matching(called.path)
         return self.earlier.told(called, patterns, lambda: list(self._told(called, patterns)))
 
-    def _told(self, called: Called, patterns: list[Pattern]) -> Iterator[Traced]:
+    def _told(self, called: Called, patterns: Sequence[Pattern]) -> Iterator[Traced]:
         """What the first pattern that fits says; of a team's own, all of them."""
         found = list(self._ways(called, patterns))
         named = [_given(site.pattern) for site in found if site.site.names]
@@ -133,10 +133,10 @@ class _Look:
             if site.site.names or not any(given & _given(site.pattern) for given in named):
                 yield site
 
-    def _ways(self, called: Called, patterns: list[Pattern]) -> Iterable[Traced]:
+    def _ways(self, called: Called, patterns: Sequence[Pattern]) -> Iterable[Traced]:
         """The same, each way that one call may be read; of a call that may be of one of several functions, nothing."""
         arguments = self.language.arguments(called.call) if patterns else ()
-        patterns = [it for it in patterns if self.reading.takes(it, arguments)]
+        patterns = self.reading.taking(patterns, arguments)
         seen = [it for it in patterns if not it.by_name]
         fitting = meant(self.unit, seen, called.path, called.call, arguments)
         found = self._read(called, fitting, arguments)

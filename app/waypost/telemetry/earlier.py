@@ -6,52 +6,65 @@ from waypost.frozen import dataclass
 from waypost.telemetry.call_site import Traced
 from waypost.telemetry.described import Called
 from waypost.telemetry.sdks import Pattern
+from waypost.telemetry.unit import Elsewhere
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a call by a dotted path tells that some patterns fit."""
+    """What a call tells that some patterns fit, and whether a name was missed for that."""
 
-    path: tuple[str, ...]
     patterns: Sequence[Pattern]
     told: Sequence[Traced]
+    missed: bool
 
     @property
     def certain(self) -> bool:
         """Whether it stays what it is when more of the program is known."""
         return bool(self.told) and all(it.certain for it in self.told)
 
-    def holds(self, path: tuple[str, ...], patterns: Sequence[Pattern]) -> bool:
+    def holds(self, patterns: Sequence[Pattern]) -> bool:
         """Whether the same is asked again; a pattern stays the same object for as long as a scan takes."""
-        same = path == self.path and len(patterns) == len(self.patterns)
+        same = len(patterns) == len(self.patterns)
         return same and all(one is other for one, other in zip(patterns, self.patterns, strict=True))
 
 
 class Earlier:
-    """The answers about the calls of one file."""
+    """The answers about the calls of one file; `elsewhere` says whether a name was missed for them."""
 
-    def __init__(self) -> None:
-        self._answers: dict[tuple[int, bool], Answer] = {}
-        self._read: dict[tuple[int, bool, int], tuple[Pattern, Traced | None]] = {}
+    def __init__(self, elsewhere: Elsewhere) -> None:
+        self._elsewhere = elsewhere
+        self._missed_before = 0
+        self._answers: dict[tuple[int, bool, tuple[str, ...]], Answer] = {}
+        self._read: dict[tuple[int, bool, tuple[str, ...], int], tuple[Pattern, Traced | None, bool]] = {}
 
     def told(
         self, called: Called, patterns: Sequence[Pattern], tell: Callable[[], Sequence[Traced]]
     ) -> Sequence[Traced]:
         """What a call tells that these patterns fit; `tell` says so where nobody knows yet."""
-        key = called.name[0], called.cut
+        key = called.name[0], called.cut, called.path
         known = self._answers.get(key)
-        if known is None or not known.holds(called.path, patterns):
-            known = self._answers[key] = Answer(called.path, patterns, tell())
+        if known is None or not known.holds(patterns):
+            before = self._missed
+            told = tell()
+            known = self._answers[key] = Answer(patterns, told, self._missed > before)
         return known.told
 
     def read(self, called: Called, pattern: Pattern, read: Callable[[], Traced | None]) -> Traced | None:
         """What one pattern reads of a call."""
-        key = called.name[0], called.cut, id(pattern)
+        key = called.name[0], called.cut, called.path, id(pattern)
         if key not in self._read:
-            self._read[key] = pattern, read()  # the pattern, too: an id lives as long as what it names
+            before = self._missed
+            found = read()
+            self._read[key] = pattern, found, self._missed > before  # the pattern, too, or another has its id
+            return found
+        self._missed_before += self._read[key][2]
         return self._read[key][1]
 
     def forget(self) -> None:
-        """More is known of the program: what was not certain may be told otherwise."""
-        self._answers = {key: it for key, it in self._answers.items() if it.certain}
-        self._read = {}
+        """What was missed is known by now: what was not certain without it may be told otherwise."""
+        self._answers = {key: it for key, it in self._answers.items() if it.certain or not it.missed}
+        self._read = {key: it for key, it in self._read.items() if not it[2]}
+
+    @property
+    def _missed(self) -> int:
+        return self._elsewhere.missed + self._missed_before

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from waypost.frozen import replace
 from waypost.telemetry.due import Where, leaves_out, types_in
-from waypost.telemetry.expression import Choice, Entry, Expression, Opaque, Record
+from waypost.telemetry.expression import Choice, Entry, Expression, Opaque, Record, Reference
 from waypost.telemetry.resolve import Resolution, names
 from waypost.telemetry.sdks import Pattern, Place
 from waypost.telemetry.taken import typed
@@ -19,9 +19,20 @@ def due(pattern: Pattern, method: str, value: Known) -> str | None:
     if not leaves_out(value.value):
         return None
     places = [place for place in pattern.name if place.key is None]
-    types = [kind for place in places for kind in due_types(value.home, method, place.argument)]
-    fitting = {kind: told for kind in dict.fromkeys(types) if (told := _texts(value, kind) or _entries(value, kind))}
+    types = dict.fromkeys(kind for place in places for kind in due_types(value.home, method, place.argument))
+    some = [kind for kind in types if _may_have(value, kind)]
+    fitting = {kind: told for kind in some if (told := _texts(value, kind) or _entries(value, kind))}
     return next(iter(fitting)) if len(set(fitting.values())) == 1 else None
+
+
+def _may_have(value: Known, kind: str) -> bool:
+    """Whether a type may have the member that a value is: most of those that functions of one name want do not."""
+    match value.value:
+        case Reference(path=("", member, *_)):
+            return value.home.elsewhere.may_have(value.home, tuple(kind.split(".")), member)
+        case Choice(options=options):
+            return all(_may_have(replace(value, value=option), kind) for option in options)
+    return True
 
 
 def due_types(unit: Unit, method: str, where: Where) -> Iterator[str]:

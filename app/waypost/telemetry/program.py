@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 import re2  # type: ignore[import-untyped]
 
@@ -17,6 +17,7 @@ from waypost.telemetry.paths import Paths
 from waypost.telemetry.unit import Known, Unit, settled
 from waypost.telemetry.written_beside import may_write, writes
 
+T = TypeVar("T")
 MAX_DEFINERS = 8
 """Files that may define one name; more of them say that the name is not telling."""
 MAX_PACKAGE = 200
@@ -26,6 +27,8 @@ MAX_HOPS = 3
 MAX_CHAIN = 20
 """Files that give on a name from one to the other."""
 Reaches = Callable[[str, str, frozenset[str], int], bool]
+Answers = dict[tuple[str, tuple[str, ...]], "tuple[Known | None, bool]"]
+"""What a dotted name stands for, seen from a file or a family of languages, and whether a name was missed for that."""
 WHOLE, DEFAULT = "*", "default"
 
 Sought = tuple[str, str]
@@ -39,7 +42,8 @@ class Program:
 
     `unparsed` says why the code of some files cannot be looked at. `asked` says that some name was looked for in other
     files, `sought` are the names, with their family of languages, that only a search of the whole repository can find:
-    who has done it may come back with what it found.
+    who has done it may come back with what it found. `missed` counts how often one of those was asked for: what is told
+    without missing any is not told otherwise by then.
     """
 
     def __init__(self, paths: Paths, work: Work, definers: Definers | None = None) -> None:
@@ -49,19 +53,21 @@ class Program:
         self.asked = False
         self.unparsed: dict[str, str] = {}
         self.sought: dict[Sought, None] = {}
+        self.missed = 0
         self._units: dict[str, Unit | None] = {}
         self._reached: dict[tuple[str, str, frozenset[str], int], bool] = {}
         self._may_be_reached: dict[tuple[str, str, frozenset[str], int], bool] = {}
-        self._due: dict[tuple[str, str, int | str], tuple[str, ...]] = {}
+        self._due: dict[tuple[str, str, int | str], tuple[tuple[str, ...], bool]] = {}
         self._chain = 0
-        self._given: dict[tuple[str, tuple[str, ...]], Known | None] = {}
-        self._found: dict[tuple[str, tuple[str, ...]], Known | None] = {}
-        self._named: dict[tuple[str, tuple[str, ...]], Known | None] = {}
+        self._members: dict[tuple[str, tuple[str, ...]], frozenset[str] | None] = {}
+        self._given: Answers = {}
+        self._found: Answers = {}
+        self._named: Answers = {}
 
     def again(self, definers: Definers) -> None:
         """Forget what was not found, now that more can be read and the files that define some names are known."""
         self.definers = {**self.definers, **definers}
-        self.sought, self._given, self._found, self._named, self._due = {}, {}, {}, {}, {}
+        self.sought, self._given, self._found, self._named, self._due, self._members = {}, {}, {}, {}, {}, {}
         self._units = {path: unit for path, unit in self._units.items() if unit is not None}
 
     def unit(self, path: str) -> Unit | None:
@@ -85,21 +91,58 @@ class Program:
             return None
         key = (unit.path, path)
         if key in self._named:
-            return self._named[key]
+            return self._told(self._named[key])
+        before = self.missed
         ways = (self._imported, self._of_whole_imports, self._beside, self._anywhere)
         found = next((found for way in ways if (found := way(unit, path)) is not None), None)
         if not self._chain:  # on the way to something else, it may not be known only because it is asked for already
-            self._named[key] = found
+            self._named[key] = found, self.missed > before
         return found
+
+    def _told(self, answer: tuple[T, bool]) -> T:
+        """What was told before, where a name that is sought is missed again."""
+        self.missed += answer[1]
+        return answer[0]
+
+    def _miss(self, family: str, name: str) -> None:
+        """Only a search can find the name."""
+        self.missed += 1
+        self.sought[family, name] = None
 
     def due(self, unit: Unit, method: str, where: int | str) -> tuple[str, ...]:
         """The types that functions called `method` want for an argument, anywhere in the repository."""
         key = (unit.language.family, method, where)
-        if key not in self._due:
-            some = (self.unit(path) for path in self._definers(unit.language, method))
-            types = (kind for it in some if it is not None for kind in types_in(it, method, where))
-            self._due[key] = tuple(dict.fromkeys(types))
-        return self._due[key]
+        if key in self._due:
+            return self._told(self._due[key])
+        before = self.missed
+        some = (self.unit(path) for path in self._definers(unit.language, method))
+        types = (kind for it in some if it is not None for kind in types_in(it, method, where))
+        self._due[key] = tuple(dict.fromkeys(types)), self.missed > before
+        return self._due[key][0]
+
+    def may_have(self, unit: Unit, kind: tuple[str, ...], member: str) -> bool:
+        """Whether a type may have a member: a file that may define it has to name that, or to name the type anew."""
+        language, top = unit.language, kind[0]
+        free = language.everywhere and language.files is no_files and not language.beside(unit.path, self.paths)
+        if not free or top.encode() in unit.source:
+            return True
+        key = (language.family, kind)
+        if key not in self._members:
+            self._members[key] = self._members_of(*key)
+        members = self._members[key]
+        if members is None or member in members:
+            return True
+        if (language.family, top) not in self.definers:
+            self._miss(language.family, top)
+        return False
+
+    def _members_of(self, family: str, kind: tuple[str, ...]) -> frozenset[str] | None:
+        """All words of the files that may define a type; None where one says that it is another one."""
+        files = dict.fromkeys((*self.paths.titled(kind[0]), *self.definers.get((family, kind[0]), ())))
+        texts = [self.paths.read(file) or b"" for file in files]
+        if any(_renaming(kind).search(text) for text in texts):
+            return None
+        return frozenset(self._words(files))
 
     def field(self, unit: Unit, owner: str, name: str) -> str | None:
         """The type of a field, as the files that define or extend `owner` have it."""
@@ -144,7 +187,7 @@ class Program:
         self.asked = True
         found = self.definers.get((language.family, name))
         if found is None:
-            self.sought[language.family, name] = None
+            self._miss(language.family, name)
         return found if found is not None and len(found) <= MAX_PACKAGE else ()
 
     def _imported(self, unit: Unit, path: tuple[str, ...]) -> Known | None:
@@ -167,10 +210,11 @@ class Program:
             return None
         key = (unit.language.family, path)
         if key in self._found:
-            return self._found[key]
+            return self._told(self._found[key])
+        before = self.missed
         found = self._titled_or_defined(unit, path)
         if not self._chain:
-            self._found[key] = found
+            self._found[key] = found, self.missed > before
         return found
 
     def _titled_or_defined(self, unit: Unit, path: tuple[str, ...]) -> Known | None:
@@ -182,7 +226,7 @@ class Program:
             return found
         definers = self.definers.get((family, path[0]))
         if definers is None:
-            self.sought[family, path[0]] = None
+            self._miss(family, path[0])
             return None
         some = self._extending(unit.language, definers, path)
         return self._in(unit.language, some, path) if len(some) <= MAX_DEFINERS else None
@@ -291,15 +335,20 @@ class Program:
 
     def _given_by(self, file: str, path: tuple[str, ...]) -> Known | None:
         key = (file, path)
-        if key not in self._given and self._chain < MAX_CHAIN:
-            self._given[key] = None  # what is asked for on the way to itself is not known
+        if key in self._given:
+            return self._told(self._given[key])
+        before = self.missed
+        if self._chain < MAX_CHAIN:
+            self._given[key] = None, True  # what is asked for on the way to itself is not known
             self._chain += 1
             unit = self.unit(file)
             ways = (self._exported, self._bound, self._given_on, self._of_default)
             some = (found for way in ways if unit is not None and (found := way(unit, path)) is not None)
-            self._given[key] = next(some, None)
+            self._given[key] = next(some, None), self.missed > before
             self._chain -= 1
-        return self._given.get(key)
+            return self._given[key][0]
+        self.missed += 1  # who comes another way may get further
+        return None
 
     def _exported(self, unit: Unit, path: tuple[str, ...]) -> Known | None:
         for given in unit.exports:
@@ -336,6 +385,13 @@ def agreed(several: Iterable[Known | None]) -> Known | None:
         return found[0] if found else None
     texts = {value.value if isinstance(value := settled(known).value, Text) else None for known in found}
     return found[0] if len(texts) == 1 and None not in texts else None
+
+
+@lru_cache(maxsize=1024)
+def _renaming(kind: tuple[str, ...]) -> Any:
+    """A pattern for the place where a file says that one of some names is another one, or a value."""
+    some = "|".join(map(re2.escape, kind))
+    return re2.compile(rf"\b(?:typealias|let|var)\s+(?:{some})\b".encode())
 
 
 @lru_cache(maxsize=4096)

@@ -1,5 +1,7 @@
 """What a call sends as one pattern reads it: the value at the place of the name, and what that stands for."""
 
+from collections.abc import Sequence
+
 from waypost.frozen import replace
 from waypost.telemetry.by_definition import as_defined, is_constant
 from waypost.telemetry.call_site import Traced
@@ -70,15 +72,17 @@ class Reading:
             return site
         return replace(site, pattern=replace(told, tells=True))
 
-    def takes(self, pattern: Pattern, arguments: tuple[Argument, ...]) -> bool:
-        """Whether a pattern that needs an object made for it is given one."""
-        return not pattern.made or any(self._is_of(pattern.type, it.argument, arguments) for it in pattern.name)
+    def taking(self, patterns: Sequence[Pattern], arguments: tuple[Argument, ...]) -> list[Pattern]:
+        """Some patterns without those that need an object made for them and are not given one."""
+        places = {place.argument for it in patterns if it.made for place in it.name}
+        kinds = {where: self._made_of(where, arguments) for where in places}
+        return [it for it in patterns if not it.made or any(kinds[at.argument] == it.type for at in it.name)]
 
-    def _is_of(self, kind: str | None, where: int | str, arguments: tuple[Argument, ...]) -> bool:
-        """Whether an argument is an object that is made of a type."""
+    def _made_of(self, where: int | str, arguments: tuple[Argument, ...]) -> str | None:
+        """The type that an argument is an object of, where it is made."""
         value = argument_at(where, arguments, self.language)
         behind = settled(Known(value, self.unit)).value if value is not None else None
-        return isinstance(behind, Record) and behind.constructor == kind
+        return behind.constructor if isinstance(behind, Record) else None
 
     def unread(self, pattern: Pattern, called: Called, arguments: tuple[Argument, ...]) -> Traced:
         """A call like those of `pattern`, of which nothing is said but that it sends an event."""

@@ -193,36 +193,48 @@ class Fitting:
         self._lower: bytes | None = None
         self._possible: dict[str, bool] = {}
         self._known: dict[int, bool] = {}
+        self._matching: dict[tuple[str, ...], tuple[Pattern, ...]] = {}
+        self._mentioned: dict[bytes, bool] = {b"": True}
 
     def candidates(self) -> Iterator[tuple[int, int]]:
         """Where a called name of interest may stand: byte offsets of the name."""
+        return (place for place, patterns in self._called() if any(map(self._fits, patterns)))
+
+    def possible(self) -> Iterator[Pattern]:
+        """The patterns that some call of the file may fit, as far as its bytes tell."""
+        return (it for _, patterns in self._called() for it in patterns if self._fits(it))
+
+    def _called(self) -> Iterator[tuple[tuple[int, int], Iterable[Pattern]]]:
+        """Where a name that some patterns have is called, with those that what stands before it lets it be one of."""
         start = 0
         while match := self._family.candidate.search(self._source, start):
             place: tuple[int, int] = match.span(match.lastindex)
             start = place[1]
-            if self._has(ANY) if match.lastindex > 1 else self._may_fit(place[0], match.group(1).decode()):
-                yield place
+            starred = match.lastindex > 1
+            yield place, self._family.by_method[ANY] if starred else self._before(place[0], match.group(1).decode())
 
-    def _may_fit(self, start: int, method: str) -> bool:
-        """Whether the call of the name at `start` may be one of ours, as far as what stands before it tells."""
+    def _before(self, start: int, method: str) -> Iterable[Pattern]:
+        """The patterns of a method that its call at `start` may fit, as far as what stands before it tells."""
         texts = receivers_at(self._source, start, self._family.arrows) if not self._has(ANY) else None
         if texts is None:
-            return self._has(method)
+            return self._family.by_method.get(method, ()) if self._has(method) else ()
         if self._family.extends and "" in texts:
             texts = (*texts, *self._extended)
         some = {text.translate(marks) for text in texts for marks in ({}, UNMARKED)}
-        return any(map(self._fits, chain.from_iterable(self._family.fitting(method, text) for text in some)))
+        return chain.from_iterable(self._family.fitting(method, text) for text in some)
 
     @cached_property
     def _extended(self) -> tuple[str, ...]:
         """What the file makes functions a method of: they may call its others with nothing before them."""
         return tuple({of_extended(name.decode("utf-8", "replace")) for name in _EXTENDED.findall(self._source)})
 
-    def matching(self, path: tuple[str, ...]) -> Iterator[Pattern]:
+    def matching(self, path: tuple[str, ...]) -> Sequence[Pattern]:
         """The patterns that fit a call's dotted path, the team's own first."""
-        receiver, whole = ".".join(path[:-1]), ".".join(path)
-        yield from filter(self._fits, self._family.fitting(ANY, whole))
-        yield from filter(self._fits, self._family.fitting(path[-1], receiver))
+        if path not in self._matching:
+            receiver, whole = ".".join(path[:-1]), ".".join(path)
+            some = (*self._family.fitting(ANY, whole), *self._family.fitting(path[-1], receiver))
+            self._matching[path] = tuple(filter(self._fits, some))
+        return self._matching[path]
 
     def _has(self, method: str) -> bool:
         """Whether a method's patterns have what they need in this file, at least one of them."""
@@ -239,9 +251,10 @@ class Fitting:
         return self._known[key]
 
     def _mentions(self, hint: bytes) -> bool:
-        if hint and self._lower is None:
-            self._lower = self._source.lower()
-        return not hint or hint in (self._lower or b"")
+        if hint not in self._mentioned:  # many SDKs are told by the same
+            self._lower = self._source.lower() if self._lower is None else self._lower
+            self._mentioned[hint] = hint in self._lower
+        return self._mentioned[hint]
 
 
 def sdks(calls: Sequence[DeclaredCall] = ()) -> Sdks:

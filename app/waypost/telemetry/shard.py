@@ -18,7 +18,8 @@ from waypost.telemetry.precedence import in_order
 from waypost.telemetry.program import Definers, Program, Sought, defining
 from waypost.telemetry.resolve import Resolution
 from waypost.telemetry.sdks import Sdks
-from waypost.telemetry.wrappers import Wrapper, wrappers_of
+from waypost.telemetry.unit import Unit
+from waypost.telemetry.wrappers import Wrapper, wrappers_around
 
 MAX_STEPS = 10**9
 """No bound but that of each file: who scans a repository has asked for all of it."""
@@ -66,7 +67,8 @@ class Shard:
         self.callers = Callers(paths, self.program, self.code)
         self.calls: dict[str, tuple[Traced, ...]] = {}
         self.earlier: dict[str, Earlier] = {}
-        self.wrappers: dict[str, tuple[Wrapper, ...]] = {}
+        self.wrappers: dict[str, list[Wrapper]] = {}
+        self.around: dict[int, tuple[Traced, tuple[Wrapper, ...]]] = {}  # the call, too, or another has its id
 
     def sending(self) -> dict[str, int]:
         """The files that may send events, and how large they are: looking at them is most of the work."""
@@ -103,6 +105,7 @@ class Shard:
     def again(self, definers: Definers) -> Found:
         """Look again where a name was not known."""
         self.program.again(definers)
+        self.around.clear()
         for earlier in self.earlier.values():
             earlier.forget()
         self._look_at([path for path, calls in self.calls.items() if any(_open(call) for call in calls)])
@@ -144,17 +147,25 @@ class Shard:
             if unit is None:
                 continue
             try:
-                self.calls[path] = traced_in(unit, self.sdks, self.earlier.setdefault(path, Earlier()))
-                self.wrappers[path] = tuple(wrappers_of(unit, self.calls[path]))
+                self.calls[path] = traced_in(unit, self.sdks, self.earlier.setdefault(path, Earlier(self.program)))
+                self.wrappers[path] = [it for call in self.calls[path] for it in self._around(unit, call)]
             except Unparsed as reason:
                 self.program.unparsed[path] = str(reason)
+
+    def _around(self, unit: Unit, call: Traced) -> tuple[Wrapper, ...]:
+        """The wrappers that a call stands in, which are looked for once until more is known."""
+        if id(call) not in self.around:
+            self.around[id(call)] = call, tuple(wrappers_around(unit, call))
+        return self.around[id(call)][1]
 
     def _definers(self, sought: Sequence[Sought]) -> dict[Sought, list[str]]:
         found: dict[Sought, list[str]] = {key: [] for key in sought}
         patterns: dict[str, Any] = {}
+        by_family: dict[str, list[str]] = {}
+        for family, name in sought:
+            by_family.setdefault(family, []).append(name)
         for path, language in self.code.items():
-            names = [name for family, name in sought if family == language.family]
-            if names:
+            if names := by_family.get(language.family):
                 pattern = patterns.setdefault(language.family, defining(language, *names))
                 for name in {match.group(1).decode() for match in pattern.finditer(self.paths.read(path) or b"")}:
                     found[language.family, name].append(path)

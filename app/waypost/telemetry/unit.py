@@ -41,13 +41,22 @@ class Known:
 
 
 class Elsewhere(Protocol):
-    """What knows the other files."""
+    """What knows the other files.
+
+    `missed` grows whenever something is asked for that may be told otherwise once more is known.
+    """
+
+    @property
+    def missed(self) -> int: ...  # noqa: D102
 
     def named(self, unit: "Unit", path: tuple[str, ...], steps: int) -> Known | None:
         """What a dotted name stands for whose first part `unit` does not bind; None when that is not certain."""
 
     def due(self, unit: "Unit", method: str, where: int | str) -> tuple[str, ...]:
         """The types that functions called `method` want for an argument that leaves its type out."""
+
+    def may_have(self, unit: "Unit", kind: tuple[str, ...], member: str) -> bool:
+        """Whether a type that `unit` names may have a member, as far as can be told without looking it up."""
 
     def field(self, unit: "Unit", owner: str, name: str) -> str | None:
         """The type of a field of `owner`, None when that is not certain."""
@@ -62,6 +71,8 @@ class Elsewhere(Protocol):
 class Nowhere:
     """No other file is known."""
 
+    missed = 0
+
     def named(self, unit: "Unit", path: tuple[str, ...], steps: int) -> Known | None:
         """Nothing."""
         return None
@@ -69,6 +80,10 @@ class Nowhere:
     def due(self, unit: "Unit", method: str, where: int | str) -> tuple[str, ...]:
         """Nothing."""
         return ()
+
+    def may_have(self, unit: "Unit", kind: tuple[str, ...], member: str) -> bool:
+        """It may be this file's own."""
+        return True
 
     def field(self, unit: "Unit", owner: str, name: str) -> str | None:
         """Nothing."""

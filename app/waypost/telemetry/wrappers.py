@@ -95,9 +95,14 @@ class Wrapper:
 def wrappers_of(unit: Unit, calls: Iterable[Traced]) -> Iterator[Wrapper]:
     """The wrappers that some calls of a file stand in."""
     for call in calls:
-        if call.site.resolution >= Resolution.PATTERN and call.name is not None and call.name.home is unit:
-            for wrapper in _around(unit, call, call.name):
-                yield from _as_job(unit, wrapper) if wrapper.signature.name == JOB else (wrapper,)
+        yield from wrappers_around(unit, call)
+
+
+def wrappers_around(unit: Unit, call: Traced) -> Iterator[Wrapper]:
+    """Those that one call stands in."""
+    if call.site.resolution >= Resolution.PATTERN and call.name is not None and call.name.home is unit:
+        for wrapper in _around(unit, call, call.name):
+            yield from _as_job(unit, wrapper) if wrapper.signature.name == JOB else (wrapper,)
 
 
 def _as_job(unit: Unit, wrapper: Wrapper) -> Iterator[Wrapper]:

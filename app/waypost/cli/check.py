@@ -10,6 +10,19 @@ from waypost.output import FORMATS
 if TYPE_CHECKING:
     import argparse
 
+EPILOG = """\
+What a pull request of your branch would be told: findings on what the change adds, by the settings and the spec of
+where it left the default branch. `--fix` makes the edits that findings suggest, as long as nobody has to decide upon
+them; `--fix leave-out`, `keep`, `take-out` and `dual-send` make those of a choice that a finding offers.
+
+exit codes: 0 fine, 1 a check in stage `require` found something, 2 bad usage
+
+examples:
+  waypost check                                 your uncommitted work and branch, against the default branch
+  waypost check --fix                           apply the suggested edits to the working tree
+  waypost check --base HEAD~1 --head HEAD       the last commit
+  waypost check --format sarif > waypost.sarif  for code scanning
+"""
 
 ARGUMENTS: Arguments = {
     "--base": {
@@ -42,6 +55,7 @@ ARGUMENTS: Arguments = {
 
 def add_arguments(parser: "argparse.ArgumentParser") -> None:
     """The options of `waypost check`."""
+    parser.epilog = EPILOG
     add_all(parser, ARGUMENTS)
 
 

@@ -11,8 +11,16 @@ CONTEXT = "context"
 COMMANDS = "commands"
 
 
+EPILOG = """\
+examples:
+  waypost explain event-not-in-spec    one check
+  waypost explain > checks.md          all of them
+"""
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `waypost explain`."""
+    parser.epilog = EPILOG
     parser.add_argument(
         "topic", nargs="?", help="a check's name, `context` for templates, or `commands` (default: all checks)"
     )

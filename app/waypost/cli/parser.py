@@ -53,7 +53,9 @@ def _parser(chosen: str | None) -> argparse.ArgumentParser:
     groups = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name, summary in COMMANDS.items():
         about = f"{summary[0].upper()}{summary[1:]}."
-        group = groups.add_parser(name, help=summary, description=about)
+        group = groups.add_parser(
+            name, help=summary, description=about, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
         if name == chosen:
             module = import_module(f"waypost.cli.{name}")
             module.add_arguments(group)

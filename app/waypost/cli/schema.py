@@ -14,8 +14,16 @@ SHAPES = {
 }
 
 
+EPILOG = """\
+examples:
+  waypost schema telemetry > telemetry.schema.json
+  # yaml-language-server: $schema=../telemetry.schema.json    as the first line of telemetry/spec.yml
+"""
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `waypost schema`."""
+    parser.epilog = EPILOG
     parser.add_argument("file", choices=SHAPES, help="which file: %(choices)s", metavar="FILE")
 
 

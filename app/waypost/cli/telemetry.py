@@ -15,8 +15,17 @@ SUBCOMMANDS = {
 """Each is a module `waypost.cli.telemetry_<name>` with `add_arguments(parser)` and `run(args) -> exit code`."""
 
 
+EPILOG = """\
+examples:
+  waypost telemetry scan               where events are sent
+  waypost telemetry infer --write      the spec that the code makes, into telemetry/spec.yml
+  waypost telemetry diff main          what your change of it breaks
+"""
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The subcommands."""
+    parser.epilog = EPILOG
     add_subcommands(parser, "telemetry", SUBCOMMANDS)
 
 

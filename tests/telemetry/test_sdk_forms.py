@@ -145,7 +145,6 @@ FORMS: dict[str, list[tuple[str, list[str]]]] = {
             "import {useAnalytics} from 'use-analytics'\nconst {track} = useAnalytics(); track('a', {x: 1})",
             ["Analytics literal a {x: number}"],
         ),
-        ("this.angulartics2.eventTrack.next({action: 'a', properties: {x: 1}})", ["Angulartics literal a {x: number}"]),
         ("clarity('event', 'a'); clarity('set', 'k', 'v')", ["Clarity literal a {}"]),
         ("Clarity.event('a')", ["Clarity literal a {}"]),
         ("Countly.sendEvent({eventName: 'a', segments: {x: 1}})", ["Countly literal a {x: number}"]),

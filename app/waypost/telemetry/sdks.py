@@ -156,6 +156,7 @@ class _Family:
         self.by_method: dict[str, list[Pattern]] = {}
         for pattern in patterns:
             self.by_method.setdefault(pattern.method, []).append(pattern)
+        self.free = {it.method for it in patterns if not it.needs and it.files is None}
         self._fitting: dict[tuple[str, str], tuple[Pattern, ...]] = {}
         self.candidate = re2.compile("|".join([self._named(opens), *self._starred(opens)]).encode())
 
@@ -215,6 +216,8 @@ class Fitting:
 
     def _before(self, start: int, method: str) -> Iterable[Pattern]:
         """The patterns of a method that its call at `start` may fit, as far as what stands before it tells."""
+        if method not in self._family.free and not self._has(method):
+            return ()
         texts = receivers_at(self._source, start, self._family.arrows) if not self._has(ANY) else None
         if texts is None:
             return self._family.by_method.get(method, ()) if self._has(method) else ()

@@ -8,7 +8,7 @@ from tree_sitter import Node
 from tests.telemetry.samples import SAMPLES
 from waypost.telemetry import languages
 from waypost.telemetry.parsing import Work
-from waypost.telemetry.receiver import receivers_at
+from waypost.telemetry.receiver import commented_at, defined_at, receivers_at
 
 CALL = re.compile(r"(\w+)[ \t]*\(")
 
@@ -65,3 +65,44 @@ def test_tells_nothing_that_a_parser_does_not(path: str) -> None:
             told += 1
             assert ".".join(called[0][:-1]) in {text.translate({36: None, 64: None}) for text in texts}
     assert told
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "defined"),
+    [
+        ("a.py", "def track(", True),
+        ("a.go", "func track(", True),
+        ("a.kt", "fun\ttrack(", True),
+        ("a.java", "public void track(", True),
+        ("a.ts", "function track(", True),
+        ("a.ts", "void track(", False),
+        ("a.ts", "def\ntrack(", False),
+        ("a.ts", "new track(", False),
+        ("a.py", "undef track(", False),
+        ("a.py", "x.def track(", False),
+        ("a.rb", "function track(", False),
+    ],
+)
+def test_a_definition_is_no_call(path: str, text: str, defined: bool) -> None:
+    language = languages.for_path(path)
+    assert language is not None
+    assert defined_at(text.encode(), text.index("track"), language.definition) is defined
+
+
+@pytest.mark.parametrize(
+    ("family", "text", "commented"),
+    [
+        ("python", "\n  # so that track(", True),
+        ("python", "\nx = 1  # track(", False),
+        ("python", "\n// track(", False),
+        ("ruby", "\n# track(", True),
+        ("ruby", "\n  #{track(", False),
+        ("javascript", "\n\t// track(", True),
+        ("javascript", "\n  #track(", False),
+        ("javascript", "\n// a\ntrack(", False),
+        ("php", "\n# track(", False),
+        ("go", f"\n//{' ' * 200}track(", False),
+    ],
+)
+def test_a_line_that_is_a_comment_is_told(family: str, text: str, commented: bool) -> None:
+    assert commented_at(text.encode(), text.index("track"), family) is commented

@@ -20,6 +20,7 @@ from waypost.telemetry.meant import meant, unheard
 from waypost.telemetry.overloads import compete
 from waypost.telemetry.parsing import Unparsed, Work
 from waypost.telemetry.reading import Reading
+from waypost.telemetry.receiver import commented_at, defined_at
 from waypost.telemetry.resolve import Resolution
 from waypost.telemetry.sdks import Pattern, Place, Sdks, of_extended
 from waypost.telemetry.unit import Elsewhere, Unit
@@ -48,7 +49,13 @@ def find_calls(
 
 def sends(path: str, source: bytes, language: Language, sdks: Sdks) -> bool:
     """Whether a file may send events at all: what it takes to know costs next to nothing."""
-    return next(sdks.within(path, source, language.family, language.bare).candidates(), None) is not None
+    places = (start for start, _ in sdks.within(path, source, language.family, language.bare).candidates())
+    return any(not _is_said_only(source, start, language) for start in places)
+
+
+def _is_said_only(source: bytes, start: int, language: Language) -> bool:
+    """Whether what looks like a call is in a comment, or defines a function."""
+    return commented_at(source, start, language.family) or defined_at(source, start, language.definition)
 
 
 def calls_in(unit: Unit, sdks: Sdks) -> tuple[CallSite, ...]:

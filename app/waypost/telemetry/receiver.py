@@ -1,6 +1,7 @@
 """What stands before a called name, read from the bytes alone: most calls need no syntax tree to be told from ours."""
 
 import re
+from collections.abc import Container
 
 from waypost.patterns import late
 
@@ -13,6 +14,26 @@ _ARROW = late(rb"\s*>[-=]")
 _HARD = frozenset([*b">/\\#`@", *range(0x80, 0x100)])
 """What may end a comment or the types of a call, or be a part of a name that is more than its letters."""
 _COMMENT = late(rb"[^\n]*(?://|#)")
+
+
+_MARKS = {"python": b"#", "ruby": b"#"}
+"""What a comment of one line begins with, where it is not `//`."""
+_DEFINES = late(rb"(?<![\w$.@])(def|func?|function|void)[ \t]+$")
+"""What stands before a function's name where it is defined, and in languages that have the word nowhere else."""
+
+
+def defined_at(source: bytes, start: int, words: Container[bytes]) -> bool:
+    """Whether the name at `start` is that of a function which is defined there; `words` are those of the language."""
+    word = _DEFINES.search(source[max(0, start - MAX_BYTES) : start])
+    return word is not None and word[1] in words
+
+
+def commented_at(source: bytes, start: int, family: str) -> bool:
+    """Whether `start` is in a line that is nothing but a comment."""
+    _, newline, line = source[max(0, start - MAX_BYTES) : start].rpartition(b"\n")
+    mark = _MARKS.get(family, b"//")
+    before = line.lstrip()
+    return bool(newline) and before.startswith(mark) and not before.startswith(b"#{")  # which is text of Ruby's
 
 
 def receivers_at(source: bytes, start: int, arrows: bool) -> tuple[str, ...] | None:

@@ -40,6 +40,20 @@ def prop(text: str) -> str:
             False,
             id="wide",
         ),
+        pytest.param(
+            prop("{enum: [1]}"),
+            prop("{enum: [true]}"),
+            "The values of `p` of `a`: no longer `1`, now also `true`",
+            True,
+            id="number-to-boolean",
+        ),
+        pytest.param(
+            prop("{enum: [1]}"),
+            prop("{enum: ['1']}"),
+            'The values of `p` of `a`: no longer `1`, now also `"1"`',
+            True,
+            id="number-to-text",
+        ),
         pytest.param(prop("{}"), prop("{type: string}"), "Type of `p` of `a`: `any` → `string`", True, id="from-any"),
         pytest.param(
             prop("{type: [string, 'null']}"),
@@ -130,6 +144,15 @@ def test_the_convention_and_the_ratchet_are_compared() -> None:
         "The legacy list gets shorter: `A`",
     ]
     assert breaking(before, after) == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("string", "[string]"), ("[string, 'null']", "['null', string]"), ("any", "[any, string]")],
+    ids=["alone", "order", "any"],
+)
+def test_the_same_types_are_no_difference(before: str, after: str) -> None:
+    assert diff(spec(prop(f"{{type: {before}}}")), spec(prop(f"{{type: {after}}}"))) == ()
 
 
 def test_no_spec_is_an_empty_one() -> None:

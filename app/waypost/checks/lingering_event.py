@@ -7,8 +7,8 @@ change touches still sends both. Sending both was meant to last until all report
 Nobody remembers why there are two, and each new place copies the pair.
 
 **How to settle it.** Take the old call out once no report reads it; where it stands directly beside the new one,
-`waypost check --fix take-out` does. Or set `since` in the spec to a later day, if some
-reports still need time.
+`waypost check --fix take-out` does. Or set `since` in the spec to a later day, if some reports still need time. Without
+a spec nobody is reminded: there is no place that keeps the day.
 
 **Example.** With this spec
 

@@ -7,6 +7,7 @@ from msgspec import UNSET, Struct, to_builtins
 
 from waypost.document.quoting import code, listed
 from waypost.frozen import dataclass
+from waypost.patterns import late
 from waypost.telemetry.shape import Convention, Event, Property, Spec
 
 ADDED, REMOVED, CHANGED, RENAMED = "added", "removed", "changed", "renamed"
@@ -72,8 +73,13 @@ def _kept(old: Mapping[str, Event], new: Mapping[str, Event], renamed: Mapping[s
         known = old.get(name) or old.get(earlier.get(name, ""))
         if known is None:
             yield Difference(ADDED, name, "", "", None, name, False, f"The event {code(name)} is new")
-        elif known != event:
+        elif known != event or any(map(_retyped, known.properties.values(), event.properties.values())):
             yield from _event(name, known, event)
+
+
+def _retyped(old: Property, new: Property) -> bool:
+    """Whether the listed values of properties that seem the same are of other types: for Python `1` is `true`."""
+    return [*map(type, old.enum)] != [*map(type, new.enum)]
 
 
 def _event(name: str, old: Event, new: Event) -> Iterator[Difference]:
@@ -129,6 +135,7 @@ def _changed(event: str, name: str, field: str, before: object, after: object, b
     return Difference(CHANGED, event, name, field, before, after, breaks, message)
 
 
+_OTHER = late(r"true|false|-?[0-9.]+")
 _FIELDS = {"enum": "values", "required": "whether it is required", "since": "date"}
 
 
@@ -139,13 +146,18 @@ def _shown(value: object) -> str:
 
 
 def _plain(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    """A value as people read it; a text that could be another value has its quotes."""
+    return value if isinstance(value, str) and not _OTHER.fullmatch(value) else json.dumps(value, ensure_ascii=False)
 
 
 def _fields(old: Struct, new: Struct) -> Iterator[tuple[str, object, object]]:
     for field in old.__struct_fields__:
         before, after = getattr(old, field), getattr(new, field)
-        if before != after or type(before) is not type(after):
+        if isinstance(old, Property) and isinstance(new, Property):
+            same = old.types == new.types if field == "type" else before == after
+            if not same or (field == "enum" and _retyped(old, new)):
+                yield field, _value(before), _value(after)
+        elif before != after or type(before) is not type(after):
             yield field, _value(before), _value(after)
 
 

@@ -56,6 +56,9 @@ ALONE = [
         id="ruby",
     ),
     pytest.param(
+        "rb", "class Rack::Attack\n  # for analytics\n  track('logins/ip', limit: 5)\nend", [], id="a class's own"
+    ),
+    pytest.param(
         "php",
         "<?php $telemetry_system->record_event( 'a', [ 'x' => 1 ] ); $x->record_event( 'b' );",
         ["record_event literal a {x: number, …}"],

@@ -34,18 +34,18 @@ def as_defined(unit: Unit, pattern: Pattern, path: tuple[str, ...], arguments: S
     None where it takes no event's name: it makes one itself, or is called so for something else.
     """
     found = list(islice(functions(unit, path), MAX_FUNCTIONS))
-    told = [(scope, it) for _, scope, it in found if _says(it) and not _selects(scope, path[-1])]
+    told = [one for one in found if _says(one[2]) and not _selects(one[1], path[-1])]
     if pattern.callee is not None:  # it may be another function than the one that was found to send events
         return pattern if not told or any(home.path == pattern.callee.path for home, _, _ in found) else None
     if not told:
         return replace(pattern, unknown=pattern.unknown or _is_ambiguous(unit, arguments))
-    ways = [_taken(pattern, scope, signature) for scope, signature in told]
+    ways = [_taken(pattern, *function) for function in told]
     first = ways[0]
     alike = first is not None and all(it is not None and it.name == first.name for it in ways)
     return replace(first, unknown=any(it is not None and it.unknown for it in ways)) if first and alike else None
 
 
-def _taken(pattern: Pattern, scope: Node, signature: Signature) -> Pattern | None:
+def _taken(pattern: Pattern, home: Unit, scope: Node, signature: Signature) -> Pattern | None:
     """The pattern as one function has it; None where it takes no name."""
     named, held = _wanted(signature, _NAMING), _wanted(signature, (_HOLDING,))
     if named is None:
@@ -55,7 +55,7 @@ def _taken(pattern: Pattern, scope: Node, signature: Signature) -> Pattern | Non
         pattern,
         name=(*name, *(keyed(name[-1].argument, KEYS) if name[-1].key is None else ())),
         properties=_places(signature, *held) if held is not None else (),
-        unknown=rewritten(scope, (named[1],)),
+        unknown=rewritten(home, scope, (named[1],)),
     )
 
 

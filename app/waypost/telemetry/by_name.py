@@ -35,7 +35,8 @@ OF_A_TRACKER = ("track", "capture", "trackEvent", "captureEvent", "recordEvent",
 _MADE_FOR_IT = r"telemetry|analytics|(?:event|metrics|usage)_?(?:tracker|logger)"
 TRACKER = late_re2(rf"(?i)(?:.*[.$])?[$_]?\w*(?:{_MADE_FOR_IT})\w*(?:\(\))?(?:\.instance)?")
 BY_FILE = (("track", b"telemetry"), ("track", b"analytics"), ("capture", b"telemetry"))
-"""What does so in files that speak of it, where nothing stands before it, and it is given a text."""
+"""What does so in files that speak of it, where nothing stands before it, and it is given a text; but in Ruby that is a
+method of the class around it, such as `Rack::Attack.track`."""
 ANY = late_re2(".*")
 KEYS = ("event", "eventName", "event_name", "name", "action")
 """Where an object has the name of the event that it describes."""
@@ -54,7 +55,7 @@ def _patterns(family: str) -> Iterator[Pattern]:
         (TELLING, ANY, b"", True),
         (ALONE_TOO, ALONE, b"", False),
         (OF_A_TRACKER, TRACKER, b"", False),
-        *(((name,), ALONE, hint, False) for name, hint in BY_FILE),
+        *(((name,), ALONE, hint, False) for name, hint in BY_FILE if family != "ruby"),
     ]
     for names, receiver, hint, tells in ways:
         for method in (written for name in names for written in _written(family, name)):

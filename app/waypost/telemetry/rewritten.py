@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from tree_sitter import Node
 
 from waypost.patterns import late
+from waypost.telemetry.unit import Unit
 
 MAX_NODES = 20_000
 """Nodes of a function beyond which nothing is said of its parameters."""
@@ -22,8 +23,15 @@ _OTHER_INDEX = late(r"(?<=[\w\])])\[[^\[\]]*\]")
 _TARGET = late(r"[@\w$]+(?:(?:\?\.|!\.|\.|->|::)[\w$]+)*")
 
 
-def rewritten(function: Node, path: Sequence[str]) -> bool:
-    """Whether a function writes to a parameter of its own, or to the field of it that `path` leads to."""
+def rewritten(unit: Unit, function: Node, path: Sequence[str]) -> bool:
+    """Whether a function of a file writes to a parameter of its own, or to the field of it that `path` leads to."""
+    key = function.id, tuple(path)
+    if key not in unit.rewritten:  # a function is asked about for every call of it
+        unit.rewritten[key] = _rewritten(function, path)
+    return unit.rewritten[key]
+
+
+def _rewritten(function: Node, path: Sequence[str]) -> bool:
     wanted = [step.lstrip("$").removesuffix("()") for step in path]
     name = wanted[0].encode()
     for count, node in enumerate(_below(function)):

@@ -234,7 +234,7 @@ def _parameter(unit: Unit, reference: Reference) -> tuple[Signature, tuple[Place
     for number in range(len(scopes) - 1, 0, -1):
         if unit.scopes.has(scopes[number], name):
             signature = unit.language.signature(scopes[number])
-            if signature is None or rewritten(scopes[number], (name, *fields)):
+            if signature is None or rewritten(unit, scopes[number], (name, *fields)):
                 return None
             places = _places(signature, name, fields)
             places = _given_by(unit, places)

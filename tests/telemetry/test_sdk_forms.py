@@ -68,6 +68,10 @@ FORMS: dict[str, list[tuple[str, list[str]]]] = {
             ["Statsig literal a {x: number}"],
         ),
         ("statsig.log_event(user, 'a', 1, {'x': 1})", ["Statsig literal a {x: number}"]),
+        (
+            "client.track(event=BaseEvent(event_type='a', event_properties={'x': 1}))",
+            ["Amplitude literal a {x: number}"],
+        ),
     ],
     "ts": [
         ("$posthog().capture('a', {x: 1})", ["PostHog literal a {x: number}"]),
@@ -351,6 +355,7 @@ FORMS: dict[str, list[tuple[str, list[str]]]] = {
             ["LaunchDarkly literal a {x: number}"],
         ),
         ("<?php newrelic_record_custom_event('a', ['x' => 1]);", ["New Relic literal a {x: number}"]),
+        ('<?php Mixpanel::getInstance("t")->track("a", array("x" => 1));', ["Mixpanel literal a {x: number}"]),
     ],
     "kt": [
         (
@@ -419,6 +424,10 @@ FORMS: dict[str, list[tuple[str, list[str]]]] = {
         ('Klaviyo.createEvent(Event(EventMetric.CUSTOM("a")))', ["Klaviyo literal a {}"]),
         ('OneSignal.User.trackEvent("a", mapOf("x" to 1))', ["OneSignal literal a {x: number}"]),
         ('Singular.event("a")', ["Singular literal a {}"]),
+        (
+            'MixpanelAPI.getInstance(context, token, true).track("a", JSONObject().put("x", 1))',
+            ["Mixpanel literal a {x: number}"],
+        ),
     ],
     "java": [
         (
@@ -481,6 +490,11 @@ FORMS: dict[str, list[tuple[str, list[str]]]] = {
             "import com.rudderstack.sdk.kotlin.android.Analytics; class A { void f() { "
             'analytics.track("a", Map.of("x", 1)); } }',
             ["RudderStack literal a {x: number}"],
+        ),
+        (
+            'class A { void f() { MixpanelAPI.getInstance(context, token).track("a", '
+            'new JSONObject().put("x", 1)); } }',
+            ["Mixpanel literal a {x: number}"],
         ),
     ],
     "swift": [

@@ -82,6 +82,13 @@ def test_any_python(parts: list[str]) -> None:
     checked("a.py", "\n".join(parts))
 
 
+@pytest.mark.parametrize("text", ["import a" + " from 'x'" * 100_000, "import {" * 100_000 + "} from 'x'" * 10_000])
+def test_asks_for_a_parser_where_it_would_take_long(text: str) -> None:
+    language = languages.for_path("a.ts")
+    assert language is not None
+    assert language.skimmed(text.encode()) is None
+
+
 def test_tells_most_of_it_without_a_parser() -> None:
     """Otherwise none of this would be worth its while."""
     language = languages.for_path("a.ts")

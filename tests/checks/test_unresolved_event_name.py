@@ -19,6 +19,13 @@ NAME = "unresolved-event-name"
             id="one",
         ),
         pytest.param(
+            "import {Action} from '@shop/events'; posthog.capture(Action.opened)\nposthog.capture(a)",
+            "Declare this call with `take: constant` under `telemetry.calls` in `.github/waypost.yml` if its events "
+            "are spelt like their constants: they come from `@shop/events`, which is not in this repository. The same "
+            "goes for 1 more.",
+            id="from a package",
+        ),
+        pytest.param(
             "posthog.capture(a)\nposthog.capture(b())\nposthog.capture(c.d)", "The same goes for 2 more.", id="3"
         ),
         pytest.param(

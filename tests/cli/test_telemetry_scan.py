@@ -93,6 +93,23 @@ def test_wrappers_and_what_was_left_out_are_said_beside_the_result(
     ]
 
 
+def test_names_of_a_package_that_is_not_here_are_not_guessed_but_told_where_they_come_from(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "own.ts").write_text("export const own = f()")
+    (tmp_path / "a.ts").write_text(
+        "import posthog from 'posthog-js'\nimport {Action} from '@shop/events'\nimport {own} from './own'\n"
+        "posthog.capture(Action.opened); posthog.capture(Action.closed); posthog.capture(own); posthog.capture(x)"
+    )
+    assert main(["telemetry", "scan", str(tmp_path), "--format", "json"]) == 0
+    done = capsys.readouterr()
+    assert [entry["names"] for entry in json.loads(done.out)] == [[], [], [], []]
+    assert done.err.splitlines() == [
+        "2 names come from @shop/events, which is not in this repository. If they are spelt like the constants, "
+        "declare the calls in .github/waypost.yml with `take: constant`."
+    ]
+
+
 def test_a_name_with_bytes_that_are_no_text_is_not_known(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.ts").write_bytes(b"posthog.capture('caf\xe9_opened'); posthog.capture('ok')")
     assert main(["telemetry", "scan", str(tmp_path), "--format", "json"]) == 0

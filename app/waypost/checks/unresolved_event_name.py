@@ -7,7 +7,8 @@ name put together elsewhere. Nothing is guessed; the other checks pass over it. 
 
 **How to settle it.** Where a function of yours passes the name on, declare it under `telemetry.calls` in
 `.github/waypost.yml`, and its callers are looked at instead; the remark has the line for it where the function is seen.
-Or write the names out where they are few.
+Where the names are constants of a package, which is not in the repository, declare the call with `take: constant` if
+they are spelt like their constants. Or write the names out where they are few.
 
 **Example.** This new line
 
@@ -52,7 +53,7 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
     left = [*dict.fromkeys(entries.values()), *others]
     if left:
         first, *more = left
-        message = _advice(list(entries), len(others)) if entries else _general(len(others))
+        message = _advice(list(entries), len(others)) if entries else _general(others)
         also = tuple((call.site.path, call.site.span) for call in more)
         yield Finding(NAME, first.site.path, first.site.span, message, also=also)
 
@@ -80,10 +81,13 @@ def _advice(entries: list[str], others: int) -> str:
     return f"Add {shown} under `telemetry.calls` in {code(PATH)}: {passes}.{more}"
 
 
-def _general(calls: int) -> str:
-    advice = f"Declare this function under `telemetry.calls` in {code(PATH)} if it passes a name on"
-    more = f" The same goes for {calls - 1} more." if calls > 1 else ""
-    return f"{advice}: here none is seen.{more}"
+def _general(calls: list[Seen]) -> str:
+    advice = f"Declare this function under `telemetry.calls` in {code(PATH)} if it passes a name on: here none is seen."
+    if (module := calls[0].site.foreign) is not None:
+        advice = f"Declare this call with `take: constant` under `telemetry.calls` in {code(PATH)} if its events are"
+        advice = f"{advice} spelt like their constants: they come from {code(module)}, which is not in this repository."
+    more = f" The same goes for {len(calls) - 1} more." if len(calls) > 1 else ""
+    return f"{advice}{more}"
 
 
 def _unresolved(call: Seen) -> bool:

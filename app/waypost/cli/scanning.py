@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["left_out", "remarks", "root_of", "scanned", "told"]
 
+MAX_FOREIGN = 3
+"""Packages that names come from, of which as many are told."""
 PATH = ".github/waypost.yml"
 """As `waypost.settings` has it, which is not worth its import where there are none."""
 FEW = 100
@@ -167,6 +170,7 @@ def remarks(found: Scan) -> Iterator[str]:
     yield from left_out(found)
     if not found.sites:
         yield f"No call of a known SDK is here. Name functions of your own in {PATH}: `telemetry.calls`."
+    yield from _foreign(found.sites)
     lines: dict[str, str] = {}  # one function can send from several places
     for wrapper in filter(to_be_declared, found.wrappers):
         lines.setdefault(entry_of(wrapper), f"{wrapper.path}:{wrapper.line}")
@@ -177,3 +181,14 @@ def remarks(found: Scan) -> Iterator[str]:
         yield "telemetry:"
         yield "  calls:"
     yield from (f"    - {line}  # {place}" for line, place in lines.items())
+
+
+def _foreign(sites: Iterable[CallSite]) -> Iterator[str]:
+    """Lines about names that stand in others' packages, which nobody can read here."""
+    counted = Counter(site.foreign for site in sites if site.foreign is not None)
+    for module, count in counted.most_common(MAX_FOREIGN):
+        names, they = ("1 name comes", "it is") if count == 1 else (f"{count} names come", "they are")
+        yield (
+            f"{names} from {module}, which is not in this repository. If {they} spelt like the constants, declare the "
+            f"calls in {PATH} with `take: constant`."
+        )

@@ -38,7 +38,8 @@ class CallSite:
     `resolution` is that of the least known name: a call with one unknown alternative is `UNRESOLVED` and still has the
     names that are known. `properties` are keys with the JSON type of literals; `open` says that there may be more keys;
     `handed` has them as the code writes them. `said` is what stands in the call itself for the name, None where nothing
-    alone does; `own` says that a team declared the call.
+    alone does; `own` says that a team declared the call. `foreign` is the module of others that a name which is not
+    known has been imported from.
     """
 
     path: str
@@ -52,6 +53,7 @@ class CallSite:
     handed: Handed = NOTHING
     said: Span | None = None
     own: bool = False
+    foreign: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

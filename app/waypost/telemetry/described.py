@@ -5,7 +5,7 @@ from tree_sitter import Node
 from waypost.finding import Span
 from waypost.frozen import dataclass
 from waypost.telemetry.call_site import CallSite, Name, Traced
-from waypost.telemetry.expression import Argument, Opaque, Record
+from waypost.telemetry.expression import Argument, Opaque, Record, Reference
 from waypost.telemetry.handed import NOTHING, Handed, handed
 from waypost.telemetry.places import argument_at, at_place, hidden, name_keys
 from waypost.telemetry.resolve import Found, Resolution, properties
@@ -65,6 +65,7 @@ class Describing:
             handed=self._handed(holder),
             said=self._said(value, called),
             own=pattern.own,
+            foreign=self._foreign(value) if not known else None,
         )
         return Traced(site, pattern, value, holder)
 
@@ -94,6 +95,13 @@ class Describing:
             called.call.start_byte <= value.value.start < value.value.end <= min(called.call.end_byte, called.limit)
         )
         return self.unit.positions.span(value.value.start, value.value.end) if inside else None
+
+    def _foreign(self, value: Known | None) -> str | None:
+        """The module of others that a name comes from which is not known."""
+        behind = settled(value) if value is not None else None
+        if behind is None or not isinstance(behind.value, Reference):
+            return None
+        return behind.home.elsewhere.foreign(behind.home, behind.value.path[0])
 
     def _handed(self, holder: Known | None) -> Handed:
         """What stands in this file of the properties: places in another one are no places of this call."""

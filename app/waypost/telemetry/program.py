@@ -289,6 +289,13 @@ class Program:
             return True
         return bool(steps) and len(files) == 1 and onward(files[0], target, concerns, steps - 1)
 
+    def foreign(self, unit: Unit, name: str) -> str | None:
+        """The module that a file imports a name from, if it is not of this repository."""
+        if unit.language.files is no_files:
+            return None
+        found = [it for it in unit.imports if it.local == name and it.module and it.module[:1] not in "./~#"]
+        return found[0].module if len(found) == 1 and not self._files(unit.path, found[0]) else None
+
     def taken(self, unit: Unit) -> Iterator[str]:
         """The files of the modules that a file has something from."""
         yield from (file for it in unit.imports for file in self._files(unit.path, it))

@@ -64,6 +64,9 @@ class Elsewhere(Protocol):
     def homes(self, unit: "Unit", path: tuple[str, ...]) -> Iterator["Unit"]:
         """The files that may define the function called by a dotted name."""
 
+    def foreign(self, unit: "Unit", name: str) -> str | None:
+        """The module that `unit` imports a name from, if it is not of this repository."""
+
     def writes(self, unit: "Unit", path: tuple[str, ...]) -> bool:
         """Whether a file beside `unit` writes to what it has under a dotted name, or hands out where it is."""
 
@@ -92,6 +95,10 @@ class Nowhere:
     def homes(self, unit: "Unit", path: tuple[str, ...]) -> Iterator["Unit"]:
         """Only the file itself."""
         yield unit
+
+    def foreign(self, unit: "Unit", name: str) -> str | None:
+        """Nothing: whose a module is shows by the other files."""
+        return None
 
     def writes(self, unit: "Unit", path: tuple[str, ...]) -> bool:
         """Nothing."""

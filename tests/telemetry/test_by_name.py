@@ -144,12 +144,35 @@ def test_its_definition_tells_where_the_name_is(files: dict[str, str], expected:
     assert names(scanned(files)) == expected
 
 
+CHANGED = [
+    pytest.param("t.ts", "export const trackEvent = (event) => post('app_' + event)", id="put behind a text"),
+    pytest.param("t.ts", "export const trackEvent = (event) => post(`app_${event}`)", id="in a template"),
+    pytest.param("t.ts", "export const trackEvent = (event) => post(IDS[event])", id="looked up"),
+    pytest.param("t.ts", "export const trackEvent = (event) => post(event.toLowerCase())", id="in other letters"),
+]
+
+
+@pytest.mark.parametrize(("path", "text"), CHANGED)
+def test_a_name_that_its_definition_changes_is_not_known(path: str, text: str) -> None:
+    assert names(scanned({path: text, "a.ts": "import {trackEvent} from './t'\ntrackEvent('a')"})) == ["a.ts ?"]
+
+
+def test_what_it_tells_people_changes_nothing() -> None:
+    text = "export const trackEvent = (event) => {\n  console.log(`sent ${event}`)\n  post({event})\n}"
+    assert names(scanned({"t.ts": text, "a.ts": "import {trackEvent} from './t'\ntrackEvent('a')"})) == ["a.ts a"]
+
+
 def test_a_function_around_it_is_followed() -> None:
     files = {
         "w.ts": "import {trackEvent} from 'pkg'\nexport const clicked = (name) => trackEvent(`click_${name}`)",
         "a.ts": "import {clicked} from './w'\nclicked('a')",
     }
     assert names(scanned(files)) == ["a.ts click_a", "w.ts click_{name}"]
+
+
+def test_what_a_second_reading_adds_is_nowhere() -> None:
+    source = b"analytics.track({0{\x00"
+    assert all(site.span.column <= len(source) + 1 for site in find_calls("a.py", source, sdks()))
 
 
 def test_an_sdk_goes_before_it() -> None:

@@ -7,6 +7,17 @@ from waypost.telemetry.calls import find_calls
 from waypost.telemetry.sdks import sdks
 
 FORMS: dict[str, list[tuple[str, list[str]]]] = {
+    "js": [
+        ("const mp = useMixpanel()\nmp.track('a', {x: 1})", ["Mixpanel literal a {x: number}"]),
+        ("mixpanel.track({eventName: 'a'})", ["Mixpanel literal a {}"]),
+        ("$intercom?.track('a', {x: 1})", ["Intercom literal a {x: number}"]),
+        ("if (window.wcTracks) library().recordEvent('a', {x: 1})", ["Tracks literal a {x: number}"]),
+        (
+            "import {sendTrackEvent, sendTrackingLogEvent} from '@edx/frontend-platform/analytics'\n"
+            "sendTrackEvent('a', {x: 1}); sendTrackingLogEvent('b', {x: 1})",
+            ["Open edX literal a {x: number}", "Open edX literal b {x: number}"],
+        ),
+    ],
     "py": [
         (
             "from posthog import capture\ncapture('a', distinct_id='u', properties={'x': 1})",

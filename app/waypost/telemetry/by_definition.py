@@ -1,8 +1,11 @@
 """Where a function with a telling name takes the event's name: as its own parameters have it, where it is seen."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
+from typing import Any
 
+import re2  # type: ignore[import-untyped]
 from tree_sitter import Node
 
 from waypost.frozen import replace
@@ -25,6 +28,9 @@ _NAMING = (
 )
 """What a parameter is called that takes the name, the best first."""
 _HOLDING = late_re2(r"(?i)\w*(?:prop|param|data|attr|payload|extra|detail|context|field|arg)\w*")
+_FOR_PEOPLE = late_re2(r"(?i)log|print|puts|warn|error|debug|raise|throw|assert|^\s*(?://|#|\*)")
+MAX_LINES = 400
+"""Lines of a function that are looked at."""
 _CONSTANT = late(r"[A-Z]\w*")
 
 
@@ -55,8 +61,30 @@ def _taken(pattern: Pattern, home: Unit, scope: Node, signature: Signature) -> P
         pattern,
         name=(*name, *(keyed(name[-1].argument, KEYS) if name[-1].key is None else ())),
         properties=_places(signature, *held) if held is not None else (),
-        unknown=rewritten(home, scope, (named[1],)),
+        unknown=rewritten(home, scope, (named[1],)) or _changes(home, scope, named[1].lstrip("$@")),
     )
+
+
+def _changes(home: Unit, scope: Node, name: str) -> bool:
+    """Whether a function makes another text of a parameter, or looks it up, other than to tell people of it."""
+    key = scope.id, ("=", name)
+    if key not in home.rewritten:  # as with what is written to it, it is asked for every call
+        body = scope.child_by_field_name("body") or scope
+        lines = (body.text or b"").decode("utf-8", "replace").split("\n")[:MAX_LINES]
+        home.rewritten[key] = any(_changing(name).search(it) and not _FOR_PEOPLE.search(it) for it in lines)
+    return home.rewritten[key]
+
+
+@lru_cache(maxsize=256)
+def _changing(name: str) -> Any:
+    """`"x_" + name`, `${name}`, `EVENTS[name]`, `name.lower()`."""
+    it = rf"\$?{re2.escape(name)}"
+    ways = (
+        rf"[+.]\s+{it}\b|\b{it}\s*\+|[$#]\{{\s*{it}\s*\}}|\{{{it}\}}.*[\"'`]",
+        rf"\[\s*{it}\s*\]|const_get\W+{it}\b",
+        rf"\b{it}\.(?:to\w*Case|replace\w*|lower|upper|title|camel\w*|underscore|snake\w*|downcase|upcase|split|trim\w*)\b",
+    )
+    return re2.compile("|".join(ways))
 
 
 def _says(signature: Signature) -> bool:

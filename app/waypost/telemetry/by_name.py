@@ -10,8 +10,7 @@ from functools import cache
 from typing import Any
 
 from waypost.frozen import replace
-from waypost.patterns import late_re2
-from waypost.telemetry.casing import Case, words, write
+from waypost.patterns import late, late_re2
 from waypost.telemetry.sdks import ALONE, Pattern, Place
 
 SNAKE = frozenset({"python", "ruby"})
@@ -20,12 +19,11 @@ BOTH = frozenset({"php"})
 """Those in which they are called both ways."""
 _VERBS = ("track", "send", "log", "record", "capture", "report", "emit", "fire")
 _EVENTS = ("AnalyticsEvent", "TelemetryEvent", "TrackingEvent")
-_SERVICES = ("Amplitude", "Mixpanel", "Segment", "Posthog", "GoogleAnalytics", "Plausible", "Matomo")
 TELLING = (
     *("trackEvent", "trackUserEvent", "trackUserAction", "trackProductEvent", "trackCustomEvent", "sendTrackEvent"),
     *("trackAnalytics", "trackTelemetry", "sendTelemetry", "captureTelemetry", "sendEventTelemetry"),
     *(f"{verb}{event}" for verb in _VERBS for event in _EVENTS),
-    *(f"{verb}{service}Event" for verb in _VERBS[:5] for service in _SERVICES),
+    *("trackAmplitudeEvent", "logAmplitudeEvent", "trackMixpanelEvent", "trackSegmentEvent", "capturePosthogEvent"),
 )
 """What is called so sends an event, whatever stands before it."""
 ALONE_TOO = ("captureEvent", "recordEvent")
@@ -34,14 +32,26 @@ OF_A_TRACKER = ("track", "capture", "trackEvent", "captureEvent", "recordEvent",
 """What does so where it is called of something that is there for it, and is given a text."""
 _MADE_FOR_IT = r"telemetry|analytics|(?:event|metrics|usage)_?(?:tracker|logger)"
 TRACKER = late_re2(rf"(?i)(?:.*[.$])?[$_]?\w*(?:{_MADE_FOR_IT})\w*(?:\(\))?(?:\.instance)?")
+EVERYDAY = frozenset({("python", "record_event")})
+"""What records other events as often."""
 BY_FILE = (("track", b"telemetry"), ("track", b"analytics"), ("capture", b"telemetry"))
 """What does so in files that speak of it, where nothing stands before it, and it is given a text; but in Ruby that is a
 method of the class around it, such as `Rack::Attack.track`."""
-ANY = late_re2(".*")
+ANY, NOTHING = late_re2(".*"), late_re2("")
 KEYS = ("event", "eventName", "event_name", "name", "action")
 """Where an object has the name of the event that it describes."""
 HELD = ("properties", "eventProperties", "event_properties", "props", "eventData", "data")
 """Where it has the properties."""
+_CAPITAL = late("[A-Z]")
+
+
+def keyed(argument: int | str, keys: Iterable[str]) -> tuple[Place, ...]:
+    """The places of some keys in an argument."""
+    return tuple(Place(argument, None, key) for key in keys)
+
+
+NAME = (Place(0), *keyed(0, KEYS))
+PROPERTIES = (Place(1), *keyed(0, HELD))
 
 
 @cache
@@ -53,19 +63,19 @@ def named(family: str) -> tuple[Pattern, ...]:
 def _patterns(family: str) -> Iterator[Pattern]:
     ways: list[tuple[Iterable[str], Any, bytes, bool]] = [
         (TELLING, ANY, b"", True),
-        (ALONE_TOO, ALONE, b"", False),
+        (ALONE_TOO, ALONE if family == "javascript" else NOTHING, b"", False),
         (OF_A_TRACKER, TRACKER, b"", False),
         *(((name,), ALONE, hint, False) for name, hint in BY_FILE if family != "ruby"),
     ]
     for names, receiver, hint, tells in ways:
-        for method in (written for name in names for written in _written(family, name)):
+        for method in (it for name in names for it in _written(family, name) if (family, it) not in EVERYDAY):
             yield Pattern(
                 sdk=method,
                 family=family,
                 method=method,
                 receiver=receiver,
-                name=(Place(0), *keyed(0, KEYS)),
-                properties=(Place(1), *keyed(0, HELD)),
+                name=NAME,
+                properties=PROPERTIES,
                 hint=hint,
                 adds=True,
                 tells=tells,
@@ -74,13 +84,8 @@ def _patterns(family: str) -> Iterator[Pattern]:
 
 
 def _written(family: str, name: str) -> tuple[str, ...]:
-    snake = write(Case.SNAKE, words(name))
+    snake = _CAPITAL.sub(r"_\g<0>", name).lower()
     return tuple(dict.fromkeys((name, snake) if family in BOTH else (snake if family in SNAKE else name,)))
-
-
-def keyed(argument: int | str, keys: Iterable[str]) -> tuple[Place, ...]:
-    """The places of some keys in an argument."""
-    return tuple(Place(argument, None, key) for key in keys)
 
 
 def speaks(pattern: Pattern) -> bool:

@@ -133,7 +133,8 @@ class Describing:
 
     def _span(self, start: int, end: int, limit: int) -> Span:
         """A span of nodes, without the brackets that a second reading added at `limit`."""
-        return self.unit.positions.span(start, limit if start <= limit < end else end)
+        size = len(self.unit.source)
+        return self.unit.positions.span(min(start, size), limit if start <= limit < end else min(end, size))
 
 
 def _made(pattern: Pattern) -> bool:

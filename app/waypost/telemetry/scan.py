@@ -1,6 +1,6 @@
 """Every place of a whole repository that sends a tracked event, with the wrappers that it has for that."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from waypost.finding import Unread
@@ -49,16 +49,8 @@ def scan(
 def scan_with(ask: Ask, evident: bool = False) -> Scan:
     """The same with the files in several shards, which may be in other processes."""
     known: dict[tuple[object, ...], Wrapper] = {}
-    found: list[Found] = ask("look", dealt(ask("sending")))
-    for _ in range(ROUNDS):
-        found = _searched(ask, found)  # first, or what is only not known yet would pass for a function's parameter
-        new = _new(found, known)
-        kept = within(MAX_WRAPPERS, known.values(), [new[key] for key in sorted(new, key=repr)])
-        if not kept:
-            break
-        known |= {it.key: it for it in kept}
-        found = ask("follow", kept)
-    _searched(ask, found)
+    _followed(ask, ask("look", dealt(ask("sending"))), known)
+    _followed(ask, ask("listen"), known)
     results = ask("result")
     sites = sorted((site for sites, _ in results for site in sites), key=lambda site: site.path)
     unread = sorted((it for _, unread in results for it in unread), key=lambda it: it.path)
@@ -66,11 +58,17 @@ def scan_with(ask: Ask, evident: bool = False) -> Scan:
     return Scan(tuple(sites), tuple(finest(known.values())), tuple(unread), evidence)
 
 
-def _new(found: list[Found], known: Mapping[tuple[object, ...], Wrapper]) -> dict[tuple[object, ...], Wrapper]:
-    """The wrappers that are not known yet; those around what only its name tells of wait until there are no others."""
-    some = [it for one in found for it in one.wrappers if it.key not in known]
-    sure = [it for it in some if not it.by_name]
-    return {it.key: it for it in sure or some}
+def _followed(ask: Ask, found: list[Found], known: dict[tuple[object, ...], Wrapper]) -> None:
+    """Follow the wrappers that are found, and those around them; `known` has all that were."""
+    for _ in range(ROUNDS):
+        found = _searched(ask, found)  # first, or what is only not known yet would pass for a function's parameter
+        new = {it.key: it for one in found for it in one.wrappers if it.key not in known}
+        kept = within(MAX_WRAPPERS, known.values(), [new[key] for key in sorted(new, key=repr)])
+        if not kept:
+            break
+        known |= {it.key: it for it in kept}
+        found = ask("follow", kept)
+    _searched(ask, found)
 
 
 def _searched(ask: Ask, found: list[Found]) -> list[Found]:

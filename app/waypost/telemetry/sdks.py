@@ -10,7 +10,7 @@ from typing import Any, Literal, Protocol
 import re2  # type: ignore[import-untyped]
 
 from waypost.frozen import dataclass, replace
-from waypost.patterns import late_re2
+from waypost.patterns import late, late_re2
 from waypost.telemetry.callee import Callee
 from waypost.telemetry.casing import Case, words
 from waypost.telemetry.receiver import receivers_at
@@ -30,6 +30,9 @@ UNMARKED = str.maketrans("", "", "$@")
 """Takes away the marks of variables."""
 _EXTENDED = late_re2(rb"\bfun\s+(?:<[^>]*>\s*)?(?:\w+\.)*(\w+)(?:<[^>]*>)?\??\.\w+\s*\(")
 """How Kotlin makes a function a method of a type that stands elsewhere: `fun Analytics.report(`."""
+_DEFINES = late(rb"\b(?:def|function|func|fun)[ \t]+$")
+MAX_DEFINES = 12
+"""Bytes before a name in which a word makes it a definition."""
 NEVER = r"\x00"
 """A called name that cannot be."""
 
@@ -127,10 +130,11 @@ class Pattern:
 class Sdks:
     """All patterns in order of precedence, with one alternation per language that finds candidates in raw bytes."""
 
-    def __init__(self, patterns: Sequence[Pattern], known: bool = False) -> None:
-        """`known` puts what `sdks.yml` says behind them."""
+    def __init__(self, patterns: Sequence[Pattern], known: bool = False, names: bool = False) -> None:
+        """`known` puts what `sdks.yml` says behind them, and `names` the names of functions that tell what they do."""
         self._own = tuple(patterns)
         self._known = known
+        self.names = names
         self._families: dict[str, _Family] = {}
 
     @property
@@ -142,9 +146,23 @@ class Sdks:
         """The patterns that can fit in one file of a family of languages; `bare` where brackets may be left out."""
         if family not in self._families:
             own = [pattern for pattern in self._own if pattern.family in (None, family)]
-            fitting = [*own, *(_known_in(family) if self._known else ())]
+            fitting = [*own, *(_known_in(family) if self._known else ()), *self._named(family)]
             self._families[family] = _Family(fitting, BARE if bare else OPENS, family)
         return Fitting(self._families[family], path, source)
+
+    def _named(self, family: str) -> tuple[Pattern, ...]:
+        from waypost.telemetry.by_name import named  # it makes patterns of ours
+
+        return named(family) if self.names else ()
+
+    @property
+    def sure(self) -> "Sdks":
+        """Those that more tells of than a name."""
+        return Sdks(self._own, self._known)
+
+    def with_names(self, more: Iterable[Pattern] = ()) -> "Sdks":
+        """These, the names that tell, and `more` of what is called by them."""
+        return Sdks([*self.patterns, *more], names=True)
 
 
 class _Family:
@@ -218,6 +236,8 @@ class Fitting:
         """The patterns of a method that its call at `start` may fit, as far as what stands before it tells."""
         if method not in self._family.free and not self._has(method):
             return ()
+        if _DEFINES.search(self._source, max(0, start - MAX_DEFINES), start):
+            return ()
         texts = receivers_at(self._source, start, self._family.arrows) if not self._has(ANY) else None
         if texts is None:
             return self._family.by_method.get(method, ()) if self._has(method) else ()
@@ -267,16 +287,14 @@ def sdks(calls: Sequence[DeclaredCall] = ()) -> Sdks:
 
 @lru_cache(maxsize=64)
 def _sdks(calls: tuple[DeclaredCall, ...]) -> Sdks:
-    return Sdks([*filter(None, map(declared, calls))], known=True)
+    return Sdks([*filter(None, map(declared, calls))], known=True, names=True)
 
 
 @cache
 def _known_in(family: str) -> tuple[Pattern, ...]:
-    """What `sdks.yml` says of a family of languages, and the names that tell: most repositories have one or two."""
-    from waypost.telemetry.by_name import named  # it makes patterns of ours
-
+    """What `sdks.yml` says of a family of languages: most repositories have one or two."""
     some = (line.rstrip(",") for line in _entries() if f'"language": "{family}"' in line)
-    return (*(_pattern(**entry) for entry in json.loads(f"[{','.join(some)}]")), *named(family))
+    return tuple(_pattern(**entry) for entry in json.loads(f"[{','.join(some)}]"))
 
 
 def _families() -> Iterable[str]:

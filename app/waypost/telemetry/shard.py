@@ -1,6 +1,6 @@
 """A part of the files of one scan: looked at, and looked at again as more is found of what sends events."""
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from waypost.finding import Unread
@@ -17,7 +17,7 @@ from waypost.telemetry.paths import Paths
 from waypost.telemetry.precedence import in_order
 from waypost.telemetry.program import Definers, Program, Sought, defining
 from waypost.telemetry.resolve import Resolution
-from waypost.telemetry.sdks import Sdks
+from waypost.telemetry.sdks import Pattern, Sdks
 from waypost.telemetry.unit import Unit
 from waypost.telemetry.wrappers import Wrapper, wrappers_around
 
@@ -58,7 +58,10 @@ class Shard:
     ) -> None:
         self.paths = paths
         self.wanted = wanted
-        self.sdks = sdks
+        self.sdks = sdks.sure
+        self.all = sdks
+        self.speaking: list[str] = []
+        self.spoken: list[Pattern] = []
         self.tell = tell
         self.number = number
         self.looked: dict[str, bytes | None] = {}
@@ -86,17 +89,20 @@ class Shard:
     def follow(self, wrappers: Sequence[Wrapper]) -> Found:
         """Look for the calls of some wrappers."""
         patterns = self.callers.patterns(wrappers)
-        named = {it.pattern.method: None for it in wrappers if speaks(it.pattern)}
-        given = [lent(it.pattern) for it in wrappers if it.pattern.method in named]
-        self.sdks = Sdks([*in_order(self.sdks.patterns, patterns), *given])
+        given = [lent(it.pattern) for it in wrappers if speaks(it.pattern)]
+        self.spoken += given
+        known = in_order(self.sdks.patterns, patterns)
+        self.sdks = Sdks([*known, *(given if self.sdks.names else ())], names=self.sdks.names)
         callers = {path for pattern in patterns for path in pattern.files or ()}
-        self._look_at(sorted(callers | self._calling(named)))
+        self._look_at(sorted(callers))
         return self._found()
 
-    def _calling(self, names: Container[str]) -> set[str]:
-        """The files that call one of some names of which nothing else tells that it sends an event."""
-        some = ((path, call.pattern) for path, calls in self.calls.items() for call in calls)
-        return {path for path, pattern in some if pattern.by_name and pattern.method in names}
+    def listen(self) -> Found:
+        """Look for calls of functions whose names tell, now that those are known of which more is."""
+        self.sdks = self.sdks.with_names(self.spoken)
+        names = Sdks((), names=True)
+        self._look_at([*self.speaking, *(path for path in self.calls if self._may(path, names))])
+        return self._found()
 
     def defined(self, sought: Sequence[Sought]) -> Definers:
         """The files that define some names."""
@@ -135,11 +141,20 @@ class Shard:
         return Found(wrappers, tuple(self.program.sought))
 
     def _sends(self, path: str) -> bool:
-        language, text = languages.for_path(path), self.paths.read(path)
-        if language is None or text is None:
+        """Whether a file may send events, by more than a name that tells: those with no more are looked at last."""
+        language = languages.for_path(path)
+        if language is None or self.paths.read(path) is None:
             return False
         self.code[path] = language
-        return sends(path, text, language, self.sdks)
+        sure, named = False, self._may(path, self.all)
+        if named:
+            sure = self._may(path, self.sdks)
+            self.speaking += [] if sure else [path]
+        return sure
+
+    def _may(self, path: str, sdks: Sdks) -> bool:
+        text = self.paths.read(path)
+        return text is not None and sends(path, text, self.code[path], sdks)
 
     def _look_at(self, some: Iterable[str]) -> None:
         for path in some:

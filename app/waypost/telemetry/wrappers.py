@@ -53,8 +53,7 @@ class Wrapper:
     """A function at `line` of `path`, what its callers see of it, and how its calls are to be read.
 
     `around` are the functions that it is made in: a hook that gives it to its callers. `returned` says that it is of an
-    object without a name, which nothing but the name of its file tells what callers name it. `by_name` says that only
-    the name of what it calls tells that it sends an event.
+    object without a name, which nothing but the name of its file tells what callers name it.
     """
 
     path: str
@@ -63,7 +62,6 @@ class Wrapper:
     pattern: Pattern
     around: tuple[str, ...] = ()
     returned: bool = False
-    by_name: bool = False
 
     @property
     def function(self) -> tuple[str, str | None, str]:
@@ -147,7 +145,7 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
         tells=_TELLS.search(f"{signature.owner or ''}.{signature.name}.{'.'.join(around)}") is not None,
         callee=_callee(unit, signature, function, top=not scopes and signature.owner is None),
     )
-    yield Wrapper(unit.path, call.site.at.line, signature, pattern, tuple(around), returned, call.pattern.by_name)
+    yield Wrapper(unit.path, call.site.at.line, signature, pattern, tuple(around), returned)
 
 
 def _within(pattern: Pattern, places: tuple[Place, ...]) -> Iterator[Place]:

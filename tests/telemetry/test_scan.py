@@ -136,6 +136,17 @@ WRAPPERS = [
     ),
     pytest.param(
         {
+            "use.ts": TRACK
+            + "export const useTrack = () => { const p = f(); return (name) => p.posthog.capture(name) }",
+            "a.ts": "import {useTrack} from './use'; type Send = ReturnType<typeof useTrack>\n"
+            "const f = (send: ReturnType<typeof useTrack>) => { send('a') }\n"
+            "const g = ({tell}: {tell: Send}) => { tell('b') }\nconst h = (other: ReturnType<typeof f>) => other('no')",
+        },
+        ["a.ts a", "a.ts b", "use.ts ?"],
+        id="what a hook gives, handed in as a parameter",
+    ),
+    pytest.param(
+        {
             "use.ts": TRACK + "export const useTrack = () => { const p = usePostHog();\n"
             "return useCallback(function capture(name, props) { p2.posthog.capture(name, props) }, [p]) }",
             "a.tsx": "import {useTrack} from './use'; const send = useTrack(); send('a', {x: 1}); other('b')",

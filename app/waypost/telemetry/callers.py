@@ -211,9 +211,30 @@ def _is_abstract(text: bytes, offset: int) -> bool:
 
 
 def _made_by(hook: str, text: bytes) -> Iterator[str]:
-    """The variables in which a file keeps what a hook gives it, and nothing else anywhere in it."""
+    """The variables in which a file keeps what a hook gives it, and nothing else anywhere in it.
+
+    A parameter whose type says that it is what the hook gives is as good: it is handed on.
+    """
     kept = Counter(match.group(1).decode() for match in made_by(hook).finditer(text))
-    yield from (name for name, count in kept.items() if len(_declared(name).findall(text)) == count)
+    for name in dict.fromkeys((*kept, *_typed_as(hook, text))):
+        if len(_declared(name).findall(text)) == kept[name]:
+            yield name
+
+
+def _typed_as(hook: str, text: bytes) -> Iterator[str]:
+    """The parameters and fields of the type `ReturnType<typeof hook>`, or of one that is another name for it."""
+    for match in _typing(hook).finditer(text) if b"ReturnType" in text else ():
+        name = match.group(1).decode()
+        if match.group(2) == b":":
+            yield name
+        else:
+            found = re2.compile(rf"\b(\w+)\s*\??:\s*{re2.escape(name)}\b".encode()).finditer(text)
+            yield from (other.group(1).decode() for other in found)
+
+
+@lru_cache(maxsize=256)
+def _typing(hook: str) -> Any:
+    return re2.compile(rf"\b(\w+)\s*\??\s*([:=])\s*ReturnType<\s*typeof\s+{re2.escape(hook)}\s*>".encode())
 
 
 @lru_cache(maxsize=1024)
@@ -239,4 +260,4 @@ def functions(family: str, name: str) -> Any:
 
 def calling(names: Iterable[str]) -> Any:
     """A pattern for what a file has that calls something by one of some names; its group is the name."""
-    return re2.compile(rf"\b({'|'.join(map(re2.escape, sorted(names)))})\s*[(<!?.) ]".encode())
+    return re2.compile(rf"\b({'|'.join(map(re2.escape, sorted(names)))})\s*[(<!?.) >]".encode())

@@ -80,13 +80,19 @@ class _Look:
         self.reading = reading
         self.earlier = earlier
         self.fitting = sdks.within(unit.path, unit.source, unit.language.family, unit.language.bare)
-        self.damaged_left = MAX_DAMAGED if unit.tree.root_node.has_error else 0
+        self.damaged = unit.tree.root_node.has_error
+        self.damaged_left = MAX_DAMAGED if self.damaged else 0
         self.texts = Texts(unit.source, unit.language) if self.damaged_left and unit.language.texts else None
 
     def calls(self) -> Iterator[Traced]:
         for start, end in islice(self.fitting.candidates(), MAX_CALLS):
-            found = (self._sites(called) for called in self._called(start, end))
+            found = (self._sites(called) for called in self._calls(start, end))
             yield from next(filter(None, found), [])
+
+    def _calls(self, start: int, end: int) -> Iterable[Called]:
+        """The calls of the name at `start` to `end`; how much of a damaged file is read again depends on the others."""
+        find = partial(self._called, start, end)
+        return find() if self.damaged else self.earlier.calls((start, end), find)
 
     def _called(self, start: int, end: int) -> Iterator[Called]:
         """The call of the name at `start` to `end`, if it is one; in a damaged file, a second reading of it alone."""
@@ -142,7 +148,7 @@ class _Look:
 
     def _ways(self, called: Called, patterns: Sequence[Pattern]) -> Iterable[Traced]:
         """The same, each way that one call may be read; of a call that may be of one of several functions, nothing."""
-        arguments = self.language.arguments(called.call) if patterns else ()
+        arguments = self.earlier.arguments(called, self.language) if patterns else ()
         patterns = self.reading.taking(patterns, arguments)
         seen = [it for it in patterns if not it.by_name]
         fitting = meant(self.unit, seen, called.path, called.call, arguments)

@@ -1,10 +1,12 @@
 """What earlier looks at one file have told, so that another look asks only for what may have changed since."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from waypost.frozen import dataclass
 from waypost.telemetry.call_site import Traced
 from waypost.telemetry.described import Called
+from waypost.telemetry.expression import Argument
+from waypost.telemetry.languages import Language
 from waypost.telemetry.sdks import Pattern
 from waypost.telemetry.unit import Elsewhere
 
@@ -34,8 +36,23 @@ class Earlier:
     def __init__(self, elsewhere: Elsewhere) -> None:
         self._elsewhere = elsewhere
         self._missed_before = 0
+        self._calls: dict[tuple[int, int], tuple[Called, ...]] = {}
+        self._arguments: dict[tuple[int, bool], tuple[Argument, ...]] = {}
         self._answers: dict[tuple[int, bool, tuple[str, ...]], Answer] = {}
         self._read: dict[tuple[int, bool, tuple[str, ...], int], tuple[Pattern, Traced | None, bool]] = {}
+
+    def calls(self, name: tuple[int, int], find: Callable[[], Iterable[Called]]) -> tuple[Called, ...]:
+        """The calls of a name in whole code."""
+        if name not in self._calls:
+            self._calls[name] = tuple(find())
+        return self._calls[name]
+
+    def arguments(self, called: Called, language: Language) -> tuple[Argument, ...]:
+        """What a call is given."""
+        key = called.name[0], called.cut
+        if key not in self._arguments:
+            self._arguments[key] = language.arguments(called.call)
+        return self._arguments[key]
 
     def told(
         self, called: Called, patterns: Sequence[Pattern], tell: Callable[[], Sequence[Traced]]

@@ -37,7 +37,9 @@ def _may_have(value: Known, kind: str) -> bool:
 
 def due_types(unit: Unit, method: str, where: Where) -> Iterator[str]:
     """The types that functions called `method` want for an argument, in this file and elsewhere."""
-    yield from types_in(unit, method, where)
+    if (method, where) not in unit.wanted:
+        unit.wanted[method, where] = tuple(types_in(unit, method, where))
+    yield from unit.wanted[method, where]
     yield from unit.elsewhere.due(unit, method, where)
 
 

@@ -108,8 +108,8 @@ class Nowhere:
 class Unit:
     """One file. What does not parse is read as far as possible; raises Unparsed beyond what is left of `work`.
 
-    `functions` are those that were looked for by their name, with their scopes; `rewritten` says of which functions it
-    is known whether they write to what a path of names leads to.
+    `functions` are those that were looked for by their name, with their scopes; `wanted` are the types that they want
+    for an argument; `rewritten` says of which functions it is known whether they write to what a dotted name leads to.
     """
 
     def __init__(
@@ -125,6 +125,7 @@ class Unit:
         self._spreading = set[tuple[int, str]]()
         self._left = MAX_LOOKUPS
         self.functions: dict[str, tuple[tuple[Node, Signature], ...]] = {}
+        self.wanted: dict[tuple[str, int | str], tuple[str, ...]] = {}
         self.rewritten: dict[tuple[int, tuple[str, ...]], bool] = {}
 
     @cached_property

@@ -149,6 +149,12 @@ def test_all_else_is_left_alone(patch: str) -> None:
     assert found(patch) == ()
 
 
+def test_a_line_that_no_person_wrote_is_not_compared() -> None:
+    assert len(found(f"-posthog.capture('cart_seen');{' ' * 100}\n+posthog.capture('cart_viewed');")) == 1
+    more = "f();" * 600
+    assert found(f"-posthog.capture('cart_seen');{more}\n+posthog.capture('cart_viewed');{more}") == ()
+
+
 def test_where_nothing_is_known_of_places_nothing_is_said() -> None:
     file = ChangedFile(
         "a.ts", "modified", b"posthog.capture('cart_viewed');", frozenset({1}), removed="posthog.capture('cart_seen');"

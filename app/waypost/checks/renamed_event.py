@@ -66,7 +66,8 @@ MIN_AROUND = 4
 """Letters around a name that tell its line from others; with fewer, the two names must have a word in common."""
 MAX_ROWS = 200
 """Lines that were taken out at one place and are compared."""
-
+MAX_LINE = 2_000
+"""Characters of a line that people write; of a longer one each of its names would be compared with all of it."""
 MAX_COMPARED = 10_000
 """Pairs of names that are compared by their words."""
 
@@ -183,9 +184,11 @@ def _rows(change: Change, names: Mapping[str, list[Sent]]) -> dict[_Row, list[st
         if file is None or file.text is None or inner is None or inner.line != inner.end_line:
             continue
         text = rows_of(file.text)[inner.line - 1]
-        before, behind = text[: inner.column - 1].lstrip(), text[inner.end_column - 1 :].rstrip()
         start = _starts(file)[inner.line] if inner.line in file.added else 0
         gone = tuple(_taken_out(file).get(start, ()))
+        if not gone or len(text) > MAX_LINE:
+            continue
+        before, behind = text[: inner.column - 1].lstrip(), text[inner.end_column - 1 :].rstrip()
         row = (file.path, start, before, behind)
         if row not in held:
             held[row] = _holes(gone, before, behind)

@@ -101,6 +101,9 @@ def test_a_definition_is_no_call(path: str, text: str, defined: bool) -> None:
         ("javascript", "\n  #track(", False),
         ("javascript", "\n// a\ntrack(", False),
         ("php", "\n# track(", False),
+        ("javascript", "`\n// a`; track(", False),
+        ("python", '\n# a"""; track(', False),
+        ("javascript", "/*\n// a */ track(", False),
         ("go", f"\n//{' ' * 200}track(", False),
     ],
 )

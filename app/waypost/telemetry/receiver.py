@@ -18,6 +18,8 @@ _COMMENT = late(rb"[^\n]*(?://|#)")
 
 _MARKS = {"python": b"#", "ruby": b"#"}
 """What a comment of one line begins with, where it is not `//`."""
+_CLOSES = late(rb"[\"'`]|\*/")
+"""What may end a text or a comment that began on a line above."""
 _DEFINES = late(rb"(?<![\w$.@])(def|func?|function|void)[ \t]+$")
 """What stands before a function's name where it is defined, and in languages that have the word nowhere else."""
 
@@ -29,10 +31,12 @@ def defined_at(source: bytes, start: int, words: Container[bytes]) -> bool:
 
 
 def commented_at(source: bytes, start: int, family: str) -> bool:
-    """Whether `start` is in a line that is nothing but a comment."""
+    """Whether `start` is in a line that is nothing but a comment, and no end of a text over several lines."""
     _, newline, line = source[max(0, start - MAX_BYTES) : start].rpartition(b"\n")
     mark = _MARKS.get(family, b"//")
     before = line.lstrip()
+    if _CLOSES.search(before):
+        return False
     return bool(newline) and before.startswith(mark) and not before.startswith(b"#{")  # which is text of Ruby's
 
 

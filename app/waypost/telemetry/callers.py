@@ -68,6 +68,7 @@ class Callers:
         some = [path for path in sorted(named) if self.code[path].family == wrapper.pattern.family]
         if wrapper.signature.private:
             some = [path for path in some if path == wrapper.path]
+        some = [path for path in some if self._knows(path, wrapper)]
         if len(some) > MAX_CALLERS:
             self.too_many = True
             return
@@ -88,7 +89,7 @@ class Callers:
         yield replace(wrapper.pattern, files=callers - alike - own)
         if alike:
             yield replace(wrapper.pattern, files=alike, receiver=Elsewhere(wrapper.pattern.receiver))
-        if wrapper.signature.owner is not None and wrapper.pattern.type is not None:
+        if wrapper.signature.owner is not None and wrapper.pattern.type is not None and self._interfaces(wrapper):
             # what is made of the type that it takes tells what is meant, whatever stands before the call
             yield replace(wrapper.pattern, files=callers, receiver=_ANYTHING, made=True)
         yield from (it for path in sorted(callers) for it in self._renamed(path, wrapper))
@@ -144,6 +145,17 @@ class Callers:
             if renamed and not _declared(it.local).search(self.paths.read(path) or b""):
                 yield replace(wrapper.pattern, method=it.local, files=frozenset({path}), receiver=ALONE)
 
+    def _knows(self, path: str, wrapper: Wrapper) -> bool:
+        """Whether a file of another language names the class of a method whose own name says little."""
+        same = _SHARED.get(wrapper.pattern.family or "") != _family(wrapper.path)
+        if same or wrapper.signature.owner is None or not says_little(wrapper.signature.name):
+            return True
+        return wrapper.signature.owner.encode() in (self.paths.read(path) or b"")
+
+    def _interfaces(self, wrapper: Wrapper) -> bool:
+        language = languages.for_path(wrapper.path)
+        return language is not None and language.interfaces
+
     def _bare_methods(self, wrapper: Wrapper) -> bool:
         language = languages.for_path(wrapper.path)
         return language is not None and language.bare_methods
@@ -190,6 +202,11 @@ def _in_both(wrapper: Wrapper) -> Iterator[Wrapper]:
     other = _SHARED.get(wrapper.pattern.family or "")
     if other is not None and not wrapper.signature.private:
         yield replace(wrapper, pattern=replace(wrapper.pattern, family=other))
+
+
+def _family(path: str) -> str | None:
+    language = languages.for_path(path)
+    return language.family if language is not None else None
 
 
 class Elsewhere:

@@ -9,7 +9,7 @@ from waypost.telemetry.expression import Record, Reference
 from waypost.telemetry.languages import Kept
 from waypost.telemetry.languages.above import Above, above
 from waypost.telemetry.languages.strings import decode
-from waypost.telemetry.unit import Known, Unit
+from waypost.telemetry.unit import Known, Members, Unit
 
 MAX_ABOVE = 3
 """Classes above that of an object."""
@@ -51,9 +51,7 @@ def _member(kind: tuple[Unit, Node] | None, key: str, given: Given, steps: int) 
     if kind is None:
         return None
     home, node = kind
-    members: dict[str, list[Node | Kept]] = {}
-    for name, member in home.language.instance(node):
-        members.setdefault(name, []).append(member)
+    members = {name: list(some) for name, some in _members(home, node).items()}
     while some := members.get(key):
         last = some.pop()  # a getter stands before the field of its name
         if isinstance(last, Kept):
@@ -69,6 +67,16 @@ def _member(kind: tuple[Unit, Node] | None, key: str, given: Given, steps: int) 
         return None
     found_above = _class(home, higher.path, node.start_byte)
     return _member(found_above, key, lambda kept: _handed(higher, home, given, kept), steps - 1)
+
+
+def _members(home: Unit, node: Node) -> Members:
+    """What every object of a class has, by name; most classes are asked for more than once."""
+    if node.start_byte not in home.classes:
+        found: Members = {}
+        for name, member in home.language.instance(node):
+            found.setdefault(name, []).append(member)
+        home.classes[node.start_byte] = found
+    return home.classes[node.start_byte]
 
 
 def _handed(higher: Above, home: Unit, given: Given, kept: Kept) -> Known | None:

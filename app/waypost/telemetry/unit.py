@@ -10,7 +10,7 @@ from waypost.frozen import dataclass
 from waypost.patterns import late_re2
 from waypost.telemetry.damaged import unmarked
 from waypost.telemetry.expression import Entry, Expression, Record, Reference, Text
-from waypost.telemetry.languages import Import, Language, Signature
+from waypost.telemetry.languages import Import, Kept, Language, Signature
 from waypost.telemetry.parsing import Work
 from waypost.telemetry.positions import Positions
 
@@ -30,6 +30,10 @@ _OVERRIDES = late_re2(rb"(?:\b|@)override\s+(?:[\w<>?.\[\]]+\s+)*(\w+)\s*(?:=|:|
 
 MAX_LOOKUPS = 50_000
 """Names looked up in one file; only code that is written to keep us busy has more."""
+
+
+Members = dict[str, list[Node | Kept]]
+"""What an object of a class has under each name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,7 @@ class Unit:
 
     `functions` are those that were looked for by their name, with their scopes; `wanted` are the types that they want
     for an argument; `rewritten` says of which functions it is known whether they write to what a dotted name leads to.
+    `classes` are those that were looked at, by where they begin, with what each of their objects has.
     """
 
     def __init__(
@@ -124,6 +129,7 @@ class Unit:
         self._members: dict[int, tuple[Record, dict[str, Expression]]] = {}
         self._spreading = set[tuple[int, str]]()
         self._left = MAX_LOOKUPS
+        self.classes: dict[int, Members] = {}
         self.functions: dict[str, tuple[tuple[Node, Signature], ...]] = {}
         self.wanted: dict[tuple[str, int | str], tuple[str, ...]] = {}
         self.rewritten: dict[tuple[int, tuple[str, ...]], bool] = {}

@@ -678,3 +678,18 @@ def test_a_function_of_the_same_file_is_no_function_of_an_sdk(text: str, names: 
     texts = {"a.ts": (USER + text).encode()}
     sites = scan(Paths(texts, texts.get, partial=False), ["a.ts"], sdks(())).sites
     assert [name.text for site in sites for name in site.names] == names
+
+
+def test_a_declared_call_means_the_overload_that_takes_as_many() -> None:
+    logger = (
+        "static class Logger {\n"
+        " public static void SendAll(Event ev) { SendAll(ev.Kind, ev.Bag); }\n"
+        " public static void SendAll(Kind kind, Key key, string v) {\n"
+        " Sink.SendAll(kind.ToString(), key.ToString(), v); }\n"
+        " public static void SendAll(Kind kind) { SendAll(kind, null); }\n"
+        " public static void SendAll(Kind kind, IDictionary<Key, string> bag) { Sink.SendAll(kind.ToString(), bag); } }"
+    )
+    calls = "class A { void F() { Logger.SendAll(Kind.One, Key.A, v); Logger.SendAll(Kind.Two); } }"
+    files = {"Logger.cs": logger, "Kind.cs": "enum Kind { One, Two }\nenum Key { A }", "a.cs": calls}
+    found = told(scanned(files, Call(call="SendAll", name=0, properties=1)))
+    assert [line for line in found if line.startswith("a.cs")] == ["a.cs One", "a.cs Two"]

@@ -1,6 +1,6 @@
 """Whether a call means the function that it is called like, as opposed to another one of the same name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from tree_sitter import Node
 
@@ -40,7 +40,15 @@ def meant(
     taking = suiting(unit, taking, arguments)
     known = {it.name[0].argument for it in taking if it.callee is not None}
     kept = {*map(id, taking)}
-    return [it for it in possible if id(it) in kept or (it.type and (not known or it.name[0].argument in known))]
+    told = {(it.callee.path, it.callee.owner) for it in taking if it.callee is not None}
+    return [it for it in possible if id(it) in kept or _as_good(it, known, told)]
+
+
+def _as_good(pattern: Pattern, known: Collection[int | str], told: Collection[tuple[str, str | None]]) -> bool:
+    """Whether a function that does not take the arguments tells of one that does, of a class that is not known."""
+    if pattern.type is None or (known and pattern.name[0].argument not in known):
+        return False
+    return pattern.callee is None or (pattern.callee.path, pattern.callee.owner) not in told
 
 
 def unheard(unit: Unit, patterns: Iterable[Pattern], path: tuple[str, ...], call: Node, count: int) -> Pattern | None:

@@ -144,6 +144,26 @@ def test_its_definition_tells_where_the_name_is(files: dict[str, str], expected:
     assert names(scanned(files)) == expected
 
 
+def test_a_function_with_an_event_of_its_own_takes_no_name() -> None:
+    files = {
+        "t.ts": "export const sendEventTelemetry = ({event}) => post({event})",
+        "a.ts": "import {sendEventTelemetry} from './t'\n"
+        "const sendTelemetry = useCallback((action) => sendEventTelemetry({event: 'a', data: {action}}), [])\n"
+        "sendTelemetry('closed')",
+    }
+    assert names(scanned(files)) == ["a.ts a"]
+
+
+def test_what_a_wrapper_calls_by_its_own_name_is_the_sdk() -> None:
+    ruby = (
+        "class MixpanelEventTracker\n  def initialize\n    @tracker = Mixpanel::Tracker.new(TOKEN)\n  end\n"
+        '  def track(event_type, attributes = {})\n    id = "device-#{attributes[:id]}"\n'
+        "    @tracker.track(id, event_type, attributes)\n  end\nend\n"
+    )
+    files = {"t.rb": ruby, "a.rb": "event_tracker = MixpanelEventTracker.new\nevent_tracker.track('a', {})"}
+    assert names(scanned(files)) == ["a.rb a", "t.rb ?"]
+
+
 CHANGED = [
     pytest.param("t.ts", "export const trackEvent = (event) => post('app_' + event)", id="put behind a text"),
     pytest.param("t.ts", "export const trackEvent = (event) => post(`app_${event}`)", id="in a template"),

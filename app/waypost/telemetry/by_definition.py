@@ -1,8 +1,8 @@
 """Where a function with a telling name takes the event's name: as its own parameters have it, where it is seen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import re2  # type: ignore[import-untyped]
@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from waypost.frozen import replace
 from waypost.patterns import late, late_re2
-from waypost.telemetry.by_name import KEYS, keyed
+from waypost.telemetry.by_name import KEYS, TELLING, keyed
 from waypost.telemetry.expression import Argument, Expression, Reference, Text
 from waypost.telemetry.languages import Parameter, Signature
 from waypost.telemetry.read_field import functions
@@ -27,6 +27,7 @@ _NAMING = (
     late_re2(r"(?i)metric|key|message"),
 )
 """What a parameter is called that takes the name, the best first."""
+_SENDING = late_re2(rf"\b(?:{'|'.join(TELLING)})\s*\(".encode())
 _HOLDING = late_re2(r"(?i)\w*(?:prop|param|data|attr|payload|extra|detail|context|field|arg)\w*")
 _FOR_PEOPLE = late_re2(r"(?i)log|print|puts|warn|error|debug|raise|throw|assert|^\s*(?://|#|\*)")
 MAX_LINES = 400
@@ -39,7 +40,7 @@ def as_defined(unit: Unit, pattern: Pattern, path: tuple[str, ...], arguments: S
 
     None where it takes no event's name: it makes one itself, or is called so for something else.
     """
-    found = list(islice(functions(unit, path), MAX_FUNCTIONS))
+    found = list(islice(chain(functions(unit, path), _given_on(unit, path[-1])), MAX_FUNCTIONS))
     told = [one for one in found if _says(one[2]) and not _selects(one[1], path[-1])]
     if pattern.callee is not None:  # it may be another function than the one that was found to send events
         return pattern if not told or any(home.path == pattern.callee.path for home, _, _ in found) else None
@@ -54,8 +55,8 @@ def as_defined(unit: Unit, pattern: Pattern, path: tuple[str, ...], arguments: S
 def _taken(pattern: Pattern, home: Unit, scope: Node, signature: Signature) -> Pattern | None:
     """The pattern as one function has it; None where it takes no name."""
     named, held = _wanted(signature, _NAMING), _wanted(signature, (_HOLDING,))
-    if named is None:
-        return None
+    if named is None or (_NAMING[0].fullmatch(named[1]) is None and _SENDING.search(scope.text or b"")):
+        return None  # what it is given is no name, where it has an event of its own sent
     name = _places(signature, *named)
     return replace(
         pattern,
@@ -85,6 +86,18 @@ def _changing(name: str) -> Any:
         rf"\b{it}\.(?:to\w*Case|replace\w*|lower|upper|title|camel\w*|underscore|snake\w*|downcase|upcase|split|trim\w*)\b",
     )
     return re2.compile("|".join(ways))
+
+
+def _given_on(unit: Unit, name: str) -> Iterator[tuple[Unit, Node, Signature]]:
+    """A function of the file that it keeps by way of another: `const send = useCallback((name) => …)`."""
+    at = unit.source.find(f"const {name} =".encode())
+    node = unit.tree.root_node.descendant_for_byte_range(at + 6, at + 6 + len(name)) if at >= 0 else None
+    value = node.parent.child_by_field_name("value") if node is not None and node.parent is not None else None
+    given = value.child_by_field_name("arguments") if value is not None and value.type == "call_expression" else None
+    for scope in given.named_children[:1] if given is not None else ():
+        signature = unit.language.signature(scope)
+        if signature is not None and signature.name == name:
+            yield unit, scope, signature
 
 
 def _says(signature: Signature) -> bool:

@@ -16,7 +16,7 @@ from waypost.telemetry.described import Called
 from waypost.telemetry.earlier import Earlier
 from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
-from waypost.telemetry.meant import meant, unheard
+from waypost.telemetry.meant import meant, outer, unheard
 from waypost.telemetry.overloads import compete
 from waypost.telemetry.parsing import Unparsed, Work
 from waypost.telemetry.reading import Reading
@@ -150,7 +150,7 @@ class _Look:
         """The same, each way that one call may be read; of a call that may be of one of several functions, nothing."""
         arguments = self.earlier.arguments(called, self.language) if patterns else ()
         patterns = self.reading.taking(patterns, arguments)
-        seen = [it for it in patterns if not it.by_name]
+        seen = outer(self.unit, [it for it in patterns if not it.by_name], called.path, called.name[0])
         fitting = meant(self.unit, seen, called.path, called.call, arguments)
         found = self._read(called, fitting, arguments)
         if compete(fitting, arguments):

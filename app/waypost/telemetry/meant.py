@@ -51,6 +51,19 @@ def _as_good(pattern: Pattern, known: Collection[int | str], told: Collection[tu
     return pattern.callee is None or (pattern.callee.path, pattern.callee.owner) not in told
 
 
+def outer(unit: Unit, patterns: list[Pattern], path: tuple[str, ...], offset: int) -> list[Pattern]:
+    """Some patterns without a method's own, where it hands on what it is given: what it calls there is an SDK's.
+
+    `@tracker.track(id, name)` in a class `EventTracker` whose `track(name)` it stands in is no call of that.
+    """
+    inner = {(it.callee.path, it.callee.owner) for it in patterns if it.callee is not None and it.callee.owner}
+    if not inner or len(path) < 2 or all(it.own for it in patterns):
+        return patterns
+    around = (unit.language.signature(scope) for scope in unit.scopes.around(offset)[1:])
+    own = {(unit.path, it.owner) for it in around if it is not None and it.name == path[-1]}
+    return [it for it in patterns if it.callee is None or (it.callee.path, it.callee.owner) not in own]
+
+
 def unheard(unit: Unit, patterns: Iterable[Pattern], path: tuple[str, ...], call: Node, count: int) -> Pattern | None:
     """The wrapper that a call has the name of while it means another function of its class, of which nothing is known.
 

@@ -7,8 +7,11 @@ import pytest
 
 from waypost.finding import Edit
 from waypost.fixing import edited
+from waypost.telemetry.calls import find_calls
+from waypost.telemetry.inferring import propose
+from waypost.telemetry.sdks import sdks
 from waypost.telemetry.shape import Event
-from waypost.telemetry.spec import PATH, read_spec
+from waypost.telemetry.spec import PATH, read_spec, read_specs
 from waypost.telemetry.spec_edit import entry_edit
 from waypost.telemetry.spec_field import (
     alias_edit,
@@ -98,3 +101,36 @@ def _is_within(text: str, longer: str) -> bool:
 @pytest.mark.parametrize("text", ["shared properties", "shared event"])
 def test_nothing_is_written_to_what_two_events_share(text: str) -> None:
     assert properties_edit(PATH, TEXTS[text].encode(), "cart_seen", {"z": None}) is None
+
+
+CALLS = "".join(
+    f"posthog.capture('{name}', {{plan: 'x'}});\n"
+    for name in [
+        "cart_seen",
+        "cart_paid",
+        "order_made",
+        "order_sent",
+        "menu_opened",
+        "page_viewed",
+        "user_added",
+        "item_removed",
+        "Odd",
+    ]
+)
+LEGACY = {
+    "a list": "events:\n  cart_seen: {}\nlegacy:\n  - Odd # why\n  - Gone # x\n  # about\n  - Gone2\n",
+    "in brackets": "legacy: [Gone, Odd, 'Gone2'] # why\nevents: {cart_seen: {}}\n",
+    "all of it gone": "legacy:\n  - Gone\n# end\nevents:\n  cart_seen: {}",
+}
+
+
+@pytest.mark.parametrize("text", [*TEXTS.values(), *LEGACY.values()], ids=[*TEXTS, *LEGACY])
+def test_what_the_code_makes_is_added_once_and_all_else_stays(text: str) -> None:
+    sites = find_calls("a.ts", CALLS.encode(), sdks())
+    files = {PATH: text.encode()}
+    after = {**files, **propose(sites, files).files}
+    before, (spec, problems) = read_specs(files)[0], read_specs(after)
+    assert before is not None and spec is not None and problems == ()
+    assert {name: _but(event, spec.events.get(name)) for name, event in before.events.items()} == before.events
+    assert set(spec.legacy) <= {*before.legacy, "Odd"}
+    assert propose(sites, after).files == {}

@@ -58,8 +58,9 @@ def propose(sites: Iterable[CallSite], files: Mapping[str, bytes]) -> Proposal:
         properties = {key for event in events.values() for key, _ in event.properties}
         proof = replace(found, property_case=property_case(properties))
         done += _add_convention(files, changed, proof, own, evidence, spec or Spec())
-    elif spec is not None and spec.legacy:
-        done += _shrink(files, changed, spec, live)
+    if spec is not None and spec.legacy:
+        after, _ = read_specs({**files, **changed})
+        done += _shrink(files, changed, after or spec, live)
     return Proposal({path: text for path, text in changed.items() if text != files.get(path)}, evidence, tuple(done))
 
 
@@ -138,7 +139,8 @@ def _add_properties(
         changed[path], done = with_properties(files[path], some, path)
         count = sum(len(some[name]) for name in done)
         properties = "1 property" if count == 1 else f"{count} properties"
-        yield f"{path}: {properties} of {_count(len(done), 'event')} added."
+        if count:
+            yield f"{path}: {properties} of {_count(len(done), 'event')} added."
         if left := tuple(some.keys() - set(done)):
             yield f"{path}: {listed(tuple(sorted(left)))} cannot be added to as it is written."
     if slips:

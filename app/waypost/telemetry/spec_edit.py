@@ -130,7 +130,7 @@ def insertion(spec: SpecText, behind: int, text: str) -> Edit:
 
 
 def _append(spec: SpecText, text: str, newline: str) -> Edit:
-    return Edit(PATH, spec.span(spec.end, spec.end), text if spec.content[-1:] in ("", "\n") else newline + text)
+    return Edit(PATH, spec.span(spec.end, spec.end), text if spec.ends_a_line else newline + text)
 
 
 def _document(name: str, site: Sends, newline: str, header: bool = True) -> str:

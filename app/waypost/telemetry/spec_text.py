@@ -7,10 +7,12 @@ from waypost import document
 from waypost.document.nodes import Alias, Mapping, Node, Scalar, Sequence
 from waypost.document.tree import Lines, Tree, composed, outline
 from waypost.finding import Span
+from waypost.patterns import late
 
 KEPT = 32
 """Files whose places are kept while one change is looked at: every new event and property asks for them."""
 
+_END = late(r"(?m)^\.\.\.[ \t\r]*\n?\Z")
 BOM = "\ufeff"
 Pair = tuple[Node, Node]
 
@@ -39,8 +41,14 @@ class SpecText:
 
     @property
     def end(self) -> int:
-        """The offset behind the last character."""
-        return len(self.content)
+        """The offset behind the last character of the document, in front of a mark `...` that ends it."""
+        mark = _END.search(self.content)
+        return mark.start() if mark is not None else len(self.content)
+
+    @property
+    def ends_a_line(self) -> bool:
+        """Whether the end is the beginning of a line."""
+        return self.content[self.end - 1 : self.end] in ("", "\n")
 
     def held(self, node: Node) -> Values[str, Pair]:
         """The pairs of a mapping by key, the first of those that are there twice; none of anything else."""

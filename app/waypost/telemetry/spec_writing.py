@@ -134,7 +134,7 @@ def with_convention(text: bytes, convention: str, legacy: str, path: str) -> byt
     if spec.place(at)[1] != 1:
         return None
     start = Edit(path, spec.span(at, at), convention)
-    closing = "" if spec.content.endswith("\n") else "\n"
+    closing = "" if spec.ends_a_line else "\n"
     end = Edit(path, spec.span(spec.end, spec.end), closing + legacy)
     return _spliced(text, [start, end] if legacy else [start])
 

@@ -693,3 +693,11 @@ def test_a_declared_call_means_the_overload_that_takes_as_many() -> None:
     files = {"Logger.cs": logger, "Kind.cs": "enum Kind { One, Two }\nenum Key { A }", "a.cs": calls}
     found = told(scanned(files, Call(call="SendAll", name=0, properties=1)))
     assert [line for line in found if line.startswith("a.cs")] == ["a.cs One", "a.cs Two"]
+
+
+def test_what_gives_a_constants_name_is_no_name() -> None:
+    logger = "class Logger { public static void SendAll(Kind kind) { telemetry.TrackEvent(kind.ToString()); } }"
+    calls = "const Kind Mine = Kind.One; void F() { Logger.SendAll(Mine.ToString()); Logger.SendAll(Kind.Two); }"
+    found = told(scanned({"Logger.cs": logger, "Kind.cs": "enum Kind { One, Two }", "a.cs": f"class A {{ {calls} }}"}))
+    assert "a.cs ToString()" not in found
+    assert "a.cs Two" in found

@@ -80,6 +80,8 @@ def _constants(known: Known, steps: int) -> Iterator[Found]:
 
 def _names_constant(path: Sequence[str]) -> bool:
     """Whether a dotted name is one of a constant, as far as that shows: a member of a type, or all capitals."""
+    if path[-1].endswith("()"):  # what gives the name of whatever stands before it
+        return False
     return path[-2][:1].isupper() if len(path) > 1 else bool(_CONSTANT.fullmatch(path[0]))
 
 

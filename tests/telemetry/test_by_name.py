@@ -154,6 +154,11 @@ def test_a_function_with_an_event_of_its_own_takes_no_name() -> None:
     assert names(scanned(files)) == ["a.ts a"]
 
 
+def test_a_function_of_the_file_is_not_the_method_of_another() -> None:
+    files = {"a.ts": "const trackEvent = (kind) => {\n  Shop.trackEvent('a', {kind})\n}\ntrackEvent('mail')"}
+    assert names(scanned(files)) == ["a.ts a"]
+
+
 def test_what_a_wrapper_calls_by_its_own_name_is_the_sdk() -> None:
     ruby = (
         "class MixpanelEventTracker\n  def initialize\n    @tracker = Mixpanel::Tracker.new(TOKEN)\n  end\n"

@@ -18,6 +18,8 @@ from waypost.telemetry.rewritten import rewritten
 from waypost.telemetry.sdks import Pattern, Place
 from waypost.telemetry.unit import Known, Unit, settled
 
+OF_THIS_FILE = frozenset({(), ("this",), ("self",), ("cls",)})
+"""What stands before a call of a function of the same file that is no method of something else."""
 MAX_FUNCTIONS = 8
 """Functions that one call may mean."""
 
@@ -40,7 +42,8 @@ def as_defined(unit: Unit, pattern: Pattern, path: tuple[str, ...], arguments: S
 
     None where it takes no event's name: it makes one itself, or is called so for something else.
     """
-    found = list(islice(chain(functions(unit, path), _given_on(unit, path[-1])), MAX_FUNCTIONS))
+    every = islice(chain(functions(unit, path), _given_on(unit, path[-1])), MAX_FUNCTIONS)
+    found = [one for one in every if path[:-1] in OF_THIS_FILE or one[0] is not unit or one[2].owner is not None]
     told = [one for one in found if _says(one[2]) and not _selects(one[1], path[-1])]
     if pattern.callee is not None:  # it may be another function than the one that was found to send events
         return pattern if not told or any(home.path == pattern.callee.path for home, _, _ in found) else None

@@ -12,6 +12,8 @@ from waypost.patterns import late
 KEPT = 32
 """Files whose places are kept while one change is looked at: every new event and property asks for them."""
 
+MAX_END = 200
+"""Characters at the end of a file in which such a mark is looked for."""
 _END = late(r"(?m)^\.\.\.[ \t\r]*\n?\Z")
 BOM = "\ufeff"
 Pair = tuple[Node, Node]
@@ -39,10 +41,10 @@ class SpecText:
         """The stretch from one offset to another."""
         return Span(*self.place(start), *self.place(end))
 
-    @property
+    @cached_property
     def end(self) -> int:
         """The offset behind the last character of the document, in front of a mark `...` that ends it."""
-        mark = _END.search(self.content)
+        mark = _END.search(self.content, max(0, len(self.content) - MAX_END))
         return mark.start() if mark is not None else len(self.content)
 
     @property

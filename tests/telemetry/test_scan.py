@@ -701,3 +701,24 @@ def test_what_gives_a_constants_name_is_no_name() -> None:
     found = told(scanned({"Logger.cs": logger, "Kind.cs": "enum Kind { One, Two }", "a.cs": f"class A {{ {calls} }}"}))
     assert "a.cs ToString()" not in found
     assert "a.cs Two" in found
+
+
+LABELLED = {
+    "Stat.swift": 'enum Stat: String { case opened = "cart_opened", paid = "cart_paid" }',
+    "Event.swift": "struct Event { let stat: Stat\n let properties: [String: Any] }\n"
+    "extension Event { enum Cart { static func opened(by: Int) -> Event {\n"
+    ' Event(stat: .opened, properties: ["by": by]) } } }',
+    "Analytics.swift": "extension Analytics {\n"
+    " func track(event: Event) { track(event.stat, properties: event.properties) }\n"
+    " func track(_ stat: Stat) { track(stat, properties: nil) }\n"
+    " func track(_ stat: Stat, properties: [String: Any]?) {\n"
+    "  PostHogSDK.shared.capture(stat.rawValue, properties: properties) } }",
+    "View.swift": "func f() { analytics.track(event: .Cart.opened(by: 1)); analytics.track(.paid) }",
+}
+
+
+def test_an_overload_with_a_label_is_no_other_one_and_a_field_tells_the_type_that_is_left_out() -> None:
+    assert [line for line in told(scanned(LABELLED)) if line.startswith("View")] == [
+        "View.swift cart_opened",
+        "View.swift cart_paid",
+    ]

@@ -153,7 +153,7 @@ class _Look:
         seen = outer(self.unit, [it for it in patterns if not it.by_name], called.path, called.name[0])
         fitting = meant(self.unit, seen, called.path, called.call, arguments)
         found = self._read(called, fitting, arguments)
-        if compete(fitting, arguments):
+        if compete(self.unit, fitting, arguments):
             return (_unknown(site) for site in islice(found, 1))
         ways = [found if fitting or not seen else self._unheard(seen, called, arguments)]
         if len(seen) < len(patterns):

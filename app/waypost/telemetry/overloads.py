@@ -8,6 +8,7 @@ from waypost.patterns import late
 from waypost.telemetry.callee import Callee
 from waypost.telemetry.expression import Argument, Entry, Expression, Record, Reference, literal_type
 from waypost.telemetry.getter import type_around
+from waypost.telemetry.places import argument_at
 from waypost.telemetry.sdks import Pattern
 from waypost.telemetry.unit import Known, Unit, settled
 
@@ -32,18 +33,16 @@ def suiting(unit: Unit, patterns: Sequence[Pattern], arguments: Sequence[Argumen
     return [it for it in patterns if it.callee not in several or it.callee in kept]
 
 
-def compete(patterns: Sequence[Pattern], arguments: Sequence[Argument]) -> bool:
+def compete(unit: Unit, patterns: Sequence[Pattern], arguments: tuple[Argument, ...]) -> bool:
     """Whether functions of one name are left that take the event from different places: the call may mean any."""
-    taking = [it for it in patterns if any(_is_given(place.argument, arguments) for place in it.name)]
+    given = {place.argument for it in patterns for place in it.name}
+    given = {it for it in given if argument_at(it, arguments, unit.language) is not None}
+    taking = [it for it in patterns if any(place.argument in given for place in it.name)]
     for group in _overloads(taking):
         ways = {callee: frozenset(it.way for it in taking if it.callee == callee) for callee in group}
         if len(set(ways.values())) > 1:
             return True
     return False
-
-
-def _is_given(where: int | str, arguments: Sequence[Argument]) -> bool:
-    return where < len(arguments) if isinstance(where, int) else any(it.keyword == where for it in arguments)
 
 
 def _overloads(patterns: Sequence[Pattern]) -> Iterator[list[Callee]]:

@@ -4,6 +4,7 @@ import re
 
 from waypost.frozen import replace
 from waypost.patterns import late
+from waypost.telemetry.due import leaves_out
 from waypost.telemetry.expression import Argument, Choice, Entry, Expression, Opaque, Record, Reference, Text
 from waypost.telemetry.instance import of_class
 from waypost.telemetry.languages import Language
@@ -68,11 +69,17 @@ def _held(known: Known, key: str, steps: int = MAX_STEPS) -> Known | None:
     if isinstance(known.value, Record):
         entry = next((entry for name, entry in known.value.entries if name == key), None)
         if entry is not None and not known.home.overridden(known.value, key, entry):
-            return Known(entry, known.home)
+            return Known(_of_field(known, key, entry), known.home)
         return of_class(known, key) or _spread(known.value, known.home, key, steps)
     if isinstance(known.value, Opaque) and key.isdecimal() and int(key) < len(known.value.items):
         return Known(known.value.items[int(key)], known.home)
     return known.home.member(known.value, (key,)) if isinstance(known.value, Entry) else None
+
+
+def _of_field(known: Known, key: str, entry: Expression) -> Expression:
+    """What stands in an object for a field: where it leaves its type out, of the type that its class declares."""
+    owner = known.value.constructor if isinstance(known.value, Record) else None
+    return typed(entry, known.home.elsewhere.field(known.home, owner, key)) if owner and leaves_out(entry) else entry
 
 
 def _spread(record: Record, home: Unit, key: str, steps: int) -> Known | None:

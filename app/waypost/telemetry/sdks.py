@@ -256,7 +256,7 @@ class Fitting:
         if path not in self._matching:
             receiver, whole = ".".join(path[:-1]), ".".join(path)
             some = (*self._family.fitting(ANY, whole), *self._family.fitting(path[-1], receiver))
-            self._matching[path] = tuple(filter(self._fits, some))
+            self._matching[path] = tuple(_different(filter(self._fits, some)))
         return self._matching[path]
 
     def _has(self, method: str) -> bool:
@@ -278,6 +278,17 @@ class Fitting:
             self._lower = self._source.lower() if self._lower is None else self._lower
             self._mentioned[hint] = hint in self._lower
         return self._mentioned[hint]
+
+
+def _different(fitting: Iterable[Pattern]) -> Iterator[Pattern]:
+    """Patterns that fit one call, once each: some of a function only say in other ways which calls they are for."""
+    seen = set[Pattern]()
+    for it in fitting:
+        what = replace(it, receiver=None, files=None) if it.callee is not None else None
+        if what not in seen:
+            yield it
+        if what is not None:
+            seen.add(what)
 
 
 def sdks(calls: Sequence[DeclaredCall] = ()) -> Sdks:

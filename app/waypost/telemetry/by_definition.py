@@ -13,9 +13,9 @@ from waypost.patterns import late, late_re2
 from waypost.telemetry.by_name import KEYS, TELLING, keyed
 from waypost.telemetry.expression import Argument, Expression, Reference, Text
 from waypost.telemetry.languages import Parameter, Signature
+from waypost.telemetry.pattern import Pattern, Place
 from waypost.telemetry.read_field import functions
 from waypost.telemetry.rewritten import rewritten
-from waypost.telemetry.sdks import Pattern, Place
 from waypost.telemetry.unit import Known, Unit, settled
 
 OF_THIS_FILE = frozenset({(), ("this",), ("self",), ("cls",)})

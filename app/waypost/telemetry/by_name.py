@@ -11,7 +11,7 @@ from typing import Any
 
 from waypost.frozen import replace
 from waypost.patterns import late, late_re2
-from waypost.telemetry.sdks import ALONE, Pattern, Place
+from waypost.telemetry.pattern import ALONE, Pattern, Place
 
 SNAKE = frozenset({"python", "ruby"})
 """Families in which functions are called in snake case."""

@@ -3,8 +3,8 @@
 from waypost.finding import Span
 from waypost.frozen import dataclass
 from waypost.telemetry.handed import NOTHING, Handed
+from waypost.telemetry.pattern import Pattern
 from waypost.telemetry.resolve import Resolution
-from waypost.telemetry.sdks import Pattern
 from waypost.telemetry.unit import Known
 
 

@@ -12,8 +12,9 @@ from waypost.patterns import late_re2
 from waypost.telemetry import languages
 from waypost.telemetry.languages import Language
 from waypost.telemetry.paths import Paths
+from waypost.telemetry.pattern import ALONE, Pattern
 from waypost.telemetry.program import MAX_PACKAGE, Program, Sought
-from waypost.telemetry.sdks import ALONE, Pattern, Sdks
+from waypost.telemetry.sdks import Sdks
 from waypost.telemetry.wrappers import Wrapper, made_by, says_little
 
 MAX_CALLERS = 2_000

@@ -15,14 +15,16 @@ from waypost.telemetry.damaged import Texts, read_again, runs_on
 from waypost.telemetry.described import Called
 from waypost.telemetry.earlier import Earlier
 from waypost.telemetry.expression import Argument
+from waypost.telemetry.fitting import of_extended
 from waypost.telemetry.languages import Language
 from waypost.telemetry.meant import meant, outer, unheard
 from waypost.telemetry.overloads import compete
 from waypost.telemetry.parsing import Unparsed, Work
+from waypost.telemetry.pattern import Pattern, Place
 from waypost.telemetry.reading import Reading
 from waypost.telemetry.receiver import commented_at, defined_at
 from waypost.telemetry.resolve import Resolution
-from waypost.telemetry.sdks import Pattern, Place, Sdks, of_extended
+from waypost.telemetry.sdks import Sdks
 from waypost.telemetry.unit import Elsewhere, Unit
 
 MAX_CALLS = 2_000

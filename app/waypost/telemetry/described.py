@@ -7,9 +7,9 @@ from waypost.frozen import dataclass
 from waypost.telemetry.call_site import CallSite, Name, Traced
 from waypost.telemetry.expression import Argument, Opaque, Record, Reference
 from waypost.telemetry.handed import NOTHING, Handed, handed
+from waypost.telemetry.pattern import Pattern, Place
 from waypost.telemetry.places import argument_at, at_place, hidden, name_keys
 from waypost.telemetry.resolve import Found, Resolution, properties
-from waypost.telemetry.sdks import Pattern, Place
 from waypost.telemetry.taken import made_with
 from waypost.telemetry.unit import Known, Unit, settled
 

@@ -7,7 +7,7 @@ from waypost.telemetry.call_site import Traced
 from waypost.telemetry.described import Called
 from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
-from waypost.telemetry.sdks import Pattern
+from waypost.telemetry.pattern import Pattern
 from waypost.telemetry.unit import Elsewhere
 
 

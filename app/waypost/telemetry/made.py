@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from waypost.frozen import replace
 from waypost.telemetry.due import Where, leaves_out, types_in
 from waypost.telemetry.expression import Choice, Entry, Expression, Opaque, Record, Reference
+from waypost.telemetry.pattern import Pattern, Place
 from waypost.telemetry.resolve import Resolution, names
-from waypost.telemetry.sdks import Pattern, Place
 from waypost.telemetry.taken import typed
 from waypost.telemetry.unit import Known, Unit, settled
 

@@ -8,8 +8,8 @@ from waypost.telemetry.callee import Callee
 from waypost.telemetry.due import leaves_out
 from waypost.telemetry.expression import Argument
 from waypost.telemetry.overloads import suiting
+from waypost.telemetry.pattern import Pattern
 from waypost.telemetry.read_field import defined
-from waypost.telemetry.sdks import Pattern
 from waypost.telemetry.unit import Unit
 
 MAX_UP = 2_000

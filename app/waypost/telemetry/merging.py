@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from waypost.frozen import replace
+from waypost.telemetry.pattern import Place
 from waypost.telemetry.program import Definers, Sought
-from waypost.telemetry.sdks import Place
 from waypost.telemetry.shard import Evidence
 from waypost.telemetry.wrappers import Wrapper
 

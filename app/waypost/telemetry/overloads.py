@@ -8,8 +8,8 @@ from waypost.patterns import late
 from waypost.telemetry.callee import Callee
 from waypost.telemetry.expression import Argument, Entry, Expression, Record, Reference, literal_type
 from waypost.telemetry.getter import type_around
+from waypost.telemetry.pattern import Pattern
 from waypost.telemetry.places import argument_at
-from waypost.telemetry.sdks import Pattern
 from waypost.telemetry.unit import Known, Unit, settled
 
 _KINDS = (

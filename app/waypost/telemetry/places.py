@@ -8,8 +8,8 @@ from waypost.telemetry.due import leaves_out
 from waypost.telemetry.expression import Argument, Choice, Entry, Expression, Opaque, Record, Reference, Text
 from waypost.telemetry.instance import of_class
 from waypost.telemetry.languages import Language
+from waypost.telemetry.pattern import Pattern, Place
 from waypost.telemetry.resolve import MAX_OPTIONS
-from waypost.telemetry.sdks import Pattern, Place
 from waypost.telemetry.taken import typed
 from waypost.telemetry.unit import MAX_STEPS, VALUES, Known, Unit, settled
 

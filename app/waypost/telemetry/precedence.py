@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from waypost.frozen import dataclass, replace
-from waypost.telemetry.sdks import Pattern
+from waypost.telemetry.pattern import Pattern
 
 
 def in_order(known: Iterable[Pattern], found: Sequence[Pattern]) -> Iterator[Pattern]:

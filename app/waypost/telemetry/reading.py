@@ -9,10 +9,10 @@ from waypost.telemetry.described import Called, Describing
 from waypost.telemetry.due import leaves_out
 from waypost.telemetry.expression import Argument, Joined, Opaque, Record, Text
 from waypost.telemetry.made import due, due_types, made_for, may_be_made, shaped, unseen
+from waypost.telemetry.pattern import ANY, Pattern, Place
 from waypost.telemetry.places import argument_at, at_place, can_be_name, hidden, may_hold, passed_on
 from waypost.telemetry.read_field import as_sent, defined
 from waypost.telemetry.resolve import Found, Resolution, names
-from waypost.telemetry.sdks import ANY, Pattern, Place
 from waypost.telemetry.taken import affixed, of_call, of_value, typed
 from waypost.telemetry.unit import Known, Unit, settled
 

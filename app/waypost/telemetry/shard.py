@@ -14,10 +14,11 @@ from waypost.telemetry.earlier import Earlier
 from waypost.telemetry.languages import Language
 from waypost.telemetry.parsing import Unparsed, Work
 from waypost.telemetry.paths import Paths
+from waypost.telemetry.pattern import Pattern
 from waypost.telemetry.precedence import in_order
 from waypost.telemetry.program import Definers, Program, Sought, defining
 from waypost.telemetry.resolve import Resolution
-from waypost.telemetry.sdks import Pattern, Sdks
+from waypost.telemetry.sdks import Sdks
 from waypost.telemetry.unit import Unit
 from waypost.telemetry.wrappers import Wrapper, wrappers_around
 

@@ -7,8 +7,8 @@ from waypost.patterns import late
 from waypost.telemetry.casing import Case, write
 from waypost.telemetry.casing import words as words_of
 from waypost.telemetry.expression import Choice, Entry, Expression, Record, Reference
+from waypost.telemetry.pattern import Pattern
 from waypost.telemetry.resolve import MAX_OPTIONS, Found, Resolution
-from waypost.telemetry.sdks import Pattern
 from waypost.telemetry.unit import MAX_STEPS, Known, Unit
 
 _CONSTANT = late(r"[A-Z][A-Z0-9_]*")

@@ -15,9 +15,9 @@ from waypost.telemetry.casing import words
 from waypost.telemetry.expression import Joined, Reference
 from waypost.telemetry.languages import Parameter, Signature
 from waypost.telemetry.mixed_in import mixed_in
+from waypost.telemetry.pattern import ALONE, ONE, Pattern, Place
 from waypost.telemetry.resolve import Resolution, leaves, names
 from waypost.telemetry.rewritten import rewritten
-from waypost.telemetry.sdks import ALONE, ONE, Pattern, Place
 from waypost.telemetry.unit import MAX_STEPS, Known, Unit, settled
 
 _AROUND = r"(?:[_$\d]|the|my|m|default|shared|current|instance|companion|impl|service|client|manager|wrapper)*"

@@ -1,0 +1,159 @@
+"""Which patterns may fit the calls of one file, told from its bytes: most files have none."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import chain
+
+import re2  # type: ignore[import-untyped]
+
+from waypost.frozen import replace
+from waypost.patterns import late, late_re2
+from waypost.telemetry.pattern import ANY, Pattern
+from waypost.telemetry.receiver import receivers_at
+
+OPENS = r"\s*!?(?:\?\.\s*)?[(</]"
+"""What stands behind a called name; an RE2 pattern."""
+BARE = r"(?:\(|[ \t]+[^\s=.,;)\]}|])"
+"""The same where brackets may be left out."""
+MAX_REMEMBERED = 20_000
+"""Texts that are known to fit a pattern or not."""
+UNMARKED = str.maketrans("", "", "$@")
+"""Takes away the marks of variables."""
+_EXTENDED = late_re2(rb"\bfun\s+(?:<[^>]*>\s*)?(?:\w+\.)*(\w+)(?:<[^>]*>)?\??\.\w+\s*\(")
+"""How Kotlin makes a function a method of a type that stands elsewhere: `fun Analytics.report(`."""
+_DEFINES = late(rb"\b(?:def|function|func|fun)[ \t]+$")
+MAX_DEFINES = 12
+"""Bytes before a name in which a word makes it a definition."""
+NEVER = r"\x00"
+"""A called name that cannot be."""
+
+
+def of_extended(kind: str) -> str:
+    """What stands for an object of a type in a function that is made its method, and calls another one of it."""
+    return kind[:1].lower() + kind[1:]
+
+
+class Family:
+    """The patterns of a family, by the called name; those with a `*` for it are under `*`."""
+
+    def __init__(self, patterns: Sequence[Pattern], opens: str, family: str) -> None:
+        self.arrows = family == "php"
+        self.extends = family == "kotlin"
+        self.by_method: dict[str, list[Pattern]] = {}
+        for pattern in patterns:
+            self.by_method.setdefault(pattern.method, []).append(pattern)
+        self.free = {it.method for it in patterns if not it.needs and it.files is None}
+        self._fitting: dict[tuple[str, str], tuple[Pattern, ...]] = {}
+        self.candidate = re2.compile("|".join([self._named(opens), *self._starred(opens)]).encode())
+
+    def fitting(self, method: str, text: str) -> tuple[Pattern, ...]:
+        """The patterns of a method that what stands before a call fits: most calls of a repository look alike."""
+        key = method, text
+        found = self._fitting.get(key)
+        if found is None:
+            if len(self._fitting) >= MAX_REMEMBERED:
+                self._fitting.clear()
+            some = self.by_method.get(method, ())
+            found = self._fitting[key] = tuple(it for it in some if it.receiver.fullmatch(text))
+        return found
+
+    def _named(self, opens: str) -> str:
+        """Group 1 is a called name that some pattern has."""
+        names = sorted(self.by_method.keys() - {ANY}, key=lambda name: (-len(name), name))
+        return rf"(?:^|[^\w$])({'|'.join(map(re2.escape, names)) or NEVER}){opens}"
+
+    def _starred(self, opens: str) -> Iterator[str]:
+        """Group 2 is any called name behind what a team wrote before its `*`."""
+        before = sorted({pattern.before for pattern in self.by_method.get(ANY, ())})
+        if before:
+            some = "|".join(r"\w" if name == ANY else rf"\b{re2.escape(name)}" for name in before)
+            yield rf"(?:{some})(?:\(\))?\s*(?:[!?]?\.|->|::)\s*(\w+){opens}"
+
+
+class Fitting:
+    """The patterns that can fit in one file."""
+
+    def __init__(self, family: Family, path: str, source: bytes) -> None:
+        self._family = family
+        self._path = path
+        self._source = source
+        self._lower: bytes | None = None
+        self._possible: dict[str, bool] = {}
+        self._known: dict[int, bool] = {}
+        self._matching: dict[tuple[str, ...], tuple[Pattern, ...]] = {}
+        self._mentioned: dict[bytes, bool] = {b"": True}
+
+    def candidates(self) -> Iterator[tuple[int, int]]:
+        """Where a called name of interest may stand: byte offsets of the name."""
+        return (place for place, patterns in self._called() if any(map(self._fits, patterns)))
+
+    def possible(self) -> Iterator[Pattern]:
+        """The patterns that some call of the file may fit, as far as its bytes tell."""
+        return (it for _, patterns in self._called() for it in patterns if self._fits(it))
+
+    def _called(self) -> Iterator[tuple[tuple[int, int], Iterable[Pattern]]]:
+        """Where a name that some patterns have is called, with those that what stands before it lets it be one of."""
+        start = 0
+        while match := self._family.candidate.search(self._source, start):
+            place: tuple[int, int] = match.span(match.lastindex)
+            start = place[1]
+            starred = match.lastindex > 1
+            yield place, self._family.by_method[ANY] if starred else self._before(place[0], match.group(1).decode())
+
+    def _before(self, start: int, method: str) -> Iterable[Pattern]:
+        """The patterns of a method that its call at `start` may fit, as far as what stands before it tells."""
+        if method not in self._family.free and not self._has(method):
+            return ()
+        if _DEFINES.search(self._source, max(0, start - MAX_DEFINES), start):
+            return ()
+        texts = receivers_at(self._source, start, self._family.arrows) if not self._has(ANY) else None
+        if texts is None:
+            return self._family.by_method.get(method, ()) if self._has(method) else ()
+        if self._family.extends and "" in texts:
+            texts = (*texts, *self._extended)
+        some = {text.translate(marks) for text in texts for marks in ({}, UNMARKED)}
+        return chain.from_iterable(self._family.fitting(method, text) for text in some)
+
+    @cached_property
+    def _extended(self) -> tuple[str, ...]:
+        """What the file makes functions a method of: they may call its others with nothing before them."""
+        return tuple({of_extended(name.decode("utf-8", "replace")) for name in _EXTENDED.findall(self._source)})
+
+    def matching(self, path: tuple[str, ...]) -> Sequence[Pattern]:
+        """The patterns that fit a call's dotted path, the team's own first."""
+        if path not in self._matching:
+            receiver, whole = ".".join(path[:-1]), ".".join(path)
+            some = (*self._family.fitting(ANY, whole), *self._family.fitting(path[-1], receiver))
+            self._matching[path] = tuple(_different(filter(self._fits, some)))
+        return self._matching[path]
+
+    def _has(self, method: str) -> bool:
+        """Whether a method's patterns have what they need in this file, at least one of them."""
+        if method not in self._possible:
+            self._possible[method] = any(map(self._fits, self._family.by_method.get(method, ())))
+        return self._possible[method]
+
+    def _fits(self, pattern: Pattern) -> bool:
+        """Whether the file has what a pattern needs: asked last, since it takes a look at all of the file."""
+        key = id(pattern)
+        if key not in self._known:
+            here = pattern.files is None or self._path in pattern.files
+            self._known[key] = here and pattern.needs in self._source and self._mentions(pattern.hint)
+        return self._known[key]
+
+    def _mentions(self, hint: bytes) -> bool:
+        if hint not in self._mentioned:  # many SDKs are told by the same
+            self._lower = self._source.lower() if self._lower is None else self._lower
+            self._mentioned[hint] = hint in self._lower
+        return self._mentioned[hint]
+
+
+def _different(fitting: Iterable[Pattern]) -> Iterator[Pattern]:
+    """Patterns that fit one call, once each: some of a function only say in other ways which calls they are for."""
+    seen = set[Pattern]()
+    for it in fitting:
+        what = replace(it, receiver=None, files=None) if it.callee is not None else None
+        if what not in seen:
+            yield it
+        if what is not None:
+            seen.add(what)

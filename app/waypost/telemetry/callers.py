@@ -120,7 +120,7 @@ class Callers:
             return frozenset()
         package = [path, *language.beside(path, self.program.paths)][:MAX_PACKAGE]
         home = [wrapper.path, *language.beside(wrapper.path, self.program.paths)]
-        around = dict.fromkeys([*home, *self.program.taken(unit)][:MAX_PACKAGE])
+        around = dict.fromkeys([*home, *self.program.reach.taken(unit)][:MAX_PACKAGE])
         files = [text for it in around if it not in package and (text := read(it)) is not None]
         return language.instances(wrapper.signature, unit.source, [read(it) or b"" for it in package], files)
 
@@ -164,7 +164,7 @@ class Callers:
     def _by_module(self, path: str, wrapper: Wrapper) -> Pattern | None:
         """For a file that has the wrapper's whole module under a name, and calls it by that."""
         unit = self.program.unit(path)
-        names = self.program.modules(unit, wrapper.path, wrapper.concerns) if unit is not None else ()
+        names = self.program.reach.modules(unit, wrapper.path, wrapper.concerns) if unit is not None else ()
         if not names:
             return None
         receiver = re2.compile(rf"(?:{'|'.join(map(re2.escape, sorted(set(names))))})")
@@ -176,7 +176,7 @@ class Callers:
         free = language.everywhere or (language.interfaces and method)
         if path == wrapper.path or free or wrapper.path in language.beside(path, self.program.paths):
             return True
-        return self.program.reaches(path, wrapper.path, wrapper.concerns)
+        return self.program.reach.reaches(path, wrapper.path, wrapper.concerns)
 
     def _may_call(self, path: str, wrapper: Wrapper) -> bool:
         """Whether a file has a call that its own pattern may fit, which is all there is for most methods.

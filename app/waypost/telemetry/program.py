@@ -1,7 +1,7 @@
 """What a name stands for when it is written in another file: by imports, beside it, or anywhere in the repository."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from waypost.telemetry.expression import Text
 from waypost.telemetry.languages import Import, Language, no_files
 from waypost.telemetry.parsing import Unparsed, Work
 from waypost.telemetry.paths import Paths
+from waypost.telemetry.reach import WHOLE, Reach, last_of
 from waypost.telemetry.unit import Known, Unit, settled
 from waypost.telemetry.written_beside import may_write, writes
 
@@ -22,14 +23,11 @@ MAX_DEFINERS = 8
 """Files that may define one name; more of them say that the name is not telling."""
 MAX_PACKAGE = 200
 """Files of one package that are looked through."""
-MAX_HOPS = 3
-"""Files that something is given on through on its way."""
 MAX_CHAIN = 20
 """Files that give on a name from one to the other."""
-Reaches = Callable[[str, str, frozenset[str], int], bool]
 Answers = dict[tuple[str, tuple[str, ...]], "tuple[Known | None, bool]"]
 """What a dotted name stands for, seen from a file or a family of languages, and whether a name was missed for that."""
-WHOLE, DEFAULT = "*", "default"
+DEFAULT = "default"
 
 Sought = tuple[str, str]
 """A family of languages, and a name."""
@@ -43,11 +41,12 @@ class Program:
     `unparsed` says why the code of some files cannot be looked at. `asked` says that some name was looked for in other
     files, `sought` are the names, with their family of languages, that only a search of the whole repository can find:
     who has done it may come back with what it found. `missed` counts how often one of those was asked for: what is told
-    without missing any is not told otherwise by then.
+    without missing any is not told otherwise by then. `reach` knows what files have from one another.
     """
 
     def __init__(self, paths: Paths, work: Work, definers: Definers | None = None) -> None:
         self.paths = paths
+        self.reach = Reach(paths, self.unit)
         self.work = work
         self.definers = definers or {}
         self.asked = False
@@ -55,8 +54,6 @@ class Program:
         self.sought: dict[Sought, None] = {}
         self.missed = 0
         self._units: dict[str, Unit | None] = {}
-        self._reached: dict[tuple[str, str, frozenset[str], int], bool] = {}
-        self._may_be_reached: dict[tuple[str, str, frozenset[str], int], bool] = {}
         self._due: dict[tuple[str, str, int | str], tuple[tuple[str, ...], bool]] = {}
         self._chain = 0
         self._members: dict[tuple[str, tuple[str, ...]], frozenset[str] | None] = {}
@@ -156,8 +153,8 @@ class Program:
         holder, method = path[-2] if len(path) > 1 else "", path[-1]
         named = {path[0], holder.removesuffix("()"), method}
         taken = [it for it in unit.imports if it.local in named]
-        found = [file for it in taken for file in self._files(unit.path, it)]
-        whole = (file for it in unit.imports if it.local == WHOLE for file in self._files(unit.path, it))
+        found = [file for it in taken for file in self.reach.files(unit.path, it)]
+        whole = (file for it in unit.imports if it.local == WHOLE for file in self.reach.files(unit.path, it))
         around = (*whole, *unit.language.beside(unit.path, self.paths))
         found.extend(file for file in islice(around, MAX_PACKAGE) if self._mentions(file, holder, method))
         found.extend(self.paths.titled(holder.removesuffix("()")) if holder else ())
@@ -249,73 +246,22 @@ class Program:
                 found.setdefault(word.decode(), []).append(file)
         return found
 
-    def reaches(self, path: str, target: str, concerns: frozenset[str], steps: int = MAX_HOPS) -> bool:
-        """Whether a file has something that `concerns` the file `target`, from it or by way of others."""
-        key = (path, target, concerns, steps)
-        if key not in self._reached:
-            self._reached[key] = False  # in a circle, the first one is to know
-            unit = self.unit(path) if self._may_reach(path, target, concerns, steps) else None
-            taken = unit.taken if unit is not None else ()
-            self._reached[key] = any(self._brings(path, it, target, concerns, steps, self.reaches) for it in taken)
-        return self._reached[key]
-
-    def _may_reach(self, path: str, target: str, concerns: frozenset[str], steps: int) -> bool:
-        """The same, as far as it can be told without a parser: it is not so where this says no."""
-        key = (path, target, concerns, steps)
-        if key not in self._may_be_reached:
-            taken = self.paths.once(("skimmed", path), lambda: self._skimmed(path))
-            some = (self._brings(path, it, target, concerns, steps, self._may_reach) for it in taken or ())
-            self._may_be_reached[key] = taken is None or any(some)
-        return self._may_be_reached[key]
-
-    def _skimmed(self, path: str) -> tuple[Import, ...] | None:
-        language, text = languages.for_path(path), self.paths.read(path)
-        return language.skimmed(text) if language is not None and text is not None else ()
-
-    def modules(self, unit: Unit, target: str, concerns: frozenset[str]) -> tuple[str, ...]:
-        """The names by which a file has a whole module that is or brings `target`."""
-        whole = [it for it in unit.imports if it.name is None and it.local != WHOLE]
-        return tuple(it.local for it in whole if self._brings(unit.path, it, target, concerns, MAX_HOPS, self.reaches))
-
-    def _brings(
-        self, path: str, it: Import, target: str, concerns: frozenset[str], steps: int, onward: Reaches
-    ) -> bool:
-        """Whether an import leads to `target`; one that is called like nothing of it is not even looked for."""
-        whole = it.name is None or it.local == WHOLE
-        if not whole and not _concerns(it, concerns) and not _called_like(it.module, target):
-            return False
-        files = self._files(path, it)
-        if target in files:
-            return True
-        return bool(steps) and len(files) == 1 and onward(files[0], target, concerns, steps - 1)
-
     def foreign(self, unit: Unit, name: str) -> str | None:
         """The module that a file imports a name from, if it is not of this repository."""
         if unit.language.files is no_files:
             return None
         found = [it for it in unit.imports if it.local == name and it.module and it.module[:1] not in "./~#"]
-        return found[0].module if len(found) == 1 and not self._files(unit.path, found[0]) else None
-
-    def taken(self, unit: Unit) -> Iterator[str]:
-        """The files of the modules that a file has something from."""
-        yield from (file for it in unit.imports for file in self._files(unit.path, it))
-
-    def _files(self, path: str, taken: Import) -> tuple[str, ...]:
-        return self.paths.once((path, taken), lambda: self._files_of(path, taken))
-
-    def _files_of(self, path: str, taken: Import) -> tuple[str, ...]:
-        language = languages.for_path(path)
-        return language.files(path, taken, self.paths) if language is not None else ()
+        return found[0].module if len(found) == 1 and not self.reach.files(unit.path, found[0]) else None
 
     def _from(self, unit: Unit, taken: Import, rest: tuple[str, ...]) -> Known | None:
         """What an import of `unit` brings, and what stands in it under `rest`."""
         path = rest if taken.name is None else (taken.name, *rest)
         if not path:
             return None
-        files = self._files(unit.path, taken)
+        files = self.reach.files(unit.path, taken)
         found = self._in(unit.language, files, path) if files else None
         if found is None and files and taken.name is not None:  # a member of a class that the module is called by
-            found = self._in(unit.language, files, (_last(taken.module), *path))
+            found = self._in(unit.language, files, (last_of(taken.module), *path))
         return found
 
     def _in(self, language: Language, files: Iterable[str], path: tuple[str, ...]) -> Known | None:
@@ -407,25 +353,6 @@ def defining(language: Language, *names: str) -> Any:
     return re2.compile(rf"(?:{language.defines})({'|'.join(map(re2.escape, names))})\b".encode())
 
 
-@lru_cache(maxsize=16384)
-def _called_like(module: str, target: str) -> bool:
-    """Whether a module is called like a file, or like the folder of one."""
-    *_, folder, name = ["", "", *target.split("/")]
-    return _last(module) in (name.partition(".")[0], folder)
-
-
-@lru_cache(maxsize=16384)
-def _concerns(taken: Import, names: frozenset[str]) -> bool:
-    """Whether an import is called like one of some names, or after it, as an instance after its class."""
-    mine = {plain for name in (taken.local, taken.name) if name and len(plain := _plain(name)) > 3}
-    return any(name in own or own in name for name in map(_plain, names if mine else ()) for own in mine)
-
-
-@lru_cache(maxsize=16384)
-def _plain(name: str) -> str:
-    return name.replace("_", "").lower()
-
-
 def _family(path: str) -> str | None:
     language = languages.for_path(path)
     return language.family if language else None
@@ -437,7 +364,3 @@ def _behind(local: str, path: tuple[str, ...]) -> tuple[str, ...] | None:
         return path[1:]
     parts = tuple(local.split("."))
     return path[len(parts) :] if len(parts) > 1 and path[: len(parts)] == parts else None
-
-
-def _last(module: str) -> str:
-    return module.replace("\\", ".").replace("/", ".").replace("::", ".").rpartition(".")[2]

@@ -1,7 +1,7 @@
 """Where the wrappers of a repository are called, and the patterns that tell their calls from others there."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +14,9 @@ from waypost.telemetry.languages import Language
 from waypost.telemetry.paths import Paths
 from waypost.telemetry.pattern import ALONE, Pattern
 from waypost.telemetry.program import MAX_PACKAGE, Program, Sought
+from waypost.telemetry.promises import Promises
 from waypost.telemetry.sdks import Sdks
+from waypost.telemetry.typed_names import TYPED, instances
 from waypost.telemetry.wrappers import Wrapper, made_by, says_little
 
 MAX_CALLERS = 2_000
@@ -39,6 +41,7 @@ class Callers:
         self.code = code
         self.called: dict[Sought, None] = {}
         self.too_many = False
+        self.promises = Promises(program)
         self.alone = Sdks(())
         self.possible: dict[str, frozenset[int]] = {}
 
@@ -69,6 +72,7 @@ class Callers:
         some = [path for path in sorted(named) if self.code[path].family == wrapper.pattern.family]
         if wrapper.signature.private:
             some = [path for path in some if path == wrapper.path]
+        calling = some
         some = [path for path in some if self._knows(path, wrapper)]
         if len(some) > MAX_CALLERS:
             self.too_many = True
@@ -76,6 +80,7 @@ class Callers:
         callers = frozenset(path for path in some if self._may_call(path, wrapper) and self._refers(path, wrapper))
         if wrapper.signature.name:
             yield from self._called(wrapper, callers)
+            yield from self._promised(wrapper, callers, calling)
         for hook in wrapper.around:
             for path in sorted(callers):
                 for method in _made_by(hook, self.paths.read(path) or b""):
@@ -123,6 +128,33 @@ class Callers:
         around = dict.fromkeys([*home, *self.program.reach.taken(unit)][:MAX_PACKAGE])
         files = [text for it in around if it not in package and (text := read(it)) is not None]
         return language.instances(wrapper.signature, unit.source, [read(it) or b"" for it in package], files)
+
+    def _promised(self, wrapper: Wrapper, callers: Collection[str], some: Iterable[str]) -> Iterator[Pattern]:
+        """For files that declare something to be of the method's class, or of a type above that promises the method."""
+        method, family = wrapper.signature, wrapper.pattern.family
+        if method.owner is None or family not in TYPED or not says_little(method.name):
+            return
+        alike: dict[tuple[str, ...], list[str]] = {}
+        for path in some:
+            if names := self._of_its_types(path, wrapper, path in callers):
+                alike.setdefault(names, []).append(path)
+        for names, paths in alike.items():
+            receiver = re2.compile(rf"(?:.*\.)?(?:{'|'.join(map(re2.escape, names))})")
+            yield replace(wrapper.pattern, files=frozenset(paths), receiver=receiver, by_type=True)
+
+    def _of_its_types(self, path: str, wrapper: Wrapper, calls: bool) -> tuple[str, ...]:
+        """What a file declares to be of such a type; no names that its own pattern fits where it `calls` by that."""
+        types = self.promises.of(wrapper.path, wrapper.signature)
+        text = self.paths.read(path) or b""
+        known = tuple(kind for kind in types if kind.encode() in text)
+        if not self._instances_of(known, path):
+            return ()
+        names = self._instances_of(tuple(it for it in known if self.promises.means(path, it, types[it])), path)
+        return tuple(name for name in names if not calls or not wrapper.pattern.receiver.fullmatch(name))
+
+    def _instances_of(self, types: tuple[str, ...], path: str) -> tuple[str, ...]:
+        text, family = self.paths.read(path) or b"", self.code[path].family
+        return self.paths.once(("of", path, types), lambda: instances(types, family, text)) if types else ()
 
     def _go_receiver(self, wrapper: Wrapper) -> str | None:
         """What the methods of a type in Go call the value that they are of: the same letter in all its package."""

@@ -35,13 +35,19 @@ def meant(
     """
     possible = [it for it in patterns if it.callee is None or _may_be(unit, it.callee, path, call)]
     if any(leaves_out(argument.value) for argument in arguments):
-        return possible
+        return _by_labels(possible, arguments)
     taking = [it for it in possible if it.callee is None or _takes(it.callee, arguments)]
     taking = suiting(unit, taking, arguments)
     known = {it.name[0].argument for it in taking if it.callee is not None}
     kept = {*map(id, taking)}
     told = {(it.callee.path, it.callee.owner) for it in taking if it.callee is not None}
     return [it for it in possible if id(it) in kept or _as_good(it, known, told)]
+
+
+def _by_labels(patterns: list[Pattern], arguments: Sequence[Argument]) -> list[Pattern]:
+    """Those of some patterns whose functions have the labels that a call gives, if there are such."""
+    kept = [it for it in patterns if it.callee is None or _has_labels(it.callee, arguments)]
+    return kept if any(it.callee is not None for it in kept) else patterns
 
 
 def _as_good(pattern: Pattern, known: Collection[int | str], told: Collection[tuple[str, str | None]]) -> bool:
@@ -118,9 +124,11 @@ def _takes(callee: Callee, arguments: Sequence[Argument]) -> bool:
         return True
     count = len(arguments)
     fits = callee.least <= count and (callee.most is None or count <= callee.most)
-    return fits and (
-        callee.labels is None or all(it.keyword is None or it.keyword in callee.labels for it in arguments)
-    )
+    return fits and _has_labels(callee, arguments)
+
+
+def _has_labels(callee: Callee, arguments: Sequence[Argument]) -> bool:
+    return callee.labels is None or all(it.keyword is None or it.keyword in callee.labels for it in arguments)
 
 
 def _is_of_another_class(unit: Unit, callee: Callee, path: tuple[str, ...], call: Node) -> bool:

@@ -41,7 +41,8 @@ class Pattern:
     `affixes` are put around what is at the name's place. `refines` says that it knows better than a declared pattern
     which field of the same argument is sent. `made` says that it needs an object of its `type` to be made for it, and
     `callee` is the function that was found to be called so. `by_name` says that nothing but what it is called tells
-    that it sends an event, and `unknown` that what it sends is not known.
+    that it sends an event, and `unknown` that what it sends is not known. `by_type` says that the type of what it is
+    called of told of it, and so nothing that a team declared for that.
     """
 
     sdk: str
@@ -68,6 +69,7 @@ class Pattern:
     callee: Callee | None = None
     by_name: bool = False
     unknown: bool = False
+    by_type: bool = False
 
     @property
     def way(self) -> tuple[object, ...]:

@@ -16,7 +16,8 @@ def in_order(known: Iterable[Pattern], found: Sequence[Pattern]) -> Iterator[Pat
     sdks = {it.sdk for it in declared}
     for these in (declared, [*before, *found]):
         coarse = _coarse(these)
-        yield from (it for pattern in found for it in _more_precise(pattern, coarse.get(pattern.method, ())))
+        finer = [it for it in found if not it.by_type or these is not declared]
+        yield from (it for pattern in finer for it in _more_precise(pattern, coarse.get(pattern.method, ())))
         yield from (it for it in before if it.refines and (it.sdk in sdks) == (these is declared))
         yield from (it for it in these if not it.refines)
     yield from (*kinds[False, False], *kinds[False, True])

@@ -1,0 +1,81 @@
+"""What a class says that it is of, and which methods a type has, as the bytes of their files have it."""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+import re2  # type: ignore[import-untyped]
+
+from waypost.patterns import late_re2
+
+MAX_TYPES = 20
+"""Types above a class that are looked at, and places that name them."""
+MAX_HEAD = 4_000
+"""Bytes from a class's name to its body."""
+MAX_BODY = 40_000
+"""Bytes of the body of a type that promises something."""
+
+_FUNCTION = {"swift": "func", "kotlin": "fun"}
+"""How a method is marked, where it is."""
+_DEFINED = r"\b(?:class|object|struct|interface|protocol|mixin|trait|actor|record|enum|type)\s+"
+_EXTENDED = rf"(?:{_DEFINED}|\bextension\s+)"
+_BRACE = late_re2(rb"[{}]")
+_HIDDEN = late_re2(rb"(?s)//[^\n]*|/\*.*?\*/|\([^()]*\)|<[^<>]*>|\[[^\[\]]*\]")
+"""What a class's head has besides names: comments, parameters, arguments, attributes."""
+_ABOVE = late_re2(rb"(?s)(?::|\b(?:extends|implements|with|on)\b)(.*)")
+_BOUNDS = late_re2(rb"\bwhere\b")
+_NAME = late_re2(rb"[\w.]+")
+_LEVELS = 8
+
+
+def above(owner: str, texts: Iterable[bytes]) -> list[str]:
+    """The types that a class says it is of, in the files that may define or extend it."""
+    head = re2.compile(rf"{_EXTENDED}{re2.escape(owner)}\b([^{{}};]*)".encode())
+    heads = (match.group(1)[:MAX_HEAD] for text in texts for match in islice(head.finditer(text), MAX_TYPES))
+    return list(dict.fromkeys(name for head in heads for name in _names_in(head)))[:MAX_TYPES]
+
+
+def _names_in(head: bytes) -> Iterator[str]:
+    for _ in range(_LEVELS):
+        head, replaced = _HIDDEN.subn(b" ", head)
+        if not replaced:
+            break
+    behind = _ABOVE.search(head)
+    bounds = _BOUNDS.split(behind.group(1), 1)[0] if behind is not None else b""
+    names = (match.group().decode("utf-8", "replace").rpartition(".")[2] for match in _NAME.finditer(bounds))
+    yield from (name for name in names if name[:1].isupper())
+
+
+def has(kind: str, method: str, family: str, text: bytes) -> bool:
+    """Whether a file defines a type, and a method in it."""
+    if kind.encode() not in text or method.encode() not in text:
+        return False
+    return any(_method(method, family).search(body) is not None for body in _bodies(kind, text))
+
+
+def defines(kind: str, text: bytes) -> bool:
+    """Whether a file defines a type."""
+    return kind.encode() in text and _definition(kind).search(text) is not None
+
+
+@lru_cache(maxsize=256)
+def _definition(kind: str) -> Any:
+    return re2.compile(rf"{_DEFINED}{re2.escape(kind)}\b".encode())
+
+
+def _bodies(kind: str, text: bytes) -> Iterator[bytes]:
+    for match in re2.compile(rf"{_DEFINED}{re2.escape(kind)}\b[^{{}};]*\{{".encode()).finditer(text):
+        body, depth = text[match.end() : match.end() + MAX_BODY], 1
+        for brace in _BRACE.finditer(body):
+            depth += 1 if brace.group() == b"{" else -1
+            if not depth:
+                yield body[: brace.start()]
+                break
+
+
+@lru_cache(maxsize=256)
+def _method(name: str, family: str) -> Any:
+    if family in _FUNCTION:
+        return re2.compile(rf"\b{_FUNCTION[family]}\s+(?:<[^>]*>\s*)?{re2.escape(name)}\b".encode())
+    return re2.compile(rf"(?m)(?:^|[{{;}}])[ \t]*(?:[\w<>\[\]?.,@]+\s+)*{re2.escape(name)}\??\s*[(<:]".encode())

@@ -1,0 +1,89 @@
+"""Which types promise the method of a class, and which files mean those by their names."""
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from waypost.telemetry import languages
+from waypost.telemetry.heritage import above, defines, has
+from waypost.telemetry.languages import Language, Signature, no_files
+from waypost.telemetry.program import MAX_DEFINERS, MAX_PACKAGE, Program
+
+MAX_ABOVE = 20
+"""Types above a class that are looked at."""
+_SHARED = frozenset({"java", "kotlin"})
+
+
+class Promises:
+    """What the classes of a repository promise, as far as it was asked for."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._known: dict[tuple[str, str | None, str], Mapping[str, tuple[str, ...]]] = {}
+
+    def of(self, path: str, method: Signature) -> Mapping[str, tuple[str, ...]]:
+        """The class of a method in the file at `path` and the types above it that have one, too, with their files."""
+        key = (path, method.owner, method.name)
+        if key not in self._known:
+            self._known[key] = self._of(path, method)
+        return self._known[key]
+
+    def _of(self, path: str, method: Signature) -> dict[str, tuple[str, ...]]:
+        language, owner = languages.for_path(path), method.owner or ""
+        found: dict[str, tuple[str, ...]] = {owner: (path,)} if owner else {}
+        pending: dict[str, tuple[str, ...]] = (
+            {owner: (path, *self._titled(owner, path))} if language is not None and owner else {}
+        )
+        seen = {owner}
+        while pending and language is not None and len(seen) <= MAX_ABOVE:
+            kind, homes = pending.popitem()
+            for one in above(kind, [self._text(home) for home in homes]):
+                some = tuple(self._homes(one, path, language)) if one not in seen else ()
+                seen.add(one)
+                if some:
+                    pending[one] = some
+                if some and all(has(one, method.name, _family(home), self._text(home)) for home in some):
+                    found[one] = some
+        return found
+
+    def means(self, path: str, kind: str, homes: tuple[str, ...]) -> bool:
+        """Whether a file means a type of some other files by its name."""
+        unit, language = self.program.unit(path), languages.for_path(path)
+        if path in homes or unit is None or language is None or language.files is no_files:
+            return True
+        if not set(homes).isdisjoint(language.beside(path, self.program.paths)):
+            return True
+        if language.everywhere and all(it.local != kind for it in unit.imports):
+            return True
+        return any(self.program.reach.reaches(path, home, frozenset({kind})) for home in homes)
+
+    def _homes(self, kind: str, path: str, language: Language) -> Iterator[str]:
+        """The files that may define a type which the file at `path` names."""
+        if defines(kind, self._text(path)):
+            yield path
+            return
+        titled = [it for it in self._titled(kind, path) if defines(kind, self._text(it))]
+        yield from titled or islice(self._around(kind, path, language), 1)
+
+    def _around(self, kind: str, path: str, language: Language) -> Iterator[str]:
+        """The files beside one, or that it has something from, which define a type."""
+        beside = language.beside(path, self.program.paths)[:MAX_PACKAGE]
+        yield from (it for it in beside if defines(kind, self._text(it)))
+        unit = self.program.unit(path) if language.files is not no_files else None
+        taken = [it for it in unit.imports if it.local == kind] if unit is not None else ()
+        files = (file for it in taken for file in language.files(path, it, self.program.paths))
+        yield from (file for file in files if defines(kind, self._text(file)))
+
+    def _titled(self, kind: str, path: str) -> list[str]:
+        """The files that are called like a type, in languages that have it in common."""
+        family = _family(path)
+        both = _SHARED if family in _SHARED else {family}
+        found = [it for it in self.program.paths.titled(kind) if it != path and _family(it) in both]
+        return found if len(found) <= MAX_DEFINERS else []
+
+    def _text(self, path: str) -> bytes:
+        return self.program.paths.read(path) or b""
+
+
+def _family(path: str) -> str:
+    language = languages.for_path(path)
+    return language.family if language is not None else ""

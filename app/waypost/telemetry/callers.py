@@ -143,14 +143,18 @@ class Callers:
             yield replace(wrapper.pattern, files=frozenset(paths), receiver=receiver, by_type=True)
 
     def _of_its_types(self, path: str, wrapper: Wrapper, calls: bool) -> tuple[str, ...]:
-        """What a file declares to be of such a type; no names that its own pattern fits where it `calls` by that."""
+        """What a file declares to be of such a type; no names that the wrapper's own pattern was asked for.
+
+        It was where the file `calls` by that, or can have the class alone.
+        """
         types = self.promises.of(wrapper.path, wrapper.signature)
         text = self.paths.read(path) or b""
         known = tuple(kind for kind in types if kind.encode() in text)
-        if not self._instances_of(known, path):
+        fits = wrapper.pattern.receiver.fullmatch if calls or known == (wrapper.signature.owner,) else lambda name: None
+        if all(fits(name) for name in self._instances_of(known, path)):
             return ()
         names = self._instances_of(tuple(it for it in known if self.promises.means(path, it, types[it])), path)
-        return tuple(name for name in names if not calls or not wrapper.pattern.receiver.fullmatch(name))
+        return tuple(name for name in names if not fits(name))
 
     def _instances_of(self, types: tuple[str, ...], path: str) -> tuple[str, ...]:
         text, family = self.paths.read(path) or b"", self.code[path].family

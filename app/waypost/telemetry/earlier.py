@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from waypost.frozen import dataclass
+from waypost.frozen import dataclass, replace
 from waypost.telemetry.call_site import Traced
 from waypost.telemetry.described import Called
 from waypost.telemetry.expression import Argument
@@ -39,7 +39,7 @@ class Earlier:
         self._calls: dict[tuple[int, int], tuple[Called, ...]] = {}
         self._arguments: dict[tuple[int, bool], tuple[Argument, ...]] = {}
         self._answers: dict[tuple[int, bool, tuple[str, ...]], Answer] = {}
-        self._read: dict[tuple[int, bool, tuple[str, ...], int], tuple[Pattern, Traced | None, bool]] = {}
+        self._read: dict[tuple[int, bool, tuple[str, ...], object], tuple[Pattern, Traced | None, bool]] = {}
 
     def calls(self, name: tuple[int, int], find: Callable[[], Iterable[Called]]) -> tuple[Called, ...]:
         """The calls of a name in whole code."""
@@ -68,14 +68,18 @@ class Earlier:
 
     def read(self, called: Called, pattern: Pattern, read: Callable[[], Traced | None]) -> Traced | None:
         """What one pattern reads of a call."""
-        key = called.name[0], called.cut, called.path, id(pattern)
+        key = called.name[0], called.cut, called.path, _what(pattern)
         if key not in self._read:
             before = self._missed
             found = read()
             self._read[key] = pattern, found, self._missed > before  # the pattern, too, or another has its id
             return found
-        self._missed_before += self._read[key][2]
-        return self._read[key][1]
+        other, found, missed = self._read[key]
+        self._missed_before += missed
+        if found is None or other is pattern:
+            return found
+        own = pattern if found.pattern is other else replace(found.pattern, callee=pattern.callee)
+        return replace(found, pattern=own)
 
     def forget(self) -> None:
         """What was missed is known by now: what was not certain without it may be told otherwise."""
@@ -85,3 +89,11 @@ class Earlier:
     @property
     def _missed(self) -> int:
         return self._elsewhere.missed + self._missed_before
+
+
+def _what(it: Pattern) -> object:
+    """What tells a pattern from others that read the same of a call: for whose calls they are makes no difference."""
+    if it.callee is None or it.by_name or it.starred:
+        return id(it)
+    what = it.sdk, it.name, it.properties, it.when, it.take, it.case, it.type, it.affixes
+    return *what, it.own, it.adds, it.tells, it.refines, it.made, it.unknown, it.files is None

@@ -34,9 +34,12 @@ def of_extended(kind: str) -> str:
 
 
 class Family:
-    """The patterns of a family, by the called name; those with a `*` for it are under `*`."""
+    """The patterns of a family, by the called name; those with a `*` for it are under `*`.
 
-    def __init__(self, patterns: Sequence[Pattern], opens: str, family: str) -> None:
+    `alike` has the first of all that say the same of a call, for as long as a scan takes.
+    """
+
+    def __init__(self, patterns: Sequence[Pattern], opens: str, family: str, alike: dict[Pattern, Pattern]) -> None:
         self.arrows = family == "php"
         self.extends = family == "kotlin"
         self.by_method: dict[str, list[Pattern]] = {}
@@ -44,6 +47,8 @@ class Family:
             self.by_method.setdefault(pattern.method, []).append(pattern)
         self.free = {it.method for it in patterns if not it.needs and it.files is None}
         self._fitting: dict[tuple[str, str], tuple[Pattern, ...]] = {}
+        self._alike = alike
+        self._said: dict[int, Pattern] = {}
         self.candidate = re2.compile("|".join([self._named(opens), *self._starred(opens)]).encode())
 
     def fitting(self, method: str, text: str) -> tuple[Pattern, ...]:
@@ -56,6 +61,16 @@ class Family:
             some = self.by_method.get(method, ())
             found = self._fitting[key] = tuple(it for it in some if it.receiver.fullmatch(text))
         return found
+
+    def said(self, pattern: Pattern) -> Pattern:
+        """The first pattern that says the same of a call: some of a function only differ in which calls they fit."""
+        if pattern.callee is None:
+            return pattern
+        key = id(pattern)
+        if key not in self._said:
+            files = None if pattern.files is None else frozenset[str]()
+            self._said[key] = self._alike.setdefault(replace(pattern, receiver=None, files=files), pattern)
+        return self._said[key]
 
     def _named(self, opens: str) -> str:
         """Group 1 is a called name that some pattern has."""
@@ -124,7 +139,8 @@ class Fitting:
         if path not in self._matching:
             receiver, whole = ".".join(path[:-1]), ".".join(path)
             some = (*self._family.fitting(ANY, whole), *self._family.fitting(path[-1], receiver))
-            self._matching[path] = tuple(_different(filter(self._fits, some)))
+            said = map(self._family.said, filter(self._fits, some))
+            self._matching[path] = tuple({id(it): it for it in said}.values())
         return self._matching[path]
 
     def _has(self, method: str) -> bool:
@@ -146,14 +162,3 @@ class Fitting:
             self._lower = self._source.lower() if self._lower is None else self._lower
             self._mentioned[hint] = hint in self._lower
         return self._mentioned[hint]
-
-
-def _different(fitting: Iterable[Pattern]) -> Iterator[Pattern]:
-    """Patterns that fit one call, once each: some of a function only say in other ways which calls they are for."""
-    seen = set[Pattern]()
-    for it in fitting:
-        what = replace(it, receiver=None, files=None) if it.callee is not None else None
-        if what not in seen:
-            yield it
-        if what is not None:
-            seen.add(what)

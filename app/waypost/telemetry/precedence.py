@@ -34,11 +34,14 @@ def _coarse(patterns: Iterable[Pattern]) -> dict[str, list[Pattern]]:
 
 def _more_precise(found: Pattern, coarse: Iterable[Pattern]) -> Iterator[Pattern]:
     """For what is known by its argument alone, which field of it is sent."""
+    made = set[tuple[object, ...]]()
     if found.name[0].key is not None or found.take == "constant":
         for it in coarse:
             name = tuple(place for place in found.name if place.argument == it.name[0].argument)
-            if name:
-                kept = it.properties or found.properties
+            kept = it.properties or found.properties
+            what = it.sdk, id(it.receiver), name, kept, it.adds
+            if name and what not in made:
+                made.add(what)
                 both = _Both(it.receiver, found.receiver)
                 yield replace(found, sdk=it.sdk, receiver=both, name=name, properties=kept, adds=it.adds, refines=True)
 

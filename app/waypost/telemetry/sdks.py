@@ -37,10 +37,20 @@ class DeclaredCall(Protocol):
 class Sdks:
     """All patterns in order of precedence, with one alternation per language that finds candidates in raw bytes."""
 
-    def __init__(self, patterns: Sequence[Pattern], known: bool = False, names: bool = False) -> None:
-        """`known` puts what `sdks.yml` says behind them, and `names` the names of functions that tell what they do."""
+    def __init__(
+        self,
+        patterns: Sequence[Pattern],
+        known: bool = False,
+        names: bool = False,
+        alike: dict[Pattern, Pattern] | None = None,
+    ) -> None:
+        """`known` puts what `sdks.yml` says behind them, and `names` the names of functions that tell what they do.
+
+        `alike` is what one scan remembers of patterns that say the same of a call.
+        """
         self._own = tuple(patterns)
         self._known = known
+        self._alike = {} if alike is None else alike
         self.names = names
         self._families: dict[str, Family] = {}
 
@@ -54,7 +64,7 @@ class Sdks:
         if family not in self._families:
             own = [pattern for pattern in self._own if pattern.family in (None, family)]
             fitting = [*own, *(_known_in(family) if self._known else ()), *self._named(family)]
-            self._families[family] = Family(fitting, BARE if bare else OPENS, family)
+            self._families[family] = Family(fitting, BARE if bare else OPENS, family, self._alike)
         return Fitting(self._families[family], path, source)
 
     def _named(self, family: str) -> tuple[Pattern, ...]:
@@ -67,9 +77,9 @@ class Sdks:
         """Those that more tells of than a name."""
         return Sdks(self._own, self._known)
 
-    def with_names(self, more: Iterable[Pattern] = ()) -> "Sdks":
+    def with_names(self, more: Iterable[Pattern], alike: dict[Pattern, Pattern]) -> "Sdks":
         """These, the names that tell, and `more` of what is called by them."""
-        return Sdks([*self.patterns, *more], names=True)
+        return Sdks([*self.patterns, *more], names=True, alike=alike)
 
 
 def sdks(calls: Sequence[DeclaredCall] = ()) -> Sdks:

@@ -69,6 +69,7 @@ class Shard:
         self.program = Program(Paths(paths, self._looked_at, paths.partial), Work(MAX_STEPS))
         self.code: dict[str, Language] = {}
         self.callers = Callers(paths, self.program, self.code)
+        self.alike: dict[Pattern, Pattern] = {}
         self.calls: dict[str, tuple[Traced, ...]] = {}
         self.earlier: dict[str, Earlier] = {}
         self.wrappers: dict[str, list[Wrapper]] = {}
@@ -93,14 +94,14 @@ class Shard:
         given = [lent(it.pattern) for it in wrappers if speaks(it.pattern)]
         self.spoken += given
         known = in_order(self.sdks.patterns, patterns)
-        self.sdks = Sdks([*known, *(given if self.sdks.names else ())], names=self.sdks.names)
+        self.sdks = Sdks([*known, *(given if self.sdks.names else ())], names=self.sdks.names, alike=self.alike)
         callers = {path for pattern in patterns for path in pattern.files or ()}
         self._look_at(sorted(callers))
         return self._found()
 
     def listen(self) -> Found:
         """Look for calls of functions whose names tell, now that those are known of which more is."""
-        self.sdks = self.sdks.with_names(self.spoken)
+        self.sdks = self.sdks.with_names(self.spoken, self.alike)
         names = Sdks((), names=True)
         self._look_at([*self.speaking, *(path for path in self.calls if self._may(path, names))])
         return self._found()

@@ -14,7 +14,7 @@ An entry of the JSON is one call that sends an event:
   line, column, end_line, end_column
                            the literal with the event's name, from 1, in code points, end exclusive; for a constant
                            of the same file its definition, for one of another file the place where it is used
-  sdk                      the SDK, or your own function as the settings name it
+  sdk                      the SDK; for your own function its name in the settings, or as it is called
   names                    the names it can send; `checkout_{step}` where parts are known at run time only
   resolution               literal, constant, pattern, or unresolved (where at least one name is not known)
   properties               key to literal type (string, number, boolean, null, array, object, function), or null where

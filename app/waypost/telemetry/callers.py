@@ -1,6 +1,5 @@
 """Where the wrappers of a repository are called, and the patterns that tell their calls from others there."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -10,6 +9,7 @@ import re2  # type: ignore[import-untyped]
 from waypost.frozen import replace
 from waypost.patterns import late_re2
 from waypost.telemetry import languages
+from waypost.telemetry.hooks import declaring, kept_from
 from waypost.telemetry.languages import Language
 from waypost.telemetry.paths import Paths
 from waypost.telemetry.pattern import ALONE, Pattern
@@ -17,7 +17,7 @@ from waypost.telemetry.program import MAX_PACKAGE, Program, Sought
 from waypost.telemetry.promises import Promises
 from waypost.telemetry.sdks import Sdks
 from waypost.telemetry.typed_names import TYPED, instances
-from waypost.telemetry.wrappers import Wrapper, made_by, says_little
+from waypost.telemetry.wrappers import Wrapper, says_little
 
 MAX_CALLERS = 2_000
 """Files that may call one wrapper; beyond that its name tells nothing."""
@@ -83,7 +83,7 @@ class Callers:
             yield from self._promised(wrapper, callers, calling)
         for hook in wrapper.around:
             for path in sorted(callers):
-                for method in _made_by(hook, self.paths.read(path) or b""):
+                for method in kept_from(hook, self.paths.read(path) or b""):
                     callee = replace(wrapper.pattern.callee, top=False) if wrapper.pattern.callee is not None else None
                     files = frozenset({path})
                     yield replace(wrapper.pattern, method=method, files=files, receiver=ALONE, callee=callee)
@@ -179,7 +179,7 @@ class Callers:
         unit = self.program.unit(path) if wrapper.signature.owner is None else None
         for it in unit.imports if unit is not None else ():
             renamed = it.name == wrapper.pattern.method != it.local and it.local.isidentifier()
-            if renamed and not _declared(it.local).search(self.paths.read(path) or b""):
+            if renamed and not declaring(it.local).search(self.paths.read(path) or b""):
                 yield replace(wrapper.pattern, method=it.local, files=frozenset({path}), receiver=ALONE)
 
     def _knows(self, path: str, wrapper: Wrapper) -> bool:
@@ -262,39 +262,6 @@ class Elsewhere:
 def _is_abstract(text: bytes, offset: int) -> bool:
     """Whether a function is only promised where it is named, so that one of its subclasses' is called by that name."""
     return b"abstract" in text[text.rfind(b"\n", 0, offset) + 1 : offset].split()
-
-
-def _made_by(hook: str, text: bytes) -> Iterator[str]:
-    """The variables in which a file keeps what a hook gives it, and nothing else anywhere in it.
-
-    A parameter whose type says that it is what the hook gives is as good: it is handed on.
-    """
-    kept = Counter(match.group(1).decode() for match in made_by(hook).finditer(text))
-    for name in dict.fromkeys((*kept, *_typed_as(hook, text))):
-        if len(_declared(name).findall(text)) == kept[name]:
-            yield name
-
-
-def _typed_as(hook: str, text: bytes) -> Iterator[str]:
-    """The parameters and fields of the type `ReturnType<typeof hook>`, or of one that is another name for it."""
-    for match in _typing(hook).finditer(text) if b"ReturnType" in text else ():
-        name = match.group(1).decode()
-        if match.group(2) == b":":
-            yield name
-        else:
-            found = re2.compile(rf"\b(\w+)\s*\??:\s*{re2.escape(name)}\b".encode()).finditer(text)
-            yield from (other.group(1).decode() for other in found)
-
-
-@lru_cache(maxsize=256)
-def _typing(hook: str) -> Any:
-    return re2.compile(rf"\b(\w+)\s*\??\s*([:=])\s*ReturnType<\s*typeof\s+{re2.escape(hook)}\s*>".encode())
-
-
-@lru_cache(maxsize=1024)
-def _declared(name: str) -> Any:
-    """A pattern for where a file declares a variable or function."""
-    return re2.compile(rf"\b(?:const|let|var|val|final|function|fun)\s+{re2.escape(name)}\b".encode())
 
 
 _FUNCTION = r"\b(?:fun|func|def|function)\s+(?:\([^()]*\)\s*)?(?:self\.)?"

@@ -56,8 +56,86 @@ def test_a_typo_is_told_and_the_rest_still_counts() -> None:
     ]
 
 
-@pytest.mark.parametrize("call", ["send(", "send()", "send(name, properties) "])
-def test_a_wrapper_written_with_its_brackets_would_never_match_and_is_told(call: str) -> None:
-    settings, problems = read_settings(f"telemetry: {{calls: [{{call: '{call}'}}, {{call: tell}}]}}".encode())
+CALL = "Write the call as the code has it, without brackets and blanks"
+NAME = "Write where the event's name is"
+PROPERTIES = "Write where its properties are"
+EMPTY = "This is empty. Write something here, or take the line out."
+
+
+@pytest.mark.parametrize(
+    ("entry", "column", "told"),
+    [
+        pytest.param("call: 'send('", 22, f"`send(` does not fit here. {CALL}", id="bracket"),
+        pytest.param("call: send()", 22, f"`send()` does not fit here. {CALL}", id="brackets"),
+        pytest.param("call: 'send(name, more) '", 22, f"`send(name, more)` does not fit here. {CALL}", id="arguments"),
+        pytest.param("call: a b", 22, f"`a b` does not fit here. {CALL}", id="blank"),
+        pytest.param("call: new Event", 22, f"`new Event` does not fit here. {CALL}", id="new"),
+        pytest.param("call: 'a-b'", 22, f"`a-b` does not fit here. {CALL}", id="hyphen"),
+        pytest.param("call: a..b", 22, f"`a..b` does not fit here. {CALL}", id="dots"),
+        pytest.param("call: track.", 22, f"`track.` does not fit here. {CALL}", id="nothing-called"),
+        pytest.param("call: 12", 22, "`12` does not fit here. Write text.", id="number"),
+        pytest.param("call: '12'", 22, f"`12` does not fit here. {CALL}", id="digits"),
+        pytest.param("call: '*'", 22, f"`*` does not fit here. {CALL}", id="star"),
+        pytest.param("call: '*.*'", 22, f"`*.*` does not fit here. {CALL}", id="stars"),
+        pytest.param("call: 'track.on*'", 22, f"`track.on*` does not fit here. {CALL}", id="half-a-star"),
+        pytest.param("call: '_.$'", 22, f"`_.$` does not fit here. {CALL}", id="no-letter"),
+        pytest.param("call: ''", 22, EMPTY, id="no-call"),
+        pytest.param("call: ' '", 22, f"` ` does not fit here. {CALL}", id="a-blank"),
+        pytest.param("call: null", 22, EMPTY, id="nothing"),
+        pytest.param("call: a, name: -1", 31, f"`-1` does not fit here. {NAME}", id="negative"),
+        pytest.param("call: a, name: '-1'", 31, f"`-1` does not fit here. {NAME}", id="negative-text"),
+        pytest.param("call: a, name: 100", 31, f"`100` does not fit here. {NAME}", id="hundredth"),
+        pytest.param("call: a, name: 99999999999999999999", 31, f"{NAME}", id="huge"),
+        pytest.param("call: a, name: 0.5.a.b", 31, f"`0.5.a.b` does not fit here. {NAME}", id="deeper"),
+        pytest.param("call: a, name: event.", 31, f"`event.` does not fit here. {NAME}", id="no-key"),
+        pytest.param("call: a, name: ':event'", 31, f"`:event` does not fit here. {NAME}", id="symbol"),
+        pytest.param("call: a, name: $event", 31, f"`$event` does not fit here. {NAME}", id="variable"),
+        pytest.param("call: a, name: 'the event'", 31, f"`the event` does not fit here. {NAME}", id="words"),
+        pytest.param("call: a, name: ''", 31, EMPTY, id="no-name"),
+        pytest.param("call: a, name: null", 31, EMPTY, id="null-name"),
+        pytest.param("call: a, name: [0]", 31, "`[0]` does not fit here. Write a whole number or text.", id="list"),
+        pytest.param("call: a, name: 0.5", 31, "`0.5` does not fit here. Write a whole number or text.", id="fraction"),
+        pytest.param("call: a, properties: -2", 31, f"`-2` does not fit here. {PROPERTIES}", id="negative-properties"),
+        pytest.param("call: a, properties: ''", 31, EMPTY, id="empty-properties"),
+        pytest.param("call: a, type: ''", 31, EMPTY, id="empty-type"),
+        pytest.param("call: a, type: 'a b'", 31, "`a b` does not fit here. Write the enum or class", id="odd-type"),
+        pytest.param("call: a, requires: ''", 31, EMPTY, id="empty-requires"),
+        pytest.param("call: a, requires: ' '", 31, "` ` does not fit here. Write a text that", id="blank-requires"),
+        pytest.param("call: a, take: enum", 31, "`enum` is not possible here. Write one of `class`", id="take"),
+        pytest.param("call: a, propertys: 1", 31, "Waypost does not know `propertys`. Did you mean", id="unknown-key"),
+    ],
+)
+def test_a_declared_call_that_cannot_fit_is_told_in_its_place_and_left_out_whole(
+    entry: str, column: int, told: str
+) -> None:
+    """Half of an entry would say another thing: without its `name`, that the first argument is it."""
+    settings, problems = read_settings(f"telemetry: {{calls: [{{{entry}}}, {{call: tell}}]}}".encode())
     assert [kept.call for kept in settings.telemetry.calls] == ["tell"]
-    assert "does not fit here. Write the call without its brackets: `sendTelemetryEvent`" in str(problems[0])
+    (problem,) = problems
+    assert (problem.span.line, problem.span.column) == (1, column)
+    assert told in problem.message
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "call: trackEvent",
+        "call: ' track_event '",
+        "call: Tracker.log, name: event, properties: props",
+        "call: '$this->tracker->send', name: '0'",
+        "call: '@tracker.send!', name: 0.event-name",
+        "call: 'Acme\\Tracker::event', name: with_name",
+        "call: 'getTracker().send', name: '0.Event Name'",
+        "call: 'tracker?.send', name: 0.props/event, properties: 0.props",
+        "call: 'track.*', name: method",
+        "call: 'Events.*.record', requires: GleanMetrics",
+        "call: événement, name: prénom",
+        "call: a, name: event.CartEvent.name, type: Events.Cart",
+        "call: a, name: 99, properties: null, type: null, requires: null, case: null",
+        "call: a, name: _",
+    ],
+)
+def test_a_declared_call_that_can_fit_is_taken(entry: str) -> None:
+    settings, problems = read_settings(f"telemetry: {{calls: [{{{entry}}}]}}".encode())
+    assert problems == ()
+    assert len(settings.telemetry.calls) == 1

@@ -21,29 +21,40 @@ Case = Literal[
 """The casings that names are written in, each written in itself."""
 
 
+_PART = r"""(?:\*|[^\s.:*()<>[\]{}"'`,;=+?!&|/%^~-]+)"""
+_CALL = rf"^\s*(?=.*[^\s.:*()$@_>0-9-])(?:{_PART}(?:\(\))?(?:[?!&]*\.|::|->))*{_PART}[?!]?\s*$"
+"""Names with dots between them, and a letter in one of them."""
+_WHERE = r"""^(?:[0-9]{1,2}|[^\s.$:*()"'`,0-9+-][^\s.:*()"'`,]*)(?:\.[^\s.](?:[^.]*[^\s.])?){0,2}$"""
+"""`0`, `event`, `0.event`, `0.Event Name` or `0.CartEvent.name`."""
+Where: TypeAlias = Annotated[int, Meta(ge=0, le=99)] | Annotated[str, Meta(pattern=_WHERE, max_length=200)]
+
+
 class Call(Struct, frozen=True, forbid_unknown_fields=True):
     """A function of your own that sends a tracked event."""
 
     call: Annotated[
         str,
         Meta(
-            description="Write the call without its brackets: `sendTelemetryEvent` or `tracker.send`. A `*` stands for "
-            "the part that is the event's name: `track.*` for `track.lessonStarted(…)`, `Events.*.record`.",
-            pattern=r"[^()\s]\s*$",
-            min_length=1,
+            description="Write the call as the code has it, without brackets and blanks: `sendTelemetryEvent` or "
+            "`tracker.send`. A `*` stands for a part that is the event's name: `track.*` for `track.lessonStarted(…)`, "
+            "`Events.*.record`.",
+            pattern=_CALL,
             max_length=200,
         ),
     ]
     name: Annotated[
-        int | str,
+        Where,
         Meta(
-            description="Where the event's name is: position of the argument from 0, its keyword, or a key in it such "
-            "as `0.event`; `method` where a `*` in the call stands for it."
+            description="Write where the event's name is: position of the argument from 0, its keyword, or a key in it "
+            "such as `0.event`; `method` where a `*` in the call stands for it."
         ),
     ] = 0
     properties: Annotated[
-        int | str | None,
-        Meta(description="Where its properties are, position or keyword; leave out if there are none."),
+        Where | None,
+        Meta(
+            description="Write where its properties are: position of the argument from 0, its keyword, or a key in it "
+            "such as `0.props`; leave out if there are none."
+        ),
     ] = None
     take: Annotated[
         Literal["value", "constant", "class"],
@@ -57,12 +68,17 @@ class Call(Struct, frozen=True, forbid_unknown_fields=True):
         Meta(description="How a name taken from code is written where it arrives, such as `snake_case`."),
     ] = None
     type: Annotated[
-        str | None,
-        Meta(description="The enum or class that is meant where the call leaves it out, as in `track(.signedIn)`."),
+        Annotated[str, Meta(pattern=r"^[^\s.()]+(?:\.[^\s.()]+)*$", max_length=200)] | None,
+        Meta(
+            description="Write the enum or class that is meant where the call leaves it out: `CartEvent` for "
+            "`track(.signedIn)`."
+        ),
     ] = None
     requires: Annotated[
-        str | None,
-        Meta(description="A text that a file must hold for its calls to count, for a call with an everyday name."),
+        Annotated[str, Meta(pattern=r"\S", max_length=200)] | None,
+        Meta(
+            description="Write a text that a file must hold for its calls to count, for a call with an everyday name."
+        ),
     ] = None
 
 
@@ -330,5 +346,5 @@ def read_settings(text: bytes | None) -> tuple[Settings, tuple[Problem, ...]]:
     """The settings in a file's text, keeping what can be kept; no file is no settings."""
     if text is None:
         return Settings(), ()
-    settings, problems = read(PATH, text, Settings)
+    settings, problems = read(PATH, text, Settings, whole=("telemetry", "calls"))
     return settings or Settings(), problems

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.telemetry.test_calls import told
+from waypost.settings import Call
 from waypost.telemetry.calls import find_calls
 from waypost.telemetry.sdks import sdks
 
@@ -205,3 +206,22 @@ def test_other_languages(suffix: str, source: str, sdk: str) -> None:
 
 def test_calls_with_everyday_names_need_evidence() -> None:
     assert [told(site) for site in find_calls("a.ts", NONE.encode(), sdks())] == []
+
+
+@pytest.mark.parametrize(
+    ("call", "path", "source"),
+    [
+        pytest.param("tracker?.zip", "a.ts", "tracker?.zip('a'); tracker.zip('b')", id="optional"),
+        pytest.param("tracker!.zip", "a.ts", "tracker!.zip('a'); tracker.zip('b')", id="asserted"),
+        pytest.param("this.#zip", "a.ts", "class A { b() { this.#zip('a'); this.#zip('b') } }", id="private"),
+        pytest.param("#zip", "a.ts", "class A { b() { this.#zip('a'); this.#zip('b') } }", id="private-alone"),
+        pytest.param("@tracker&.zip", "a.rb", "@tracker&.zip('a')\n@tracker.zip('b')", id="ruby"),
+        pytest.param("Acme\\Tracker::zip", "a.php", "<?php Tracker::zip('a'); \\Acme\\Tracker::zip('b');", id="php"),
+        pytest.param(
+            "$this->tracker->zip", "a.php", "<?php $this->tracker->zip('a'); $this->tracker?->zip('b');", id="->"
+        ),
+    ],
+)
+def test_a_call_is_declared_as_it_stands_in_the_code(call: str, path: str, source: str) -> None:
+    found = find_calls(path, source.encode(), sdks((Call(call=call),)))
+    assert [name.text for site in found for name in site.names] == ["a", "b"]

@@ -92,7 +92,7 @@ def _mend(error: jsonschema_rs.ValidationError, kind: dict[str, Any], schema: Sc
             return _choose(error.instance, kind["options"])
         case "type" | "anyOf" if _lacks_quotes(error, schema):
             return '`null` means nothing here. Write `"null"`, with quotes.'
-        case "type" if error.instance is None:
+        case "type" | "anyOf" if error.instance is None:
             return EMPTY
         case "type" | "format":
             wanted = _types(_parent(schema, error.schema_path))
@@ -104,13 +104,34 @@ def _mend(error: jsonschema_rs.ValidationError, kind: dict[str, Any], schema: Sc
             listed = next((way["enum"] for way in ways if "enum" in way), ())
             if listed and isinstance(error.instance, str):
                 return _choose(error.instance, listed)
+            if any(_is_of(way, error.instance) for way in ways):
+                return _unfit(error, schema)
             wanted = " or ".join(map(_types, ways))
             return f"{_shown(error.instance)} does not fit here. Write {wanted}."
-        case "pattern" if isinstance(about := _parent(schema, error.schema_path).get("description"), str):
-            return f"{_shown(error.instance)} does not fit here. {about}"
+        case "pattern":
+            return _unfit(error, schema)
         case "minLength" | "minItems" | "minProperties":
             return EMPTY
     return f"This does not fit: {error.message[:200]}."
+
+
+def _unfit(error: jsonschema_rs.ValidationError, schema: Schema) -> str:
+    """What to write instead of a text or number that the place is not for."""
+    if error.instance == "":
+        return EMPTY
+    return f"{_shown(error.instance)} does not fit here. {_about(error, schema) or ''}".strip()
+
+
+def _about(error: jsonschema_rs.ValidationError, schema: Schema) -> str | None:
+    """What the shape says of the place, which is what to write there."""
+    about = _parent(schema, error.schema_path).get("description")
+    return about if isinstance(about, str) else None
+
+
+def _is_of(way: Schema, value: object) -> bool:
+    """Whether a value is of the type that one way wants, so that something else about it does not fit."""
+    kind = {str: "string", int: "integer"}.get(type(value))
+    return kind is not None and way.get("type") == kind and "format" not in way
 
 
 def _lacks_quotes(error: jsonschema_rs.ValidationError, schema: Schema) -> bool:

@@ -6,7 +6,7 @@ from waypost.telemetry import languages
 from waypost.telemetry.calls import traced_in
 from waypost.telemetry.parsing import Work
 from waypost.telemetry.pattern import Place
-from waypost.telemetry.sdks import DeclaredCall, Sdks
+from waypost.telemetry.sdks import DeclaredCall, Sdks, dotted
 from waypost.telemetry.unit import Unit
 from waypost.telemetry.wrappers import LATER, Wrapper, wrappers_of
 
@@ -29,7 +29,7 @@ def to_be_declared(wrapper: Wrapper) -> bool:
 
 def is_declared(wrapper: Wrapper, calls: Sequence[DeclaredCall]) -> bool:
     """Whether the settings name it already, be it with a receiver, and know which field of an argument is sent."""
-    named = (it for it in calls if f".{it.call.replace('::', '.')}".endswith(f".{wrapper.call}"))
+    named = (it for it in calls if f".{dotted(it.call)}".endswith(f".{wrapper.call}"))
     return any(not _is_coarser(it, wrapper) for it in named)
 
 

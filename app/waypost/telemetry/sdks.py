@@ -143,7 +143,7 @@ def _receiver(pattern: str | None) -> Any:
 
 def declared(call: DeclaredCall) -> Pattern | None:
     """A team's own wrapper, in any language; None where nothing but a `*` tells which calls are meant."""
-    written = call.call.strip().replace("::", ".").replace("->", ".").lstrip("$@")
+    written = dotted(call.call)
     receiver, _, method = written.rpartition(".")
     starred = ANY in written.split(".")
     if starred and not re.search(r"[^\W_]", written):
@@ -163,6 +163,11 @@ def declared(call: DeclaredCall) -> Pattern | None:
         case=Case(call.case) if call.case else None,
         type=call.type,
     )
+
+
+def dotted(call: str) -> str:
+    """A call as a team declares it, with dots between its names: `Acme\\Tracker::event` as `Tracker.event`."""
+    return re.sub(r"[?!&]*(?:\.|::|->)#?", ".", call.strip().rpartition("\\")[2]).lstrip("$@#")
 
 
 def _starred(call: str, method: str) -> Any:

@@ -1,6 +1,8 @@
 """Tracking plans of other tools become events, what has no place in a spec is listed, and back again."""
 
+import csv
 import datetime
+import io
 import json
 import re
 from pathlib import Path
@@ -83,6 +85,104 @@ def test_no_cell_is_a_formula() -> None:
     text, _ = write_plan("csv", FULL)
     assert "\n'=old," in text
     assert ",'@p," in text
+
+
+AWKWARD = st.text(st.sampled_from("a, ;|\"'\n\t\r=+-@1＝é") | st.characters(codec="utf-8"), min_size=1, max_size=8)
+LISTED = AWKWARD | st.just("") | st.sampled_from(["null", "true", "1", "-1", "1.5", "Yes, please", "'=x", '"a"; b'])
+ENUM = st.lists(
+    LISTED | st.integers(-9, 9) | st.booleans() | st.none() | st.sampled_from([0.5, 1e22, -1e-7]), max_size=5
+)
+KINDS = st.sampled_from(["any", "string", "integer", "number", "boolean", ("integer", "null"), ("string", "boolean")])
+
+
+@settings(max_examples=300)
+@given(st.lists(AWKWARD, min_size=1, max_size=3, unique_by=str.strip), KINDS, st.data())
+def test_a_table_keeps_every_text_and_value_whatever_is_in_it(names: list[str], kind: Any, data: st.DataObject) -> None:
+    """But for blanks around a name or a description, which a table has for its looks."""
+    names = [name for name in names if name.strip()]
+    enums = {name: _fitting(data.draw(ENUM), kind) for name in names}
+    lists = {name: tuple(data.draw(st.lists(AWKWARD, max_size=3))) for name in names}
+    events = {
+        name: Event(name, name, lists[name], aliases=lists[name], properties={name: Property(kind, enum=enums[name])})
+        for name in names
+    }
+    text, _ = write_plan("csv", Spec(events=events))
+    plan = read_plan("csv", {"a.csv": text.encode()})
+    assert plan.problems == ()
+    assert plan.unknown == ()
+    assert list(plan.events) == [name.strip() for name in names]
+    for name, (again, it) in zip(names, plan.events.items(), strict=True):
+        assert (it.description, it.owner, it.sources, it.aliases) == (again, again, lists[name], lists[name])
+        (prop,) = it.properties.items()
+        assert prop == (again, Property(kind, enum=enums[name]))
+        assert list(map(type, prop[1].enum)) == list(map(type, enums[name]))
+
+
+def _fitting(values: list[Any], kind: Any) -> tuple[Any, ...]:
+    """Those of the values that a property of a type can have; a text among numbers is possible, and kept."""
+    fitting = Property(kind)
+    named = {str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null"}
+    return tuple(value for value in values if isinstance(value, str) or fitting.accepts(named[type(value)]))
+
+
+@given(st.lists(AWKWARD, min_size=1, max_size=4))
+def test_no_cell_of_a_table_begins_like_a_formula(texts: list[str]) -> None:
+    events = {f"e{number}": Event(text, properties={text: Property()}) for number, text in enumerate(texts)}
+    written, _ = write_plan("csv", Spec(events=events))
+    cells = [cell for row in csv.reader(io.StringIO(written, newline="")) for cell in row]
+    assert [cell for cell in cells if cell.lstrip().startswith(tuple("=+-@＝＋－＠"))] == []
+
+
+LISTS = [
+    pytest.param("free, pro", ("free", "pro"), id="commas"),
+    pytest.param("free; pro|team", ("free", "pro", "team"), id="other-signs"),
+    pytest.param("free\npro", ("free", "pro"), id="lines"),
+    pytest.param('"Yes, please"; No', ("Yes, please", "No"), id="quoted"),
+    pytest.param('"say ""yes""", no', ('say "yes"', "no"), id="quotes-in-quotes"),
+    pytest.param('5" screen, 6" screen', ('5" screen', '6" screen'), id="inches"),
+    pytest.param('"big" one, two', ('"big" one', "two"), id="no-quotes-around"),
+    pytest.param('"open, two', ('"open', "two"), id="never-closed"),
+    pytest.param(" , ;", (), id="nothing"),
+    pytest.param("1, 2.5, true, null, 007", (1, 2.5, True, None, "007"), id="values-of-any-type"),
+    pytest.param('"1"', ("1",), id="a-text-by-its-quotes"),
+]
+
+
+@pytest.mark.parametrize(("cell", "values"), LISTS)
+def test_a_cell_that_lists_values_is_read_as_people_write_it(cell: str, values: tuple[Any, ...]) -> None:
+    quoted = cell.replace('"', '""')
+    plan = read_plan("csv", {"a.csv": f'event,property,values\ncart,plan,"{quoted}"\n'.encode()})
+    assert plan.events["cart"].properties["plan"].enum == values
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "left_out"),
+    [
+        pytest.param("since", "2026-02-30", "since 2026-02-30, which is no day like 2024-05-31", id="no-such-day"),
+        pytest.param("since", "1/3/2026", "since 1/3/2026, which is no day like 2024-05-31", id="other-day"),
+        pytest.param("property,sensitivity", "mail,high", "sensitivity high", id="sensitivity"),
+        pytest.param("property,unit", f"mail,{'x' * 60}", "units longer than 50 characters", id="unit"),
+    ],
+)
+def test_a_cell_that_a_spec_cannot_hold_is_told(columns: str, cells: str, left_out: str) -> None:
+    plan = read_plan("csv", {"a.csv": f"event,{columns}\ncart,{cells}\n".encode()})
+    assert plan.unknown == ((left_out, 1),)
+
+
+def test_a_property_that_is_there_twice_and_says_another_thing_is_told() -> None:
+    plan = read_plan("csv", {"a.csv": b"event,property,type\ncart,n,text\ncart,n,int\ncart,n,text\n"})
+    assert plan.unknown == (("the second n of cart", 1),)
+
+
+def test_a_cell_as_long_as_a_spec_allows_is_read_again() -> None:
+    enum = tuple(f"{number} {'x' * 400}" for number in range(900))
+    spec = Spec(events={"a": Event(properties={"b": Property("string", enum=enum)})})
+    assert read_plan("csv", {"a.csv": write_plan("csv", spec)[0].encode()}).events == spec.events
+
+
+def test_one_constant_value_is_one_value() -> None:
+    plan = read_plan("csv", {"a.csv": b'event,property,const value\ncart,plan,"a, b"\n'})
+    assert plan.events["cart"].properties["plan"].enum == ("a, b",)
 
 
 CATALOGUE = """\

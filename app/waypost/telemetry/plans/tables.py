@@ -4,10 +4,11 @@ import csv
 import datetime
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from waypost.document import MAX_BYTES
+from waypost.telemetry.plans.cells import listed, plain, quoted, texts, values, written
 from waypost.telemetry.plans.json_schema import TYPES
 from waypost.telemetry.plans.notes import Notes
 from waypost.telemetry.shape import Event, Property, Sensitivity, Spec
@@ -50,7 +51,11 @@ GROUP = "property group"
 """What a line of Amplitude's is about that lists properties for several events."""
 _NOTHING = frozenset({"false"})
 _YES = frozenset({"yes", "y", "true", "x", "1", "required", "mandatory"})
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+_LEVELS: dict[str, Sensitivity] = {
+    "none": "none", "no": "none", "n": "none", "false": "none", "0": "none",
+    "personal": "personal", "sensitive": "sensitive",
+}  # fmt: skip
+MAX_UNIT = 50
 
 
 def read(files: Mapping[str, bytes], notes: Notes) -> Iterator[tuple[str, Event]]:
@@ -103,6 +108,7 @@ def _rows(text: bytes, notes: Notes) -> Iterator[dict[str, str]]:
     if content.lstrip()[:1] in ("{", "["):
         notes.fault("This is JSON and no table. Export the plan as CSV.")
         return
+    csv.field_size_limit(MAX_BYTES)
     reader = csv.reader(io.StringIO(content, newline=""), delimiter=_delimiter(content))
     try:
         head = next(reader, [])
@@ -119,7 +125,7 @@ def _rows(text: bytes, notes: Notes) -> Iterator[dict[str, str]]:
 def _row(head: list[str], columns: list[str], row: list[str], notes: Notes) -> dict[str, str]:
     out: dict[str, str] = {}
     for title, column, cell in zip(head, columns, row, strict=False):
-        value = cell.strip().removeprefix("'") if _FORMULA.match(cell.strip()[1:2]) else cell.strip()
+        value = plain(cell)
         if value and not column and value.lower() not in _NOTHING:
             notes.skip(f"column {title.strip()}")
         elif value and column:
@@ -134,11 +140,11 @@ def _delimiter(content: str) -> str:
 
 def _columns(head: list[str]) -> list[str]:
     """What the columns mean; beside a type of values, `Property Type` says what the property belongs to."""
-    plain = [" ".join(re.findall(r"[a-z]+", title.lower())) for title in head]
-    meant = [next((column for column, titles in _MEANT.items() if title in titles), "") for title in plain]
-    if "property value type" not in plain:
+    titled = [" ".join(re.findall(r"[a-z]+", title.lower())) for title in head]
+    meant = [next((column for column, titles in _MEANT.items() if title in titles), "") for title in titled]
+    if "property value type" not in titled:
         return meant
-    return ["about" if title == "property type" else column for title, column in zip(plain, meant, strict=True)]
+    return ["about" if title == "property type" else column for title, column in zip(titled, meant, strict=True)]
 
 
 def _add(fields: dict[str, Any], row: Mapping[str, str], notes: Notes) -> None:
@@ -147,24 +153,29 @@ def _add(fields: dict[str, Any], row: Mapping[str, str], notes: Notes) -> None:
             fields.setdefault(key, row[key])
     for key, column in (("sources", "sources"), ("aliases", "earlier names"), ("groups", "groups")):
         if row.get(column):
-            fields.setdefault(key, tuple(_parted(row[column])))
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", row.get("since", "")):
-        fields.setdefault("since", datetime.date.fromisoformat(row["since"]))
+            fields.setdefault(key, texts(row[column]))
+    if row.get("since") and (day := _day(row["since"], notes)):
+        fields.setdefault("since", day)
     if row.get("status"):
         fields["status"] = _status(row["status"], notes)
     if name := row.get("property"):
-        fields["properties"].setdefault(name, _property(row, notes))
+        it = _property(row, notes)
+        if fields["properties"].setdefault(name, it) != it:
+            notes.skip(f"the second {name} of {row.get('event', 'the event above')}")
+
+
+def _day(text: str, notes: Notes) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        notes.skip(f"since {text}, which is no day like 2024-05-31")
+        return None
 
 
 def _status(text: str, notes: Notes) -> str:
     if text.lower() not in _STATUS:
         notes.skip(f"status {text}")
     return _STATUS.get(text.lower(), "active")
-
-
-def _parted(cell: str) -> list[str]:
-    """What a cell lists."""
-    return [part.strip() for part in re.split(r"[,;|\n]", cell) if part.strip()]
 
 
 def _property(row: Mapping[str, str], notes: Notes) -> Property:
@@ -178,54 +189,44 @@ def _property(row: Mapping[str, str], notes: Notes) -> Property:
     elif types == ("number",) and row.get("integer", "").lower() in _YES:
         types = ("integer",)
     kind: Any = "any" if not types else types[0] if len(types) == 1 else types
-    sensitivity = row.get("sensitivity", "none").lower()
+    listing = row.get("values") or (quoted(row["constant"]) if row.get("constant") else "")
     return Property(
         type=kind,
         required=row.get("required", "").lower() in _YES,
-        enum=tuple(_value(part, types) for part in _parted(row.get("values") or row.get("constant", ""))),
-        unit=row.get("unit", "")[:50],
-        sensitivity="personal" if sensitivity in _YES else _LEVELS.get(sensitivity, "none"),
+        enum=values(listing, types),
+        unit=_unit(row.get("unit", ""), notes),
+        sensitivity=_sensitivity(row.get("sensitivity", "none"), notes),
         description=row.get("property description", ""),
     )
 
 
-_LEVELS: dict[str, Sensitivity] = {"none": "none", "personal": "personal", "sensitive": "sensitive"}
+def _unit(text: str, notes: Notes) -> str:
+    if len(text) > MAX_UNIT:
+        notes.skip(f"units longer than {MAX_UNIT} characters")
+    return text if len(text) <= MAX_UNIT else ""
 
 
-def _value(text: str, types: tuple[str, ...]) -> str | int | float | bool:
-    if "boolean" in types and text.lower() in ("true", "false"):
-        return text.lower() == "true"
-    for kind, make in (("integer", int), ("number", float)):
-        if kind in types:
-            try:
-                return make(text)
-            except ValueError:
-                continue
-    return text
+def _sensitivity(text: str, notes: Notes) -> Sensitivity:
+    level: Sensitivity | None = "personal" if text.lower() in _YES else _LEVELS.get(text.lower())
+    if level is None:
+        notes.skip(f"sensitivity {text}")
+    return level or "none"
 
 
 def write(spec: Spec, notes: Notes) -> str:
     """A table with one line for each property, and one for an event without any."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    rows: list[Iterable[str]] = [COLUMNS]
     for name, event in spec.events.items():
         since = str(event.since) if isinstance(event.since, datetime.date) else ""
         after = event.replacement if isinstance(event.replacement, str) else ""
-        sources, aliases = ("; ".join(names) for names in (event.sources, event.aliases))
+        sources, aliases = listed(event.sources), listed(event.aliases)
         about = [name, event.status, since, after, event.owner, event.description, sources, aliases]
-        for row in [_cells(key, it) for key, it in event.properties.items()] or [[""] * 7]:
-            writer.writerow([_harmless(cell) for cell in (*about, *row)])
-    return out.getvalue()
+        rows += [[*about, *row] for row in [_cells(key, it) for key, it in event.properties.items()] or [[""] * 7]]
+    return "".join(f"{','.join(map(written, row))}\n" for row in rows)
 
 
 def _cells(name: str, it: Property) -> list[str]:
     kinds = it.type if isinstance(it.type, str) else " ".join(it.type)
-    values = "; ".join(str(value).lower() if isinstance(value, bool) else str(value) for value in it.enum)
     required = "yes" if it.required else ""
-    return [name, "" if kinds == "any" else kinds, required, values, it.unit, it.sensitivity, it.description]
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    enum = listed(it.enum, it.types)
+    return [name, "" if kinds == "any" else kinds, required, enum, it.unit, it.sensitivity, it.description]

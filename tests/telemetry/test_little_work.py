@@ -108,3 +108,34 @@ def test_a_member_without_its_type_is_looked_up_in_few_of_many_types(counted: Co
     }
     assert sorted(names(files)) == sorted(f"event_{n}" for n in range(MANY))
     assert counted.looked_up <= 15 * MANY
+
+
+LAYERS = """import PostHog
+enum Stat: String {
+  case opened = "opened"
+}
+class Analytics {
+  func track(_ stat: Stat) { track(stat, with: nil) }
+  func track(_ stat: Stat, with: [String: Any]?) { track(stat, with: with, error: nil) }
+  func track(_ stat: Stat, with: [String: Any]?, error: Error?) { send(stat.rawValue) }
+  func send(_ name: String) { PostHogSDK.shared.capture(name) }
+}"""
+
+
+def test_calls_that_no_wrapper_is_around_are_read_when_all_wrappers_are_known(counted: Counted) -> None:
+    """Overloads that call each other: each round finds one, and all calls of a repository may be its."""
+    files = {
+        "Analytics.swift": LAYERS,
+        **{f"V{n}.swift": f"class V{n} {{ func f() {{ analytics.track(.opened) }} }}" for n in range(MANY)},
+    }
+    assert names(files) == ["opened"] * MANY
+    assert counted.read <= 2 * MANY + 10
+
+
+def test_a_long_chain_of_wrappers_is_followed() -> None:
+    layers = "".join(f"export const t{n} = (name) => t{n - 1}(name)\n" for n in range(1, 8))
+    files = {
+        "t.ts": POSTHOG + "export const t0 = (name) => posthog.capture(name)\n" + layers,
+        "a.ts": "import {t7} from './t'\nt7('yes')",
+    }
+    assert names(files) == ["yes"]

@@ -11,8 +11,8 @@ from waypost.checkout.sources import Sources
 from waypost.cli.scan_cache import State
 from waypost.cli.scanning import PATH, declared, inside
 from waypost.telemetry import languages
-from waypost.telemetry.callers import calling
 from waypost.telemetry.calls import sends
+from waypost.telemetry.fitting import calling
 from waypost.telemetry.languages import Language
 from waypost.telemetry.program import defining
 from waypost.telemetry.scan import Scan

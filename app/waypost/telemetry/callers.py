@@ -9,6 +9,7 @@ import re2  # type: ignore[import-untyped]
 from waypost.frozen import replace
 from waypost.patterns import late_re2
 from waypost.telemetry import languages
+from waypost.telemetry.fitting import calling
 from waypost.telemetry.hooks import declaring, kept_from
 from waypost.telemetry.languages import Language
 from waypost.telemetry.paths import Paths
@@ -277,8 +278,3 @@ def functions(family: str, name: str) -> Any:
         return re2.compile(rf"{_TYPED}{escaped}{_BODY}".encode())
     variable = rf"|\b(?:const|let|var)\s+{escaped}\s*=\s*(?:async\s*)?(?:\(|function\b|\w+\s*=>)"
     return re2.compile(rf"{_FUNCTION}{escaped}\b{variable if family == 'javascript' else ''}".encode())
-
-
-def calling(names: Iterable[str]) -> Any:
-    """A pattern for what a file has that calls something by one of some names; its group is the name."""
-    return re2.compile(rf"\b({'|'.join(map(re2.escape, sorted(names)))})\s*[(<!?.) >]".encode())

@@ -15,11 +15,12 @@ from waypost.telemetry.damaged import Texts, read_again, runs_on
 from waypost.telemetry.described import Called
 from waypost.telemetry.earlier import Earlier
 from waypost.telemetry.expression import Argument
-from waypost.telemetry.fitting import of_extended
+from waypost.telemetry.fitting import calling, of_extended
 from waypost.telemetry.languages import Language
 from waypost.telemetry.meant import meant, outer, unheard
 from waypost.telemetry.overloads import compete
 from waypost.telemetry.parsing import Unparsed, Work
+from waypost.telemetry.passed_on import may_pass_on
 from waypost.telemetry.pattern import Pattern, Place
 from waypost.telemetry.reading import Reading
 from waypost.telemetry.receiver import commented_at, defined_at
@@ -71,6 +72,17 @@ def traced_in(unit: Unit, sdks: Sdks, earlier: Earlier | None = None) -> tuple[T
     `earlier` has what other looks at the file have told, and is told what this one does.
     """
     return tuple(_Look(unit, sdks, Reading(unit, whole=False), earlier or Earlier(unit.elsewhere)).calls())
+
+
+def passing_on_in(unit: Unit, sdks: Sdks, earlier: Earlier) -> tuple[Traced, ...]:
+    """Those of them that may pass on what the function around them is given, which is what makes it a wrapper."""
+    return tuple(_LookForWrappers(unit, sdks, Reading(unit, whole=False), earlier).calls())
+
+
+def passes_on(unit: Unit, sdks: Sdks, earlier: Earlier, names: Iterable[str]) -> bool:
+    """Whether any call by one of some names may do so."""
+    look = _LookForWrappers(unit, sdks, Reading(unit, whole=False), earlier)
+    return look.damaged or any(earlier.passes_on(name, partial(look.passes_on, name)) for name in names)
 
 
 class _Look:
@@ -187,6 +199,22 @@ class _Look:
                 names |= new
                 if not pattern.own:
                     return
+
+
+class _LookForWrappers(_Look):
+    """One look for no other calls than those that a wrapper may be around."""
+
+    def passes_on(self, name: str) -> bool:
+        """Whether a call by a name does so."""
+        places = (match.span(1) for match in calling([name]).finditer(self.unit.source))
+        return any(True for place in places for _ in self._calls(*place))
+
+    def _calls(self, start: int, end: int) -> Iterable[Called]:
+        return (called for called in super()._calls(start, end) if self._passes_on(called))
+
+    def _passes_on(self, called: Called) -> bool:
+        arguments = self.earlier.arguments(called, self.language)
+        return self.earlier.passes_on(called.name[0], partial(may_pass_on, self.unit, arguments, called.name[0]))
 
 
 def _differ(found: list[Traced]) -> bool:

@@ -38,6 +38,7 @@ class Earlier:
         self._missed_before = 0
         self._calls: dict[tuple[int, int], tuple[Called, ...]] = {}
         self._arguments: dict[tuple[int, bool], tuple[Argument, ...]] = {}
+        self._passing: dict[int | str, bool] = {}
         self._answers: dict[tuple[int, bool, tuple[str, ...]], Answer] = {}
         self._read: dict[tuple[int, bool, tuple[str, ...], object], tuple[Pattern, Traced | None, bool]] = {}
 
@@ -53,6 +54,12 @@ class Earlier:
         if key not in self._arguments:
             self._arguments[key] = language.arguments(called.call)
         return self._arguments[key]
+
+    def passes_on(self, what: int | str, ask: Callable[[], bool]) -> bool:
+        """Whether the call at an offset, or one by a name, may pass on what the function around it is given."""
+        if what not in self._passing:
+            self._passing[what] = ask()
+        return self._passing[what]
 
     def told(
         self, called: Called, patterns: Sequence[Pattern], tell: Callable[[], Sequence[Traced]]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
+from typing import Any
 
 import re2  # type: ignore[import-untyped]
 
@@ -31,6 +32,11 @@ NEVER = r"\x00"
 def of_extended(kind: str) -> str:
     """What stands for an object of a type in a function that is made its method, and calls another one of it."""
     return kind[:1].lower() + kind[1:]
+
+
+def calling(names: Iterable[str]) -> Any:
+    """A pattern for what a file has that calls something by one of some names; its group is the name."""
+    return re2.compile(rf"\b({'|'.join(map(re2.escape, sorted(names)))})\s*[(<!?.) >]".encode())
 
 
 class Family:

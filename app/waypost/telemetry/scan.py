@@ -1,6 +1,6 @@
 """Every place of a whole repository that sends a tracked event, with the wrappers that it has for that."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from waypost.finding import Unread
@@ -13,7 +13,9 @@ from waypost.telemetry.shard import Evidence, Found, Shard, Tell
 from waypost.telemetry.wrappers import Wrapper
 
 ROUNDS = 4
-"""A wrapper of a wrapper is followed, and so on, this far; so is a name that only a search can find."""
+"""A name that only a search can find is followed this far."""
+MAX_AROUND = 8
+"""So far a wrapper of a wrapper is followed, and so on."""
 MAX_WRAPPERS = 100
 """Functions that are followed; one of several overloads counts as much as one alone."""
 MAX_SOUGHT = 2_000
@@ -59,16 +61,33 @@ def scan_with(ask: Ask, evident: bool = False) -> Scan:
 
 
 def _followed(ask: Ask, found: list[Found], known: dict[tuple[object, ...], Wrapper]) -> None:
-    """Follow the wrappers that are found, and those around them; `known` has all that were."""
+    """Follow the wrappers that are found, and those around them; then look at all that is sent through them.
+
+    `known` has all wrappers that were. What no wrapper can be around is looked at once they are known, and not again
+    with each of them; in the rare case that it shows another one, that is followed, too.
+    """
     for _ in range(ROUNDS):
+        _passed_on(ask, found, known)
+        found = _searched(ask, ask("settle"))
+        if not _new(found, known):
+            break
+
+
+def _passed_on(ask: Ask, found: list[Found], known: dict[tuple[object, ...], Wrapper]) -> None:
+    """Follow the wrappers that are found, and those around them."""
+    for _ in range(MAX_AROUND):
         found = _searched(ask, found)  # first, or what is only not known yet would pass for a function's parameter
-        new = {it.key: it for one in found for it in one.wrappers if it.key not in known}
-        kept = within(MAX_WRAPPERS, known.values(), [new[key] for key in sorted(new, key=repr)])
+        kept = _new(found, known)
         if not kept:
             break
         known |= {it.key: it for it in kept}
         found = ask("follow", kept)
-    _searched(ask, found)
+
+
+def _new(found: Iterable[Found], known: Mapping[tuple[object, ...], Wrapper]) -> list[Wrapper]:
+    """The wrappers found that were not known, as many as are followed."""
+    new = {it.key: it for one in found for it in one.wrappers if it.key not in known}
+    return within(MAX_WRAPPERS, known.values(), [new[key] for key in sorted(new, key=repr)])
 
 
 def _searched(ask: Ask, found: list[Found]) -> list[Found]:

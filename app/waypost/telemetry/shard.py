@@ -9,7 +9,7 @@ from waypost.telemetry import languages
 from waypost.telemetry.by_name import lent, speaks
 from waypost.telemetry.call_site import CallSite, Traced
 from waypost.telemetry.callers import Callers
-from waypost.telemetry.calls import sends, traced_in
+from waypost.telemetry.calls import passes_on, passing_on_in, sends, traced_in
 from waypost.telemetry.earlier import Earlier
 from waypost.telemetry.languages import Language
 from waypost.telemetry.parsing import Unparsed, Work
@@ -71,6 +71,7 @@ class Shard:
         self.callers = Callers(paths, self.program, self.code)
         self.alike: dict[Pattern, Pattern] = {}
         self.calls: dict[str, tuple[Traced, ...]] = {}
+        self.unsettled: dict[str, None] = {}
         self.earlier: dict[str, Earlier] = {}
         self.wrappers: dict[str, list[Wrapper]] = {}
         self.around: dict[int, tuple[Traced, tuple[Wrapper, ...]]] = {}  # the call, too, or another has its id
@@ -85,8 +86,7 @@ class Shard:
             self.code.pop(path, None)
         mine = shares[self.number]
         self.code |= {path: language for path in mine if (language := languages.for_path(path)) is not None}
-        self._look_at(mine)
-        return self._found()
+        return self._look_anew(mine)
 
     def follow(self, wrappers: Sequence[Wrapper]) -> Found:
         """Look for the calls of some wrappers."""
@@ -95,16 +95,23 @@ class Shard:
         self.spoken += given
         known = in_order(self.sdks.patterns, patterns)
         self.sdks = Sdks([*known, *(given if self.sdks.names else ())], names=self.sdks.names, alike=self.alike)
-        callers = {path for pattern in patterns for path in pattern.files or ()}
-        self._look_at(sorted(callers))
-        return self._found()
+        callers: dict[str, set[str]] = {}
+        for pattern in patterns:
+            for path in pattern.files or ():
+                callers.setdefault(path, set()).add(pattern.method)
+        self.unsettled |= dict.fromkeys(callers)
+        return self._look_at([path for path in sorted(callers) if self._passes_on(path, callers[path])])
 
     def listen(self) -> Found:
         """Look for calls of functions whose names tell, now that those are known of which more is."""
         self.sdks = self.sdks.with_names(self.spoken, self.alike)
         names = Sdks((), names=True)
-        self._look_at([*self.speaking, *(path for path in self.calls if self._may(path, names))])
-        return self._found()
+        return self._look_anew([*self.speaking, *(path for path in self.calls if self._may(path, names))])
+
+    def settle(self) -> Found:
+        """Look at all calls of what was only looked at for wrappers, now that those are known."""
+        some, self.unsettled = self.unsettled, {}
+        return self._look_at(some)
 
     def defined(self, sought: Sequence[Sought]) -> Definers:
         """The files that define some names."""
@@ -116,8 +123,7 @@ class Shard:
         self.around.clear()
         for earlier in self.earlier.values():
             earlier.forget()
-        self._look_at([path for path, calls in self.calls.items() if any(_open(call) for call in calls)])
-        return self._found()
+        return self._look_at([path for path, calls in self.calls.items() if any(_open(call) for call in calls)])
 
     def result(self) -> tuple[tuple[CallSite, ...], tuple[Unread, ...]]:
         """The call sites, and what was not looked at."""
@@ -158,16 +164,31 @@ class Shard:
         text = self.paths.read(path)
         return text is not None and sends(path, text, self.code[path], sdks)
 
-    def _look_at(self, some: Iterable[str]) -> None:
+    def _look_anew(self, some: Sequence[str]) -> Found:
+        """Look at files of which more is known than before, first for wrappers only."""
+        self.unsettled |= dict.fromkeys(some)
+        return self._look_at(some)
+
+    def _look_at(self, some: Iterable[str]) -> Found:
         for path in some:
             unit = self.program.unit(path)
             if unit is None:
                 continue
+            find = passing_on_in if path in self.unsettled else traced_in
             try:
-                self.calls[path] = traced_in(unit, self.sdks, self.earlier.setdefault(path, Earlier(self.program)))
+                self.calls[path] = find(unit, self.sdks, self._earlier(path))
                 self.wrappers[path] = [it for call in self.calls[path] for it in self._around(unit, call)]
             except Unparsed as reason:
                 self.program.unparsed[path] = str(reason)
+        return self._found()
+
+    def _passes_on(self, path: str, names: Iterable[str]) -> bool:
+        """Whether a file may have a wrapper around a call by one of some names."""
+        unit = self.program.unit(path)
+        return unit is not None and passes_on(unit, self.sdks, self._earlier(path), names)
+
+    def _earlier(self, path: str) -> Earlier:
+        return self.earlier.setdefault(path, Earlier(self.program))
 
     def _around(self, unit: Unit, call: Traced) -> tuple[Wrapper, ...]:
         """The wrappers that a call stands in, which are looked for once until more is known."""

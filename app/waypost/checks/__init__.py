@@ -21,6 +21,7 @@ from waypost.checks import (
     event_off_convention,
     event_properties_differ,
     lingering_event,
+    looking,
     note_consent_over,
     note_dangling_reference,
     note_personal_data,
@@ -94,10 +95,10 @@ ROUNDS = 5
 """How often `needed` is asked at most: a list of files, their settings, the file itself, and those it gives on from."""
 
 
-def needed(change: Change, handbook: Handbook) -> sent.Need | None:
+def needed(change: Change, handbook: Handbook) -> looking.Need | None:
     """What has to be read beside a change before `run` can say all it has to say; None when nothing is left to read."""
     reads_code = any(handbook.settings.stage(name) is not Stage.OFF for name in _READS_CODE)
-    return sent.needed(change, handbook) if reads_code else None
+    return looking.needed(change, handbook) if reads_code else None
 
 
 def leaving(change: Change, handbook: Handbook) -> tuple[str, ...]:
@@ -120,7 +121,7 @@ def run(change: Change, handbook: Handbook) -> Verdict:
     staged = (replace(finding, stage=stages[finding.check]) for finding in kept)
     reads_code = any(stages[name] is not Stage.OFF for name in _READS_CODE)
     unread = (*_missed(change), *(sent.unread(change, handbook) if reads_code else ()))
-    sent.forget()
+    looking.forget()
     spec_text.forget()
     return Verdict(tuple(sorted(staged, key=lambda finding: (finding.path, finding.span, finding.check))), unread)
 

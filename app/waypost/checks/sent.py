@@ -3,27 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 
-from waypost.change import Around, Change, ChangedFile
+from waypost.change import Change, ChangedFile
+from waypost.checks.looking import look
+from waypost.checks.once import once
 from waypost.document.quoting import code
 from waypost.finding import Edit, Finding, Fix, Span, Unread
 from waypost.frozen import dataclass, replace
 from waypost.handbook import Handbook
 from waypost.patterns import late
-from waypost.settings import Call
-from waypost.telemetry import languages
 from waypost.telemetry.call_site import CallSite, Name
-from waypost.telemetry.calls import find_calls
 from waypost.telemetry.naming import reserved
-from waypost.telemetry.parsing import Memory, Unparsed, Work
-from waypost.telemetry.paths import Paths
 from waypost.telemetry.positions import text_of
-from waypost.telemetry.program import Program
 from waypost.telemetry.resolve import Resolution
-from waypost.telemetry.sdks import sdks
-from waypost.telemetry.shipped import shipped
 
-MAX_AROUND = 60
-"""Files read beside a change: those that define the constants it sends."""
 MAX_PLACES = 2
 """Further places of a name that a message lists."""
 
@@ -62,7 +54,7 @@ class Seen:
 
 def seen(change: Change, handbook: Handbook) -> tuple[Seen, ...]:
     """Every call in the shipped code of a change's files that sends an event, its name known or not."""
-    return _looked(change, handbook.settings.telemetry.calls).seen
+    return _events(change, handbook).seen
 
 
 def sent(change: Change, handbook: Handbook) -> tuple[Sent, ...]:
@@ -70,120 +62,36 @@ def sent(change: Change, handbook: Handbook) -> tuple[Sent, ...]:
 
     Events of a vendor's own, such as `$pageview`, are left out.
     """
-    return _looked(change, handbook.settings.telemetry.calls).sent
+    return _events(change, handbook).sent
 
 
 def unread(change: Change, handbook: Handbook) -> tuple[Unread, ...]:
     """The files whose code would take too much to be looked at."""
-    return _looked(change, handbook.settings.telemetry.calls).unread
+    return look(change, handbook).unread
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
-    """What has to be read beside a change: the list of all files, or the text of some."""
-
-    listing: bool = False
-    paths: tuple[str, ...] = ()
-
-
-def needed(change: Change, handbook: Handbook) -> Need | None:
-    """What else the checks want to know of what is around a change; None when they have enough, or never will.
-
-    Who answers it with `Change.around` and asks again until it is None has what everybody else has, too.
-    """
-    if change.around is None:
-        return Need(listing=True) if _asks(change, handbook.settings.telemetry.calls) else None
-    looked = _looked(change, handbook.settings.telemetry.calls)
-    known = dict(change.around.texts)
-    missed = [path for path in looked.missed if path not in known]
-    return Need(paths=tuple(missed[: MAX_AROUND - len(known)])) if missed and len(known) < MAX_AROUND else None
-
-
-def _asks(change: Change, calls: tuple[Call, ...]) -> bool:
-    """Whether some name stands in another file; the first one tells."""
-    reader = _Reader(change)
-    program = Program(Paths(reader.paths, reader.read), Work(memory=_memory(change)))
-    for file in sorted(change.files, key=lambda file: file.path):
-        try:
-            _sites(file, calls, program)
-        except Unparsed:
-            continue
-        if program.asked:
-            return True
-    return False
-
-
-@dataclass(frozen=True, slots=True)
-class _Looked:
-    """What one look at a change's code has found, what was left out, and what would have been looked at besides."""
+class _Events:
+    """What a change sends, call by call and name by name."""
 
     seen: tuple[Seen, ...]
     sent: tuple[Sent, ...]
-    unread: tuple[Unread, ...]
-    missed: tuple[str, ...]
 
 
-@lru_cache(maxsize=8)
-def _looked(change: Change, calls: tuple[Call, ...]) -> _Looked:
-    """In order of path, so that what is left out does not depend on who asks."""
-    reader, rows = _Reader(change), _removed_rows(change)
-    program = Program(Paths(reader.paths, reader.read), Work(memory=_memory(change)))
+@once
+def _events(change: Change, handbook: Handbook) -> _Events:
+    rows = _removed_rows(change)
     gone = frozenset(text for row in rows for quote in "\"'`" for text in row.split(quote)[1:-1])
     added = {file.path: file.added for file in change.files}
     found: list[Sent] = []
-    calls_seen: list[Seen] = []
-    left: list[Unread] = []
-    for file in sorted(change.files, key=lambda file: file.path):
-        try:
-            sites = _sites(file, calls, program)
-        except Unparsed as reason:
-            left.append(Unread(file.path, str(reason)))
-            continue
+    calls: list[Seen] = []
+    for file, sites in look(change, handbook).calls:
         fresh = _fresh(file, rows) if sites else frozenset()
         here = [Seen(site, fresh) for site in sites]
-        calls_seen.extend(here)
+        calls.extend(here)
         found.extend(_sent_at(here, added, gone))
-    in_order = tuple(sorted(found, key=lambda place: (place.name.path, place.name.span)))
-    return _Looked(tuple(calls_seen), in_order, tuple(left), tuple(reader.missed))
-
-
-_parsed: list[tuple[tuple[ChangedFile, ...], Memory]] = []
-"""What is parsed of the change that was looked at last, while it is still asked what else has to be read for it."""
-
-
-def _memory(change: Change) -> Memory:
-    """What is parsed of the files of a change already."""
-    found = next((memory for files, memory in list(_parsed) if files is change.files), {})
-    _parsed[:] = [(change.files, found)]
-    return found
-
-
-def forget() -> None:
-    """Give the memory back, now that nothing else has to be read."""
-    _parsed.clear()
-
-
-class _Reader:
-    """The files that a name may be followed into: those of the change, and what is known of those around it."""
-
-    def __init__(self, change: Change) -> None:
-        around = change.around or Around()
-        own = {file.path: file.text for file in change.files if file.text is not None and languages.reads(file.path)}
-        self._texts: dict[str, bytes | None] = {**dict(around.texts), **own}
-        self.paths = around.paths | self._texts.keys()
-        self.missed: dict[str, None] = {}
-
-    def read(self, path: str) -> bytes | None:
-        """A file's text; None where it cannot be read, or was not brought yet."""
-        if path in self.paths and path not in self._texts:
-            self.missed[path] = None
-        return self._texts.get(path)
-
-
-def _sites(file: ChangedFile, calls: Sequence[Call], program: Program) -> tuple[CallSite, ...]:
-    if file.text is None or not shipped(file.path):
-        return ()
-    return find_calls(file.path, file.text, sdks(calls), program.work, program)
+    in_order = sorted(found, key=lambda place: (place.name.path, place.name.span))
+    return _Events(tuple(calls), tuple(in_order))
 
 
 def _sent_at(calls: Sequence[Seen], added: Mapping[str, frozenset[int]], gone: Set[str]) -> Iterator[Sent]:
@@ -274,7 +182,16 @@ def lines(finding: Finding, change: Change, handbook: Handbook) -> Iterator[tupl
     """The lines, by path, beside which a comment is about a finding: its own, and the first and last of its call."""
     for path, span in ((finding.path, finding.span), *finding.also):
         yield path, span.line
-        for call in seen(change, handbook):
+        for call in _by_path(change, handbook).get(path, ()):
             at = call.site.at
-            if call.site.path == path and at.line <= span.line <= at.end_line:
+            if at.line <= span.line <= at.end_line:
                 yield from ((path, at.line), (path, at.end_line))
+
+
+@once
+def _by_path(change: Change, handbook: Handbook) -> dict[str, list[Seen]]:
+    """The calls of each file."""
+    found: dict[str, list[Seen]] = {}
+    for call in seen(change, handbook):
+        found.setdefault(call.site.path, []).append(call)
+    return found

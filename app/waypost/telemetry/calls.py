@@ -37,17 +37,22 @@ MAX_DAMAGED = 100
 
 
 def find_calls(
-    path: str, source: bytes, sdks: Sdks, work: Work | None = None, elsewhere: Elsewhere | None = None
+    path: str,
+    source: bytes,
+    sdks: Sdks,
+    work: Work | None = None,
+    elsewhere: Elsewhere | None = None,
+    earlier: Earlier | None = None,
 ) -> tuple[CallSite, ...]:
     """The call sites of one file in order of place; none for a language that is not known or a file that is too large.
 
-    `elsewhere` knows the other files. What does not parse is read as far as possible, within what is left of `work`;
-    raises Unparsed beyond it.
+    `elsewhere` knows the other files, `earlier` what another look at the same code has told. What does not parse is
+    read as far as possible, within what is left of `work`; raises Unparsed beyond it.
     """
     language = languages.for_path(path)
     if language is None or len(source) > MAX_FILE_BYTES or not sends(path, source, language, sdks):
         return ()
-    return calls_in(Unit(path, source, language, work or Work(), elsewhere), sdks)
+    return calls_in(Unit(path, source, language, work or Work(), elsewhere), sdks, earlier)
 
 
 def sends(path: str, source: bytes, language: Language, sdks: Sdks) -> bool:
@@ -61,9 +66,11 @@ def _is_said_only(source: bytes, start: int, language: Language) -> bool:
     return commented_at(source, start, language.family) or defined_at(source, start, language.definition)
 
 
-def calls_in(unit: Unit, sdks: Sdks) -> tuple[CallSite, ...]:
+def calls_in(unit: Unit, sdks: Sdks, earlier: Earlier | None = None) -> tuple[CallSite, ...]:
     """The call sites of a parsed file. Raises Unparsed where its code is nested too deep."""
-    return tuple(call.site for call in _Look(unit, sdks, Reading(unit), Earlier(unit.elsewhere)).calls() if call.counts)
+    known = earlier or Earlier(unit.elsewhere)
+    look = _Look(unit, sdks, Reading(unit), known)
+    return known.sites(lambda: tuple(call.site for call in look.calls() if call.counts))
 
 
 def traced_in(unit: Unit, sdks: Sdks, earlier: Earlier | None = None) -> tuple[Traced, ...]:

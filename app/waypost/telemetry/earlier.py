@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from waypost.frozen import dataclass, replace
-from waypost.telemetry.call_site import Traced
+from waypost.telemetry.call_site import CallSite, Traced
 from waypost.telemetry.described import Called
 from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
@@ -41,6 +41,16 @@ class Earlier:
         self._passing: dict[int | str, bool] = {}
         self._answers: dict[tuple[int, bool, tuple[str, ...]], Answer] = {}
         self._read: dict[tuple[int, bool, tuple[str, ...], object], tuple[Pattern, Traced | None, bool]] = {}
+        self._sites: tuple[CallSite, ...] | None = None
+
+    def sites(self, find: Callable[[], tuple[CallSite, ...]]) -> tuple[CallSite, ...]:
+        """What all of the calls tell, which is asked once if nothing is missed for it."""
+        if self._sites is not None:
+            return self._sites
+        before = self._missed
+        found = find()
+        self._sites = found if self._missed == before else None
+        return found
 
     def calls(self, name: tuple[int, int], find: Callable[[], Iterable[Called]]) -> tuple[Called, ...]:
         """The calls of a name in whole code."""
@@ -92,6 +102,11 @@ class Earlier:
         """What was missed is known by now: what was not certain without it may be told otherwise."""
         self._answers = {key: it for key, it in self._answers.items() if it.certain or not it.missed}
         self._read = {key: it for key, it in self._read.items() if not it[2]}
+
+    def anew(self, elsewhere: Elsewhere) -> None:
+        """The same code is looked at again, by what is known of other files now."""
+        self._elsewhere, self._missed_before = elsewhere, 0
+        self._answers, self._read = {}, {}
 
     @property
     def _missed(self) -> int:

@@ -40,8 +40,9 @@ class Program:
 
     `unparsed` says why the code of some files cannot be looked at. `asked` says that some name was looked for in other
     files, `sought` are the names, with their family of languages, that only a search of the whole repository can find:
-    who has done it may come back with what it found. `missed` counts how often one of those was asked for: what is told
-    without missing any is not told otherwise by then. `reach` knows what files have from one another.
+    who has done it may come back with what it found. `missed` counts how often one of those was asked for, or anything
+    of other files where most of those are not here yet: what is told without missing any is not told otherwise by then.
+    `reach` knows what files have from one another.
     """
 
     def __init__(self, paths: Paths, work: Work, definers: Definers | None = None) -> None:
@@ -84,6 +85,7 @@ class Program:
     def named(self, unit: Unit, path: tuple[str, ...], steps: int) -> Known | None:
         """What a dotted name stands for whose first part `unit` does not bind."""
         self.asked = True
+        self.missed += self.paths.partial
         if not path[0] or not steps:
             return None
         key = (unit.path, path)
@@ -108,6 +110,7 @@ class Program:
 
     def due(self, unit: Unit, method: str, where: int | str) -> tuple[str, ...]:
         """The types that functions called `method` want for an argument, anywhere in the repository."""
+        self.missed += self.paths.partial
         key = (unit.language.family, method, where)
         if key in self._due:
             return self._told(self._due[key])
@@ -119,6 +122,7 @@ class Program:
 
     def may_have(self, unit: Unit, kind: tuple[str, ...], member: str) -> bool:
         """Whether a type may have a member: a file that may define it has to name that, or to name the type anew."""
+        self.missed += self.paths.partial
         language, top = unit.language, kind[0]
         free = language.everywhere and language.files is no_files and not language.beside(unit.path, self.paths)
         if not free or top.encode() in unit.source:
@@ -143,12 +147,14 @@ class Program:
 
     def field(self, unit: Unit, owner: str, name: str) -> str | None:
         """The type of a field, as the files that define or extend `owner` have it."""
+        self.missed += self.paths.partial
         texts = (self.paths.read(path) for path in self._definers(unit.language, owner))
         return field_type((text for text in texts if text is not None), name)
 
     def homes(self, unit: Unit, path: tuple[str, ...]) -> Iterator[Unit]:
         """The files that may define the function called by a dotted name: by imports, beside it, or by their titles."""
         self.asked = True
+        self.missed += self.paths.partial
         yield unit
         holder, method = path[-2] if len(path) > 1 else "", path[-1]
         named = {path[0], holder.removesuffix("()"), method}
@@ -167,6 +173,7 @@ class Program:
     def writes(self, unit: Unit, path: tuple[str, ...]) -> bool:
         """Whether a file beside `unit` writes to what it has under a dotted name, or hands out where it is."""
         self.asked = True
+        self.missed += self.paths.partial
         return self.paths.once(("writes", unit.path, path), lambda: self._is_written_beside(unit, path))
 
     def _is_written_beside(self, unit: Unit, path: tuple[str, ...]) -> bool:
@@ -248,6 +255,7 @@ class Program:
 
     def foreign(self, unit: Unit, name: str) -> str | None:
         """The module that a file imports a name from, if it is not of this repository."""
+        self.missed += self.paths.partial
         if unit.language.files is no_files:
             return None
         found = [it for it in unit.imports if it.local == name and it.module and it.module[:1] not in "./~#"]

@@ -82,13 +82,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Opaque:
-    """Anything else: its literal type where it shows one, a label for a hole in a pattern, and what a list holds."""
+    """Anything else: its literal type where it shows one, a label for a hole in a pattern, and what a list holds.
+
+    `called` is the dotted name of what is called, where it is a call of something that has one.
+    """
 
     kind: str | None
     label: str
     start: int
     end: int
     items: "tuple[Expression, ...]" = ()
+    called: tuple[str, ...] = ()
 
 
 Expression = Text | Reference | Joined | Choice | Record | Entry | Opaque

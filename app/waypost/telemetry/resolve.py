@@ -17,6 +17,7 @@ from waypost.telemetry.expression import (
     Text,
     literal_type,
 )
+from waypost.telemetry.returned import returned
 from waypost.telemetry.unit import MAX_STEPS, Known, Unit, settled
 
 MAX_OPTIONS = 32
@@ -26,6 +27,8 @@ MAX_WAYS = 8
 LOST = "\N{REPLACEMENT CHARACTER}"
 """What stands for bytes that are no UTF-8: what is sent there is not known."""
 MAX_TEXT = 2_000
+CALL = 3
+"""Steps that what a function returns takes: of functions that call functions, two are followed."""
 MAX_KEYS = 200
 """Beyond these, the value is no event's name, or the keys are no longer told one by one."""
 
@@ -68,8 +71,21 @@ def names(known: Known, steps: int = MAX_STEPS) -> Iterator[Found]:
         case Reference() if steps and (behind := home.lookup(value)) is not None:
             for name in names(behind, steps - 1):
                 yield _behind(known, name)
+        case Opaque(called=called) if called and steps > CALL:
+            yield from _given_back(known, steps - CALL)
         case _:
             yield _unknown(known)
+
+
+def _given_back(call: Known, steps: int) -> Iterator[Found]:
+    """The names that the function called may return, if all that it returns is one."""
+    found: list[Found] = []
+    for name in (name for way in returned(call) for name in names(way, steps)):
+        found.append(_behind(call, name))
+        if not name.text or len(found) > MAX_OPTIONS:
+            found = []
+            break
+    yield from found or (_unknown(call),)
 
 
 def _unknown(known: Known) -> Found:

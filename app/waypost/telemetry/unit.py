@@ -114,7 +114,8 @@ class Unit:
 
     `functions` are those that were looked for by their name, with their scopes; `wanted` are the types that they want
     for an argument; `rewritten` says of which functions it is known whether they write to what a dotted name leads to.
-    `classes` are those that were looked at, by where they begin, with what each of their objects has.
+    `classes` are those that were looked at, by where they begin, with what each of their objects has, and `returned`
+    are functions with what each returns.
     """
 
     def __init__(
@@ -130,6 +131,7 @@ class Unit:
         self._spreading = set[tuple[int, str]]()
         self._left = MAX_LOOKUPS
         self.classes: dict[int, Members] = {}
+        self.returned: dict[int, tuple[Expression, ...]] = {}
         self.functions: dict[str, tuple[tuple[Node, Signature], ...]] = {}
         self.wanted: dict[tuple[str, int | str], tuple[str, ...]] = {}
         self.rewritten: dict[tuple[int, tuple[str, ...]], bool] = {}

@@ -132,6 +132,7 @@ class Language:
     - `signature`: a scope's node to what its callers see, if it is a function with a name
     - `instance`: a class's node to what every object of it has, by name: the node of a value that is set once or that a
       getter gives, or what its constructor keeps
+    - `returns`: a function's node to all values that it may return; nothing where it may give anything else
     """
 
     family: str
@@ -170,6 +171,7 @@ class Language:
     functions: bool = False
     signature: Callable[[Node], Signature | None] = lambda scope: None
     instance: Callable[[Node], Iterable[tuple[str, Node | Kept]]] = lambda kind: ()
+    returns: Callable[[Node], tuple[Node, ...]] = lambda function: ()
 
 
 _MODULES = {

@@ -9,6 +9,7 @@ from waypost.telemetry.languages.grammars import grammar
 from waypost.telemetry.languages.javascript.bindings import SCOPES, bindings
 from waypost.telemetry.languages.javascript.instances import instance
 from waypost.telemetry.languages.javascript.modules import exports, files, imports
+from waypost.telemetry.languages.javascript.returns import returns
 from waypost.telemetry.languages.javascript.signatures import signature
 from waypost.telemetry.languages.javascript.skimmed import skimmed
 from waypost.telemetry.languages.javascript.values import expression, path_of
@@ -33,6 +34,7 @@ def language(suffix: str) -> Language:
         files=files,
         signature=signature,
         instance=instance,
+        returns=returns,
     )
 
 

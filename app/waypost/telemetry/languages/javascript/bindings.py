@@ -112,7 +112,7 @@ def _declared(node: Node) -> Iterator[tuple[str, Bound]]:
     elif node.type in _FUNCTIONS:
         name = node.child_by_field_name("name")
         if name is not None:
-            yield decode(name.text), None
+            yield decode(name.text), node if node.type == "function_declaration" else None
 
 
 def _exported(node: Node) -> Iterator[tuple[str, Bound]]:

@@ -8,7 +8,7 @@ from waypost.frozen import replace
 from waypost.telemetry.expression import Choice, Expression, Joined, Opaque, Record, Reference, Text
 from waypost.telemetry.languages import first_child
 from waypost.telemetry.languages.javascript.instances import fields
-from waypost.telemetry.languages.strings import decode, label, unescape
+from waypost.telemetry.languages.strings import decode, is_name, label, unescape
 
 MAX_DEPTH = 12
 """Values nested deeper say nothing about an event's name or its properties."""
@@ -25,6 +25,8 @@ _KINDS = {
     "array": "array",
     "arrow_function": "function",
     "function_expression": "function",
+    "function_declaration": "function",
+    "method_definition": "function",
 }
 _MEMBERS = frozenset({"member_expression", "subscript_expression"})
 CLASSES = frozenset({"class_declaration", "class", "abstract_class_declaration"})
@@ -91,7 +93,7 @@ def expression(node: Node, depth: int = MAX_DEPTH) -> Expression:
         case "shorthand_property_identifier_pattern" | "pair_pattern":
             return _taken_out(node)
         case "call_expression":
-            return _frozen(node, depth)
+            return _call(node, depth)
         case "array":
             items = (child for child in node.named_children if child.type != "comment")
             held = tuple(expression(child, depth - 1) for child in islice(items, MAX_ITEMS))
@@ -266,10 +268,11 @@ def _taken_out(node: Node) -> Expression:
     return Reference((*path, key), value.start_byte, node.end_byte)
 
 
-def _frozen(node: Node, depth: int) -> Expression:
-    """`Object.freeze({…})` says what its argument says; any other call says nothing."""
+def _call(node: Node, depth: int) -> Expression:
+    """`Object.freeze({…})` says what its argument says; any other call says by its name what it may return."""
     given = node.child_by_field_name("arguments")
     first = first_child(given) if given is not None else None
-    if first is None or path_of(node.child_by_field_name("function")) != ("Object", "freeze"):
-        return _opaque(node)
-    return expression(first, depth - 1)
+    path = path_of(node.child_by_field_name("function"))
+    if first is not None and path == ("Object", "freeze"):
+        return expression(first, depth - 1)
+    return replace(_opaque(node), called=path if all(map(is_name, path)) else ())

@@ -7,6 +7,7 @@ from waypost.telemetry.languages import Import, Language
 from waypost.telemetry.languages.grammars import grammar
 from waypost.telemetry.languages.php.bindings import SCOPES, bindings, imports, signature
 from waypost.telemetry.languages.php.values import argument, expression, path_of
+from waypost.telemetry.languages.returns import returned
 from waypost.telemetry.paths import Paths, nearest
 
 _METHODS = frozenset({"member_call_expression", "nullsafe_member_call_expression", "scoped_call_expression"})
@@ -31,6 +32,7 @@ def language(_suffix: str) -> Language:
         everywhere=True,
         defines=r"(?:\b(?:class|interface|trait|enum|const)\s+|\bdefine\s*\(\s*['\"])",
         signature=signature,
+        returns=returns,
     )
 
 
@@ -53,6 +55,14 @@ def arguments(call: Node) -> tuple[Argument, ...]:
     listed = call.child_by_field_name("arguments")
     nodes = listed.named_children if listed is not None else ()
     return tuple(argument(node) for node in nodes if node.type == "argument")
+
+
+def returns(function: Node) -> tuple[Node, ...]:
+    """The values that a function may return; nothing for one that another file may define instead."""
+    around = function.parent
+    holder = around.parent if around is not None and around.type == "compound_statement" else around
+    always = holder is not None and holder.type in ("program", "namespace_definition")
+    return returned(function) if always or function.type != "function_definition" else ()
 
 
 def files(path: str, wanted: Import, paths: Paths) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ def _bound(node: Node) -> Iterator[tuple[str, Node | None]]:
         targets = [child for child in node.named_children[1:] if child != body]
         yield from ((variable, None) for target in targets for variable in _variables(target))
     elif name is not None and node.type in (*CONTAINERS, "function_definition"):
-        yield decode(name.text), node if node.type in CONTAINERS else None
+        yield decode(name.text), node
     elif node.type in _CALLS:
         yield from ((variable, None) for variable in _given_by_reference(node))
         yield from _defined(node)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from waypost.frozen import replace
 from waypost.telemetry.expression import (
     Argument,
     Choice,
@@ -17,7 +18,7 @@ from waypost.telemetry.expression import (
 )
 from waypost.telemetry.languages import first_child
 from waypost.telemetry.languages.records import merged, printf, record
-from waypost.telemetry.languages.strings import decode, label, unescape, unquote
+from waypost.telemetry.languages.strings import decode, is_name, label, unescape, unquote
 
 MAX_DEPTH = 12
 """Values nested deeper say nothing about an event's name or its properties."""
@@ -28,6 +29,7 @@ _KINDS = {
     "null": "null",
     "anonymous_function": "function",
     "arrow_function": "function",
+    "function_definition": "function",
     "shell_command_expression": "string",
 }
 _CASTS = {"int": "number", "integer": "number", "float": "number", "double": "number", "bool": "boolean"}
@@ -247,7 +249,7 @@ def _call(node: Node, depth: int) -> Expression:
             return _opaque(node, "string")
         case "count" | "time" | "intval" | "strlen":
             return _opaque(node, "number")
-    return _opaque(node)
+    return replace(_opaque(node), called=(name,) if is_name(name) else ())
 
 
 def _compact(node: Node, values: tuple[Expression, ...]) -> Record:

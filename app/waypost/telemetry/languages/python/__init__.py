@@ -14,6 +14,7 @@ from waypost.telemetry.languages.python.modules import files, imports
 from waypost.telemetry.languages.python.signatures import signature
 from waypost.telemetry.languages.python.skimmed import skimmed
 from waypost.telemetry.languages.python.values import argument, expression, path_of
+from waypost.telemetry.languages.returns import returned
 
 MAX_INDENTS = 200
 """Python itself refuses more than 100; from 383 on the grammar writes beyond the 1,024 bytes it has to keep them."""
@@ -40,7 +41,13 @@ def language(_suffix: str) -> Language:
         files=files,
         signature=signature,
         instance=instance,
+        returns=returns,
     )
+
+
+def returns(function: Node) -> tuple[Node, ...]:
+    """The values that a function may return."""
+    return returned(function) if function.type in ("function_definition", "lambda") else ()
 
 
 def too_deep(source: bytes) -> bool:

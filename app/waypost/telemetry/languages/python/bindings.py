@@ -140,7 +140,7 @@ def _defined(node: Node) -> Iterator[tuple[str, Node | None]]:
     inner = node.child_by_field_name("definition") if node.type == "decorated_definition" else node
     name = inner.child_by_field_name("name") if inner is not None else None
     if inner is not None and name is not None:
-        yield decode(name.text), inner if inner.type == "class_definition" else None
+        yield decode(name.text), inner if inner.type == "class_definition" or inner is node else None
 
 
 def _captured(node: Node) -> Iterator[str]:

@@ -20,7 +20,7 @@ from waypost.telemetry.expression import (
 from waypost.telemetry.languages import first_child
 from waypost.telemetry.languages.python.bindings import MAX_DEPTH, bound_in
 from waypost.telemetry.languages.records import placeholders, printf
-from waypost.telemetry.languages.strings import decode, label, unescape
+from waypost.telemetry.languages.strings import decode, is_name, label, unescape
 
 _KINDS = {
     "integer": "number",
@@ -34,6 +34,7 @@ _KINDS = {
     "comparison_operator": "boolean",
     "not_operator": "boolean",
     "lambda": "function",
+    "function_definition": "function",
     "dictionary_comprehension": "object",
 }
 
@@ -216,11 +217,14 @@ def _of_format(node: Node, depth: int) -> Expression | None:
 
 
 def _constructed(node: Node, depth: int) -> Expression:
-    """`Name(x, key=…)` is a record of its values by place and keyword; `dict(key=…)` a plain one; others nothing."""
+    """`Name(x, key=…)` is a record of its values by place and keyword; `dict(key=…)` a plain one.
+
+    Any other call says by its name what it may return.
+    """
     path = path_of(node.child_by_field_name("function"))
     listed = node.child_by_field_name("arguments")
     if listed is None or not path or path[-1] == "?" or not (path[-1] == "dict" or path[-1][:1].isupper()):
-        return _opaque(node)
+        return replace(_opaque(node), called=path if all(map(is_name, path)) else ())
     given = [argument(child, depth) for child in listed.named_children if child.type != "comment"]
     if path != ("dict",):
         return constructed(given, node.byte_range, path[-1])
@@ -233,6 +237,6 @@ def _class(node: Node, depth: int) -> Record:
     body = node.child_by_field_name("body")
     found: dict[str, Node | None] = {}
     for name, value in bound_in(body) if body else ():
-        found[name] = None if name in found else value
+        found[name] = None if name in found or (value is not None and value.type == "function_definition") else value
     entries = tuple((name, expression(value, depth - 1)) for name, value in found.items() if value is not None)
     return Record(entries, True, *node.byte_range)

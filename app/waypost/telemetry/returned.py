@@ -1,0 +1,111 @@
+"""What a call stands for: all that the function which it calls may return, where each of it is known.
+
+What a function gives back as it got it is what the call gives it.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from tree_sitter import Node
+
+from waypost.frozen import replace
+from waypost.telemetry.expression import Argument, Choice, Expression, Joined, Opaque, Reference, Text
+from waypost.telemetry.languages import Signature
+from waypost.telemetry.rewritten import rewritten
+from waypost.telemetry.unit import Known, Unit, settled
+
+
+def returned(call: Known) -> tuple[Known, ...]:
+    """The values that a call can give; nothing where what it calls is not known for certain."""
+    found = _function(call)
+    if found is None:
+        return ()
+    home, function = found
+    values = _values(home, function)
+    signature = home.language.signature(function) if values else None
+    given = _Given(home, function, signature, call) if signature is not None else None
+    return tuple(way for value in values for way in (given.ways(value) if given else (Known(value, home),)))
+
+
+def _function(call: Known) -> tuple[Unit, Node] | None:
+    """The one function that a call calls."""
+    value = call.value
+    if not isinstance(value, Opaque) or not value.called or not _may_be_found(call.home, value):
+        return None
+    called = settled(Known(Reference(value.called, value.start, value.end), call.home))
+    if not isinstance(called.value, Opaque) or called.value.kind != "function":
+        return None
+    root = called.home.tree.root_node
+    node = root.descendant_for_byte_range(called.value.start, called.value.end)
+    return (called.home, node) if node is not None else None
+
+
+def _may_be_found(home: Unit, call: Opaque) -> bool:
+    """Whether an import may bring what is called: a search of the whole repository finds no functions."""
+    return not home.language.everywhere or home.scopes.at(call.start, call.called[0])[0]
+
+
+def _values(home: Unit, function: Node) -> tuple[Expression, ...]:
+    if function.start_byte not in home.returned:  # a function is asked about for every call of it
+        nodes = home.language.returns(function)
+        home.returned[function.start_byte] = tuple(home.language.expression(node) for node in nodes)
+    return home.returned[function.start_byte]
+
+
+class _Given:
+    """What a function is given by one call."""
+
+    def __init__(self, home: Unit, function: Node, signature: Signature, call: Known) -> None:
+        self.home, self.function, self.signature, self.call = home, function, signature, call
+        node = call.home.tree.root_node.descendant_for_byte_range(call.value.start, call.value.end)
+        self.arguments = call.home.language.arguments(node) if node is not None else ()
+
+    def ways(self, value: Expression) -> Iterator[Known]:
+        """What a value that the function returns can be for the caller."""
+        known = settled(Known(value, self.home))
+        if known.home is self.home and isinstance(known.value, Choice):
+            for option in known.value.options:
+                yield from self.ways(option)
+        elif known.home is self.home and isinstance(known.value, Joined):
+            parts = tuple(map(self._part, known.value.parts))
+            yield replace(known, value=replace(known.value, parts=parts))
+        else:
+            yield self._argument(known) or Known(value, self.home)
+
+    def _part(self, part: Expression) -> Expression:
+        """A part of a text, which is a text for the caller if the argument is one."""
+        given = self._argument(Known(part, self.home))
+        held = settled(given).value if given is not None else part
+        return replace(held, start=part.start, end=part.end) if isinstance(held, Text) else part
+
+    def _argument(self, known: Known) -> Known | None:
+        """The argument that a parameter stands for, None for anything else."""
+        value = known.value
+        if known.home is not self.home or not isinstance(value, Reference) or len(value.path) > 1:
+            return None
+        name, scopes = value.path[0], self.home.scopes
+        holder = next((it for it in reversed(scopes.around(value.start)) if scopes.has(it, name)), None)
+        if holder != self.function or rewritten(self.home, self.function, (name,)):
+            return None
+        found = _argument_for(self.signature, name, self.arguments, self._any_number())
+        return Known(found, self.call.home) if found is not None else None
+
+    def _any_number(self) -> bool:
+        """Whether the function may take more by position than it has names for."""
+        listed = self.function.child_by_field_name("parameters")
+        return listed is not None and b"*" in (listed.text or b"")
+
+
+def _argument_for(
+    signature: Signature, name: str, arguments: Sequence[Argument], any_number: bool
+) -> Expression | None:
+    """The argument for a parameter by its name inside, by keyword or by position; none behind a spread.
+
+    Where there is no telling how many are taken by position, one that has a keyword is told by that alone.
+    """
+    index = next((at for at, it in enumerate(signature.parameters) if it.name == name), None)
+    if index is None or any(it.spread for it in arguments):
+        return None
+    keyword = signature.parameters[index].keyword
+    named = next((it.value for it in arguments if it.keyword is not None and it.keyword == keyword), None)
+    placed = [it.value for it in arguments if it.keyword is None and not (keyword and any_number)]
+    return named or (placed[index] if index < len(placed) else None)

@@ -24,7 +24,13 @@ VARIANTS: Mapping[str, tuple[str, ...]] = {
         "const x = 1\n",
         "\0",
     ),
-    "b.ts": ("const y = 2\n", "posthog.capture('three')\n", "// track ( 'no' )\n", "\0"),
+    "b.ts": (
+        "const y = 2\n",
+        "posthog.capture('three')\n",
+        "// track ( 'no' )\n",
+        "import {E} from './e'; E.A = 'x'\n",
+        "\0",
+    ),
     "package.json": ("{}", '{"name": "shop"}'),
     "S.swift": ("posthog.capture(Events.opened)\n", "posthog.capture(.opened)\n", "let z = 1\n"),
     "Names.swift": (
@@ -78,6 +84,8 @@ def test_what_is_kept_is_what_a_scan_finds(first: list[tuple[str, int]], edits: 
         ("b.ts", "const other = 3\n", False),
         ("b.ts", "posthog.capture('b')\n", True),
         ("b.ts", "track('b')\n", True),
+        ("b.ts", "other.A = 1\n", True),
+        ("b.ts", "other.B = 1\n", False),
         ("b.ts", "\0", True),
         ("a.ts", VARIANTS["a.ts"][0], False),
         ("a.ts", "import {track} from './w'; track('x')\n", True),

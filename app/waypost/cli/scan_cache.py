@@ -21,7 +21,7 @@ TICK = 0.05
 FORMATS = ("json", "table")
 TOLD = frozenset({*FORMATS, "remarks"})
 """What each format prints, and what is said besides."""
-PARTS = frozenset({"stamps", "told", "whole", "looked", "called", "defined", "unread"})
+PARTS = frozenset({"stamps", "told", "whole", "looked", "called", "defined", "written", "unread"})
 """What is kept of a scan: how the files were, what it told, and what `waypost.cli.scan_record` knows of the rest."""
 
 

@@ -4,7 +4,7 @@ A scan parses few of the files; of all others it only asks whether they hold som
 their content still, and a look at what has changed gives the same answers, it would find what it found.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from waypost.checkout.sources import Sources
@@ -12,23 +12,25 @@ from waypost.cli.scan_cache import State
 from waypost.cli.scanning import PATH, declared, inside
 from waypost.telemetry import languages
 from waypost.telemetry.calls import sends
+from waypost.telemetry.doubts import writing
 from waypost.telemetry.fitting import calling
 from waypost.telemetry.languages import Language
-from waypost.telemetry.program import defining
+from waypost.telemetry.program import Definers, defines
 from waypost.telemetry.scan import Scan
 from waypost.telemetry.sdks import Sdks, sdks
-from waypost.telemetry.shard import Evidence, digest_of
+from waypost.telemetry.shard import Evidence, Has, digest_of
 
 
 def made(told: Mapping[str, str], found: Scan) -> dict[str, Any]:
     """What is kept of a scan that told this."""
-    evidence = found.evidence or Evidence({}, (), {}, whole=False)
+    evidence = found.evidence or Evidence({}, (), {}, {}, whole=False)
     return {
         "told": dict(told),
         "whole": evidence.whole,
         "looked": dict(evidence.looked),
         "called": evidence.called,
         "defined": [(*key, paths) for key, paths in evidence.defined.items()],
+        "written": [(*key, paths) for key, paths in evidence.written.items()],
         "unread": [it.path for it in found.unread],
     }
 
@@ -52,7 +54,7 @@ class _Look:
         self.known = known
         self.below = below
         self.called = [(family, name) for family, name in record["called"]]
-        self.defined = {(family, name): frozenset(paths) for family, name, paths in record["defined"]}
+        self.searched = [(has, _by_key(record[kind])) for has, kind in ((defines, "defined"), (writing, "written"))]
 
     def same(self, path: str, text: bytes | None) -> bool:
         """Whether a file still is what it was to the scan."""
@@ -65,16 +67,21 @@ class _Look:
             return True
         if text is None or sends(path, text, language, self.known):
             return False
-        return not self._calls(text, language) and self._defines(path, text, language)
+        return not self._calls(text, language) and all(
+            self._has_what_it_had(path, text, language, *search) for search in self.searched
+        )
 
     def _calls(self, text: bytes, language: Language) -> bool:
         names = [name for family, name in self.called if family == language.family]
         return bool(names) and calling(names).search(text) is not None
 
-    def _defines(self, path: str, text: bytes, language: Language) -> bool:
-        """Whether it defines the same of the names that were searched for."""
-        names = [name for family, name in self.defined if family == language.family]
+    def _has_what_it_had(self, path: str, text: bytes, language: Language, has: Has, known: Definers) -> bool:
+        """Whether it has the same of the names that were searched for."""
+        names = [name for family, name in known if family == language.family]
         if not names:
             return True
-        found = {match.group(1).decode() for match in defining(language, *names).finditer(text)}
-        return found == {name for name in names if path in self.defined[language.family, name]}
+        return has(language, tuple(names), text) == {name for name in names if path in known[language.family, name]}
+
+
+def _by_key(searched: Iterable[tuple[str, str, Iterable[str]]]) -> Definers:
+    return {(family, name): tuple(paths) for family, name, paths in searched}

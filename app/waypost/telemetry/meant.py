@@ -135,16 +135,17 @@ def _is_of_another_class(unit: Unit, callee: Callee, path: tuple[str, ...], call
     """Whether `this` or `super` says that the method of another class is meant."""
     if len(path) != 2 or not callee.owner or path[0] not in (*_OWN, "super", "super()"):
         return False
-    around = _class_around(call)
+    around = class_around(call)
     if around is None:
         return False
-    own = _name(around) == callee.owner
+    own = class_name(around) == callee.owner
     if path[0] not in _OWN:
         return own
     return not own and unit.language.family in _BOUND_BY_CLASS and not _may_inherit(around, path[1])
 
 
-def _class_around(node: Node) -> Node | None:
+def class_around(node: Node) -> Node | None:
+    """The class that a node stands in."""
     around = node.parent
     for _ in range(MAX_UP):
         if around is None or around.type in _CLASSES:
@@ -153,7 +154,8 @@ def _class_around(node: Node) -> Node | None:
     return None
 
 
-def _name(node: Node) -> str | None:
+def class_name(node: Node) -> str | None:
+    """What a class is called; an expression, as the variable that keeps it."""
     name = node.child_by_field_name("name")
     if name is None and node.parent is not None and node.parent.type == "variable_declarator":
         name = node.parent.child_by_field_name("name")

@@ -1,17 +1,18 @@
 """What a name stands for when it is written in another file: by imports, beside it, or anywhere in the repository."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 
 import re2  # type: ignore[import-untyped]
 
+from waypost.frozen import dataclass
 from waypost.telemetry import languages
 from waypost.telemetry.due import field_type, types_in
 from waypost.telemetry.expression import Text
-from waypost.telemetry.languages import Import, Language, no_files
+from waypost.telemetry.languages import Import, Language, no_files, no_package
 from waypost.telemetry.parsing import Unparsed, Work
 from waypost.telemetry.paths import Paths
 from waypost.telemetry.reach import WHOLE, Reach, last_of
@@ -35,6 +36,24 @@ Definers = Mapping[Sought, tuple[str, ...]]
 """The files that define a name, as a search of the whole repository found them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What the file at `home` has under a dotted name, and another one may write to.
+
+    Of a member of a class, the `owner`, another class may have another one.
+    """
+
+    home: str
+    family: str
+    path: tuple[str, ...]
+    owner: str | None = None
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The names that one may write to."""
+        return self.path[self.path[0] == DEFAULT :]
+
+
 class Program:
     """The files of a repository, parsed on demand and within bounds.
 
@@ -42,7 +61,8 @@ class Program:
     files, `sought` are the names, with their family of languages, that only a search of the whole repository can find:
     who has done it may come back with what it found. `missed` counts how often one of those was asked for, or anything
     of other files where most of those are not here yet: what is told without missing any is not told otherwise by then.
-    `reach` knows what files have from one another.
+    `reach` knows what files have from one another. `doubts` are the constants that were told and may be written to
+    somewhere, those that are known to be in `written`.
     """
 
     def __init__(self, paths: Paths, work: Work, definers: Definers | None = None) -> None:
@@ -54,6 +74,8 @@ class Program:
         self.unparsed: dict[str, str] = {}
         self.sought: dict[Sought, None] = {}
         self.missed = 0
+        self.doubts: dict[Doubt, None] = {}
+        self.written: set[Doubt] = set()
         self._units: dict[str, Unit | None] = {}
         self._due: dict[tuple[str, str, int | str], tuple[tuple[str, ...], bool]] = {}
         self._chain = 0
@@ -170,8 +192,14 @@ class Program:
             if other is not None:
                 yield other
 
-    def writes(self, unit: Unit, path: tuple[str, ...]) -> bool:
-        """Whether a file beside `unit` writes to what it has under a dotted name, or hands out where it is."""
+    def writes(self, unit: Unit, path: tuple[str, ...], owner: str | None = None) -> bool:
+        """Whether a file beside `unit`, or one that is known to, writes to what it has under a dotted name."""
+        doubt = Doubt(unit.path, unit.language.family, path, owner)
+        if doubt in self.written:
+            return True
+        self.doubts[doubt] = None
+        if owner is not None or unit.language.beside is no_package:
+            return False
         self.asked = True
         self.missed += self.paths.partial
         return self.paths.once(("writes", unit.path, path), lambda: self._is_written_beside(unit, path))
@@ -335,8 +363,7 @@ class Program:
 
     def _of_default(self, unit: Unit, path: tuple[str, ...]) -> Known | None:
         """`module.exports = {…}` gives its members by name, too."""
-        _, value = unit.scopes.top(DEFAULT)
-        return unit.member(value, path) if value is not None and path[0] != DEFAULT else None
+        return unit.given((DEFAULT, *path)) if path[0] != DEFAULT else None
 
 
 def agreed(several: Iterable[Known | None]) -> Known | None:
@@ -359,6 +386,11 @@ def _renaming(kind: tuple[str, ...]) -> Any:
 def defining(language: Language, *names: str) -> Any:
     """A pattern for the place where a file of that language defines one of some names; its group is the name."""
     return re2.compile(rf"(?:{language.defines})({'|'.join(map(re2.escape, names))})\b".encode())
+
+
+def defines(language: Language, names: Sequence[str], text: bytes) -> set[str]:
+    """Which of some names a file defines."""
+    return {match.group(1).decode() for match in defining(language, *names).finditer(text)}
 
 
 def _family(path: str) -> str | None:

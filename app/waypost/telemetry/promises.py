@@ -28,21 +28,26 @@ class Promises:
         return self._known[key]
 
     def _of(self, path: str, method: Signature) -> dict[str, tuple[str, ...]]:
-        language, owner = languages.for_path(path), method.owner or ""
-        found: dict[str, tuple[str, ...]] = {owner: (path,)} if owner else {}
-        pending: dict[str, tuple[str, ...]] = (
-            {owner: (path, *self._titled(owner, path))} if language is not None and owner else {}
-        )
+        found: dict[str, tuple[str, ...]] = {method.owner: (path,)} if method.owner else {}
+        for one, homes in self.above(path, method.owner or "").items():
+            if homes and all(has(one, method.name, _family(home), self._text(home)) for home in homes):
+                found[one] = homes
+        return found
+
+    def above(self, path: str, owner: str) -> dict[str, tuple[str, ...]]:
+        """The types above a class that the file at `path` defines or extends, each with the files that may define it.
+
+        Of others' types there are none.
+        """
+        language, found = languages.for_path(path), dict[str, tuple[str, ...]]()
+        pending = {owner: (path, *self._titled(owner, path))} if language is not None and owner else {}
         seen = {owner}
         while pending and language is not None and len(seen) <= MAX_ABOVE:
             kind, homes = pending.popitem()
             for one in above(kind, [self._text(home) for home in homes]):
-                some = tuple(self._homes(one, path, language)) if one not in seen else ()
-                seen.add(one)
-                if some:
-                    pending[one] = some
-                if some and all(has(one, method.name, _family(home), self._text(home)) for home in some):
-                    found[one] = some
+                if one not in seen:
+                    pending[one] = found[one] = tuple(self._homes(one, path, language))
+                    seen.add(one)
         return found
 
     def means(self, path: str, kind: str, homes: tuple[str, ...]) -> bool:

@@ -53,6 +53,9 @@ def scan_with(ask: Ask, evident: bool = False) -> Scan:
     known: dict[tuple[object, ...], Wrapper] = {}
     _followed(ask, ask("look", dealt(ask("sending"))), known)
     _followed(ask, ask("listen"), known)
+    doubted = sorted({name for some in ask("doubted") for name in some})[:MAX_SOUGHT]
+    if doubted:
+        ask("take_back", together(ask("writers", doubted)))
     results = ask("result")
     sites = sorted((site for sites, _ in results for site in sites), key=lambda site: site.path)
     unread = sorted((it for _, unread in results for it in unread), key=lambda it: it.path)

@@ -32,6 +32,7 @@ class Scopes:
         self._root = tree.root_node
         self._language = language
         self._bindings: dict[int, Mapping[str, Bound]] = {}
+        self._shared: dict[str, bool] = {}
         self._values: dict[int, Expression] = {}
         self._source = source
         self._put_into: dict[int, dict[bytes, list[bytes | None]]] = {}
@@ -53,10 +54,22 @@ class Scopes:
 
     def shared(self, name: str, offset: int | None = None) -> bool:
         """Whether other files may write to what a name stands for, at the top or at an offset."""
-        bound = self._bindings[self._root.id][name] if self.has(self._root, name) else None
-        if not isinstance(bound, Node) or not self._language.shares(bound):
+        if name not in self._shared:
+            bound = self._bindings[self._root.id][name] if self.has(self._root, name) else None
+            self._shared[name] = isinstance(bound, Node) and self._language.shares(bound)
+        if not self._shared[name]:
             return False
         return offset is None or not any(self.has(scope, name) for scope in self.around(offset)[1:])
+
+    def inherited(self, offset: int, name: str, own: bool) -> str | None:
+        """The class around an offset that binds a name which classes that extend it may have otherwise.
+
+        `own` says that the name is its member's for certain.
+        """
+        asked = self._language.inherited
+        holders = [it for it in reversed(self.around(offset)) if self.has(it, name)] if asked is not None else []
+        kinds = (asked(it, name) for it in (holders if own else holders[:1])) if asked is not None else ()
+        return next(filter(None, kinds), None)
 
     def around(self, offset: int) -> list[Node]:
         """The scopes around an offset, outermost first."""

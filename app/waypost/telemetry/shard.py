@@ -1,7 +1,6 @@
 """A part of the files of one scan: looked at, and looked at again as more is found of what sends events."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
 
 from waypost.finding import Unread
 from waypost.frozen import dataclass
@@ -10,13 +9,14 @@ from waypost.telemetry.by_name import lent, speaks
 from waypost.telemetry.call_site import CallSite, Traced
 from waypost.telemetry.callers import Callers
 from waypost.telemetry.calls import passes_on, passing_on_in, sends, traced_in
+from waypost.telemetry.doubts import Doubts, writing
 from waypost.telemetry.earlier import Earlier
 from waypost.telemetry.languages import Language
 from waypost.telemetry.parsing import Unparsed, Work
 from waypost.telemetry.paths import Paths
 from waypost.telemetry.pattern import Pattern
 from waypost.telemetry.precedence import in_order
-from waypost.telemetry.program import Definers, Program, Sought, defining
+from waypost.telemetry.program import Definers, Program, Sought, defines
 from waypost.telemetry.resolve import Resolution
 from waypost.telemetry.sdks import Sdks
 from waypost.telemetry.unit import Unit
@@ -26,6 +26,8 @@ MAX_STEPS = 10**9
 """No bound but that of each file: who scans a repository has asked for all of it."""
 Tell = Callable[[Iterable[str]], Iterable[str]]
 """Shows how far a scan has come while it goes through some paths."""
+Has = Callable[[Language, tuple[str, ...], bytes], set[str]]
+"""Which of some names the text of a file has in a way that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +35,15 @@ class Evidence:
     """What a scan depends on: another one of files of which all this still holds finds the same.
 
     `looked` are digests of the files that were looked at closely, None for one that could not be read. Of all others no
-    more was asked than whether they may send events, call something by one of the names `called`, or define one of
-    those that `defined` has, each with its family of languages. What is not `whole` depends on more than that.
+    more was asked than whether they may send events, call something by one of the names `called`, define one of those
+    that `defined` has, or write to one that `written` has, each with its family of languages. What is not `whole`
+    depends on more than that.
     """
 
     looked: Mapping[str, str | None]
     called: tuple[Sought, ...]
     defined: Definers
+    written: Definers
     whole: bool
 
 
@@ -69,6 +73,8 @@ class Shard:
         self.program = Program(Paths(paths, self._looked_at, paths.partial), Work(MAX_STEPS))
         self.code: dict[str, Language] = {}
         self.callers = Callers(paths, self.program, self.code)
+        self.doubts = Doubts(self.program, self.callers.promises)
+        self.written: Definers = {}
         self.alike: dict[Pattern, Pattern] = {}
         self.calls: dict[str, tuple[Traced, ...]] = {}
         self.unsettled: dict[str, None] = {}
@@ -115,7 +121,7 @@ class Shard:
 
     def defined(self, sought: Sequence[Sought]) -> Definers:
         """The files that define some names."""
-        return {key: tuple(found) for key, found in self._definers(sought).items()}
+        return {key: tuple(found) for key, found in self._search(sought, defines).items()}
 
     def again(self, definers: Definers) -> Found:
         """Look again where a name was not known."""
@@ -124,6 +130,23 @@ class Shard:
         for earlier in self.earlier.values():
             earlier.forget()
         return self._look_at([path for path, calls in self.calls.items() if any(_open(call) for call in calls)])
+
+    def doubted(self) -> tuple[Sought, ...]:
+        """The names of constants that were told, and that another file may write to."""
+        return self.doubts.sought()
+
+    def writers(self, sought: Sequence[Sought]) -> Definers:
+        """The files that may write to something by some names."""
+        return {key: tuple(found) for key, found in self._search(sought, writing).items()}
+
+    def take_back(self, writers: Definers) -> None:
+        """Look again where a constant was told that a file writes to."""
+        self.written = writers
+        if self.doubts.settle(writers):
+            self.program.again({})
+            self.around.clear()
+            self.earlier.clear()
+            self._look_at([path for path, calls in self.calls.items() if any(call.site.names for call in calls)])
 
     def result(self) -> tuple[tuple[CallSite, ...], tuple[Unread, ...]]:
         """The call sites, and what was not looked at."""
@@ -136,7 +159,8 @@ class Shard:
     def evidence(self) -> Evidence:
         """What all that was found here depends on."""
         looked = {path: digest_of(text) for path, text in self.looked.items()}
-        return Evidence(looked, tuple(self.callers.called), self.program.definers, not self.callers.too_many)
+        whole = not self.callers.too_many
+        return Evidence(looked, tuple(self.callers.called), self.program.definers, self.written, whole)
 
     def _looked_at(self, path: str) -> bytes | None:
         """The content of a file for who looks at it closely."""
@@ -196,16 +220,15 @@ class Shard:
             self.around[id(call)] = call, tuple(wrappers_around(unit, call))
         return self.around[id(call)][1]
 
-    def _definers(self, sought: Sequence[Sought]) -> dict[Sought, list[str]]:
+    def _search(self, sought: Sequence[Sought], has: Has) -> dict[Sought, list[str]]:
+        """The files of each family that have some of the names sought in the way wanted."""
         found: dict[Sought, list[str]] = {key: [] for key in sought}
-        patterns: dict[str, Any] = {}
-        by_family: dict[str, list[str]] = {}
+        by_family: dict[str, tuple[str, ...]] = {}
         for family, name in sought:
-            by_family.setdefault(family, []).append(name)
+            by_family[family] = (*by_family.get(family, ()), name)
         for path, language in self.code.items():
             if names := by_family.get(language.family):
-                pattern = patterns.setdefault(language.family, defining(language, *names))
-                for name in {match.group(1).decode() for match in pattern.finditer(self.paths.read(path) or b"")}:
+                for name in has(language, names, self.paths.read(path) or b""):
                     found[language.family, name].append(path)
         return found
 

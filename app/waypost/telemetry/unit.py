@@ -16,6 +16,8 @@ from waypost.telemetry.positions import Positions
 
 VALUES = frozenset({"value", "rawValue", "key", "id", "event", "eventName"})
 """What stands behind an enum's member where its value is meant: `Event.OPENED.value`."""
+OWN_CLASS = frozenset({"self", "Self", "this"})
+"""What stands before a member of the class around it."""
 MAX_STEPS = 8
 """A constant that stands for a constant, and so on, is followed this far."""
 
@@ -71,8 +73,11 @@ class Elsewhere(Protocol):
     def foreign(self, unit: "Unit", name: str) -> str | None:
         """The module that `unit` imports a name from, if it is not of this repository."""
 
-    def writes(self, unit: "Unit", path: tuple[str, ...]) -> bool:
-        """Whether a file beside `unit` writes to what it has under a dotted name, or hands out where it is."""
+    def writes(self, unit: "Unit", path: tuple[str, ...], owner: str | None = None) -> bool:
+        """Whether another file writes to what `unit` has under a dotted name, or hands out where it is.
+
+        Of a member of a class, the `owner`, whether a class that extends it has another one.
+        """
 
 
 class Nowhere:
@@ -104,7 +109,7 @@ class Nowhere:
         """Nothing: whose a module is shows by the other files."""
         return None
 
-    def writes(self, unit: "Unit", path: tuple[str, ...]) -> bool:
+    def writes(self, unit: "Unit", path: tuple[str, ...], owner: str | None = None) -> bool:
         """Nothing."""
         return False
 
@@ -181,7 +186,9 @@ class Unit:
         bound, value = self.scopes.at(reference.start, reference.path[0])
         if not bound:
             return self.elsewhere.named(self, reference.path, steps - 1)
-        if reference.path[0] in self.overridden_here or self._is_written_beside(reference.path, reference.start):
+        if reference.path[0] in self.overridden_here or self._is_written(reference.path, reference.start):
+            return None
+        if self.language.inherited is not None and self._is_overridden(reference):
             return None
         found = self.member(value, reference.path[1:], steps - 1) if value is not None else None
         if found is None and self._extends(value) and len(reference.path) > 1:
@@ -192,14 +199,23 @@ class Unit:
 
     def given(self, path: tuple[str, ...]) -> Known | None:
         """What another file finds here under a dotted name."""
-        _, value = self.scopes.top(path[0])
-        if value is None or self._is_written_beside(path):
-            return None
-        return self.member(value, path[1:])
+        return None if self._is_written(path) else self.value_at(path)
 
-    def _is_written_beside(self, path: tuple[str, ...], offset: int | None = None) -> bool:
-        """Whether another file of the package writes to what a dotted name stands for."""
+    def value_at(self, path: tuple[str, ...]) -> Known | None:
+        """What stands here under a dotted name, whoever else may write to it."""
+        _, value = self.scopes.top(path[0])
+        return self.member(value, path[1:]) if value is not None else None
+
+    def _is_written(self, path: tuple[str, ...], offset: int | None = None) -> bool:
+        """Whether another file writes to what a dotted name stands for."""
         return self.scopes.shared(path[0], offset) and self.elsewhere.writes(self, path)
+
+    def _is_overridden(self, reference: Reference) -> bool:
+        """Whether a class that extends the one around a reference has the member that it means otherwise."""
+        own = reference.path[0] in OWN_CLASS and len(reference.path) > 1
+        name = reference.path[own]
+        owner = self.scopes.inherited(reference.start, name, own)
+        return name in self.overridden_here or (owner is not None and self.elsewhere.writes(self, (name,), owner))
 
     def _extends(self, value: Expression | None) -> bool:
         """Whether a type may have more members than this file gives it."""

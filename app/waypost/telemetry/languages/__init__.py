@@ -73,6 +73,11 @@ def no_files(_path: str, _wanted: Import, _paths: Paths) -> tuple[str, ...]:
     return ()
 
 
+def no_package(_path: str, _paths: Paths) -> tuple[str, ...]:
+    """Where files beside one have nothing of it without an import."""
+    return ()
+
+
 Bound = Node | tuple[Node, ...] | None
 """What a name is bound to: the node of its one value, those of all values it can have, or nothing that is known."""
 
@@ -125,7 +130,9 @@ class Language:
       are among them; several files make a package, and each may define the name
     - `beside`: a file's path and all paths, to the other files whose names are known in it without any import: a
       package in the same folder
-    - `shares`: from the node of what the root binds to whether the files `beside` may write to it
+    - `shares`: from the node of what the root binds to whether other files may write to it, or to its members
+    - `inherited`: from a class that is a scope and the name of a member to what the class is called, if one that
+      extends it may have the member otherwise without its saying so
     - `everywhere`: whether a name that is not found by then is looked for in the whole repository
     - `defines`: an RE2 pattern for what stands before a name where a file defines it, for that search
     - `functions`: whether that search finds functions, too
@@ -164,8 +171,9 @@ class Language:
     imports: Callable[[Node], tuple[Import, ...]] = lambda root: ()
     exports: Callable[[Node], tuple[Import, ...]] = lambda root: ()
     files: Callable[[str, Import, Paths], tuple[str, ...]] = no_files
-    beside: Callable[[str, Paths], tuple[str, ...]] = lambda path, paths: ()
+    beside: Callable[[str, Paths], tuple[str, ...]] = no_package
     shares: Callable[[Node], bool] = lambda value: False
+    inherited: Callable[[Node, str], str | None] | None = None
     everywhere: bool = False
     defines: str = DEFINES
     functions: bool = False

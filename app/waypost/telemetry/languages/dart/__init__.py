@@ -4,7 +4,7 @@ from tree_sitter import Node
 
 from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
-from waypost.telemetry.languages.dart.bindings import SCOPES, bindings, instance, signature
+from waypost.telemetry.languages.dart.bindings import SCOPES, bindings, inherited, instance, signature
 from waypost.telemetry.languages.dart.modules import exports, files, imports
 from waypost.telemetry.languages.dart.values import (
     SELECTORS,
@@ -30,6 +30,7 @@ def language(_suffix: str) -> Language:
         expression=expression,
         scopes=SCOPES,
         bindings=bindings,
+        inherited=inherited,
         definition=frozenset({b"void", b"class", b"new", b"const", b"get", b"set", b"enum", b"String", b"Future"}),
         around=(b"f()=>", b";"),
         imports=imports,

@@ -210,3 +210,13 @@ def _got(signature: Node) -> str | None:
     """The name of a getter."""
     inner = next((child for child in signature.named_children if child.type == "getter_signature"), None)
     return name_of(inner) if inner is not None else None
+
+
+def inherited(scope: Node, name: str) -> str | None:
+    """The class that a scope is, if those that extend it may have a field of a name otherwise."""
+    body = body_of(scope) if scope.type in CONTAINERS and not name.startswith("_") else None
+    for child in body.named_children if body is not None else ():
+        static = any(part.type == "static" for part in child.children)
+        if child.type == "declaration" and not static and any(each == name for each, _ in declared(child)):
+            return name_of(scope)
+    return None

@@ -6,7 +6,7 @@ from tree_sitter import Node
 from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
 from waypost.telemetry.languages.grammars import grammar
-from waypost.telemetry.languages.javascript.bindings import SCOPES, bindings
+from waypost.telemetry.languages.javascript.bindings import SCOPES, bindings, shares
 from waypost.telemetry.languages.javascript.instances import instance
 from waypost.telemetry.languages.javascript.modules import exports, files, imports
 from waypost.telemetry.languages.javascript.returns import returns
@@ -27,6 +27,7 @@ def language(suffix: str) -> Language:
         expression=expression,
         scopes=SCOPES,
         bindings=bindings,
+        shares=shares,
         definition=frozenset({b"function", b"new", b"get", b"set", b"async", b"static", b"class"}),
         imports=imports,
         exports=exports,

@@ -242,3 +242,24 @@ def _pattern_names(node: Node, depth: int = MAX_DEPTH) -> Iterator[str]:
     elif depth:
         for child in node.named_children:
             yield from _pattern_names(child, depth - 1)
+
+
+_AROUND_OBJECT = frozenset({"as_expression", "satisfies_expression", "parenthesized_expression"})
+_GIVEN = re.compile(rb"\bexport\s*(?:default\b|\{)|\bmodule\.exports\b|\bexports\.")
+
+
+def shares(value: Node) -> bool:
+    """Whether other files may write to the members of what a file has at its top: of an object that it gives them."""
+    if value.type not in CLASSES and value.type != "object":
+        return False
+    node = value
+    while node.parent is not None and node.parent.type in _AROUND_OBJECT:
+        node = node.parent
+        if node.type == "as_expression" and (node.text or b"").endswith(b"const"):
+            return False
+    root = node
+    while root.parent is not None:
+        if root.type == "export_statement":
+            return True
+        root = root.parent
+    return _GIVEN.search(root.text or b"") is not None

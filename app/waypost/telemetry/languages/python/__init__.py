@@ -8,7 +8,7 @@ from waypost.patterns import late
 from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
 from waypost.telemetry.languages.grammars import grammar
-from waypost.telemetry.languages.python.bindings import SCOPES, bindings
+from waypost.telemetry.languages.python.bindings import SCOPES, bindings, shares
 from waypost.telemetry.languages.python.instances import instance
 from waypost.telemetry.languages.python.modules import files, imports
 from waypost.telemetry.languages.python.signatures import signature
@@ -34,6 +34,7 @@ def language(_suffix: str) -> Language:
         expression=expression,
         scopes=SCOPES,
         bindings=bindings,
+        shares=shares,
         definition=frozenset({b"def", b"class", b"import"}),
         too_deep=too_deep,
         imports=imports,

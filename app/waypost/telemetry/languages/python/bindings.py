@@ -167,3 +167,14 @@ def _names(node: Node, depth: int = MAX_DEPTH) -> Iterator[str]:
     elif depth:
         for child in node.named_children:
             yield from _names(child, depth - 1)
+
+
+_ENUM = re.compile(rb"\b\w*Enum\b|\bFlag\b")
+
+
+def shares(value: Node) -> bool:
+    """Whether other files may write to what a module has: to its variables, and to those of its classes but enums."""
+    if value.type == "function_definition":
+        return False
+    above = value.child_by_field_name("superclasses") if value.type == "class_definition" else None
+    return above is None or _ENUM.search(above.text or b"") is None

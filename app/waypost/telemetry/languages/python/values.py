@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from waypost.frozen import replace
+from waypost.patterns import late
 from waypost.telemetry.expression import (
     Argument,
     Choice,
+    Entry,
     Expression,
     Joined,
     Opaque,
@@ -37,6 +39,8 @@ _KINDS = {
     "function_definition": "function",
     "dictionary_comprehension": "object",
 }
+_ENUM, _TEXTS = late(r"^\((?:.*[\s,.])?Enum\b"), late(r"(?i)str|text")
+"""What a class is one of that is an enum, and one whose members are texts."""
 
 
 def path_of(node: Node | None) -> tuple[str, ...]:
@@ -238,5 +242,18 @@ def _class(node: Node, depth: int) -> Record:
     found: dict[str, Node | None] = {}
     for name, value in bound_in(body) if body else ():
         found[name] = None if name in found or (value is not None and value.type == "function_definition") else value
-    entries = tuple((name, expression(value, depth - 1)) for name, value in found.items() if value is not None)
-    return Record(entries, True, *node.byte_range)
+    entries = [(name, expression(value, depth - 1)) for name, value in found.items() if value is not None]
+    if _is_enum(node):
+        entries = [(name, _member(name, value)) for name, value in entries]
+    return Record(tuple(entries), True, *node.byte_range)
+
+
+def _is_enum(node: Node) -> bool:
+    """Whether a class is an enum whose members are no texts, as those of a `StrEnum` or of `(str, Enum)` are."""
+    above = decode((node.child_by_field_name("superclasses") or node).text)
+    return bool(_ENUM.search(above)) and not _TEXTS.search(above)
+
+
+def _member(name: str, value: Expression) -> Expression:
+    """A member of an enum, which is not the text that it has as its value."""
+    return Entry(name, value, (), value.start, value.end) if isinstance(value, Text | Joined) else value

@@ -6,7 +6,7 @@ from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
 from waypost.telemetry.languages.grammars import grammar
 from waypost.telemetry.languages.ruby import values
-from waypost.telemetry.languages.ruby.bindings import SCOPES, bindings, signature
+from waypost.telemetry.languages.ruby.bindings import SCOPES, bindings, shares, signature
 from waypost.telemetry.languages.ruby.values import expression, path_of
 
 
@@ -22,6 +22,7 @@ def language(_suffix: str) -> Language:
         expression=expression,
         scopes=SCOPES,
         bindings=bindings,
+        shares=shares,
         definition=frozenset({b"def", b"class", b"module", b"alias", b"undef"}),
         bare=True,
         labels=True,

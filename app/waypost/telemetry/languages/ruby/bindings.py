@@ -157,3 +157,8 @@ def _owner(node: Node) -> str | None:
         node = node.parent
     name = node.child_by_field_name("name") if node.type in CONTAINERS else None
     return decode(name.text).rpartition("::")[2] if name is not None else None
+
+
+def shares(value: Node) -> bool:
+    """Whether other files may give a constant of a module anew."""
+    return value.type in CONTAINERS

@@ -5,7 +5,7 @@ from tree_sitter import Node
 from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
 from waypost.telemetry.languages.grammars import grammar
-from waypost.telemetry.languages.swift.bindings import SCOPES, bindings, instance, signature
+from waypost.telemetry.languages.swift.bindings import SCOPES, bindings, inherited, instance, signature
 from waypost.telemetry.languages.swift.values import brackets, expression, given, path_of
 
 _TEXT = frozenset({"line_str_text", "multi_line_str_text", "raw_str_part", "raw_str_end_part", "str_escaped_char"})
@@ -24,6 +24,7 @@ def language(_suffix: str) -> Language:
         expression=expression,
         scopes=SCOPES,
         bindings=bindings,
+        inherited=inherited,
         definition=frozenset({b"func", b"class", b"struct", b"enum", b"case", b"let", b"var", b"extension"}),
         everywhere=True,
         defines=r"\b(?:class|enum|struct|extension|actor|protocol|typealias|func|let|var|case)\s+(?:\w+\.)*",

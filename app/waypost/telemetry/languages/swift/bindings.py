@@ -173,3 +173,19 @@ def instance(node: Node) -> Iterator[tuple[str, Node]]:
             computed = child.child_by_field_name("computed_value") is not None
             names = [name for name, value in declared_names(child) if computed or (not is_variable(child) and value)]
             yield from ((name, child) for name in names[:1])
+
+
+_CLOSED = frozenset({PRIVATE, b"fileprivate", b"final", b"static"})
+
+
+def inherited(scope: Node, name: str) -> str | None:
+    """The class that a scope is, if its own classes may have a property of a name otherwise."""
+    classes = scope.type == CONTAINER and any(child.type == "class" for child in scope.children)
+    if not classes or b"final" in words_before(scope):
+        return None
+    body = scope.child_by_field_name("body")
+    members = body.named_children if body is not None else ()
+    found = (child for child in members if child.type == "property_declaration")
+    named = [it for it in found if any(each == name for each, _ in declared_names(it))]
+    some = [it for it in named if is_variable(it) and words_before(it).isdisjoint(_CLOSED)]
+    return name_of(scope)[-1] if some and name_of(scope) else None

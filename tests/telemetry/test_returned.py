@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.telemetry.test_calls import told
 from tests.telemetry.test_program import sent
 from waypost.telemetry.calls import find_calls
 from waypost.telemetry.sdks import sdks
@@ -121,6 +122,24 @@ def test_what_is_not_known_is_not_guessed(suffix: str, before: str, call: str) -
     around = {"ts": f"{before}\nposthog.capture({call})", "py": f"{before}\nposthog.capture('u', {call})"}
     source = around.get(suffix, f"<?php {before} PostHog::capture(['event' => {call}]);")
     assert [site.names for site in find_calls(f"a.{suffix}", source.encode(), sdks())] == [()]
+
+
+MADE = [
+    pytest.param("({event: 'a', properties: {x: 1}})", "m()", "PostHog literal a {x: number}", id="right there"),
+    pytest.param("({event: k, properties: {x: 1}})", "m('a')", "PostHog literal a {x: number}", id="with its name"),
+    pytest.param("({event: k})", "m(y)", "PostHog unresolved  {}", id="with a name that is not known"),
+    pytest.param("y ? {event: 'a'} : {event: 'b'}", "m()", "PostHog literal a|b {}", id="one of two"),
+    pytest.param("({event: 'a'})", "e); const e = m(", "PostHog literal a {}", id="by a name"),
+    pytest.param("({event: 'a'})", "e); const e = m(); e.event = b(", "PostHog unresolved  {}", id="changed"),
+    pytest.param("({event: 'a'})", "e); const e = m(); Object.assign(e, b)(", "PostHog unresolved  {}", id="mixed"),
+    pytest.param("{ const e = {event: 'a'}; e.event = b; return e }", "m()", "PostHog unresolved  {}", id="within"),
+]
+
+
+@pytest.mark.parametrize(("body", "call", "expected"), MADE)
+def test_what_a_function_returns_may_be_an_object(body: str, call: str, expected: str) -> None:
+    source = f"const m = (k) => {body}\nposthog.capture({call})"
+    assert [told(site) for site in find_calls("a.ts", source.encode(), sdks())][:1] == [expected]
 
 
 def test_it_may_stand_in_another_file() -> None:

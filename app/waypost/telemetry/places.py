@@ -10,6 +10,7 @@ from waypost.telemetry.instance import of_class
 from waypost.telemetry.languages import Language
 from waypost.telemetry.pattern import Pattern, Place
 from waypost.telemetry.resolve import MAX_OPTIONS
+from waypost.telemetry.returned import made_by_call
 from waypost.telemetry.taken import typed
 from waypost.telemetry.unit import MAX_STEPS, VALUES, Known, Unit, settled
 
@@ -31,7 +32,7 @@ def at_place(place: Place, arguments: tuple[Argument, ...], home: Unit, pattern:
 
 def _entry(place: Place, known: Known, own: bool, steps: int) -> Known | None:
     """What a record has under the key of `place`; of several records that one file may make, what each has."""
-    record = settled(known)
+    record = made_by_call(known) or settled(known)
     if isinstance(record.value, Choice) and steps:
         options = record.value.options[:MAX_OPTIONS]
         entries = [_entry(place, Known(option, record.home), own, steps - 1) for option in options]
@@ -140,4 +141,4 @@ def can_be_name(known: Known) -> bool:
     behind = settled(known).value
     if isinstance(behind, Reference) or not isinstance(behind, Record | Opaque):
         return True
-    return isinstance(behind, Opaque) and behind.kind in (None, "string")
+    return isinstance(behind, Opaque) and behind.kind in (None, "string") and made_by_call(known) is None

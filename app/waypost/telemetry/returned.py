@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from tree_sitter import Node
 
 from waypost.frozen import replace
-from waypost.telemetry.expression import Argument, Choice, Expression, Joined, Opaque, Reference, Text
+from waypost.telemetry.expression import Argument, Choice, Expression, Joined, Opaque, Record, Reference, Text
 from waypost.telemetry.languages import Signature
 from waypost.telemetry.rewritten import rewritten
 from waypost.telemetry.unit import Known, Unit, settled
@@ -24,6 +24,28 @@ def returned(call: Known) -> tuple[Known, ...]:
     signature = home.language.signature(function) if values else None
     given = _Given(home, function, signature, call) if signature is not None else None
     return tuple(way for value in values for way in (given.ways(value) if given else (Known(value, home),)))
+
+
+def made_by_call(known: Known) -> Known | None:
+    """The object that a call makes, or one of several, where a value is such a call; None for any other value."""
+    call = settled(known)
+    ways = [settled(way) for way in returned(call)] if _is_as_made(known, call) else []
+    plain = all(isinstance(it.value, Record) and it.value.constructor is None for it in ways)
+    if not ways or not plain or any(it.home is not ways[0].home for it in ways):
+        return None
+    several = Choice(tuple(it.value for it in ways), ways[0].value.start, ways[-1].value.end)
+    return ways[0] if len(ways) == 1 else replace(ways[0], value=several)
+
+
+def _is_as_made(known: Known, call: Known) -> bool:
+    """Whether what a call has made is used as it is: right there, or by a name that nothing puts keys into."""
+    if not isinstance(call.value, Opaque) or not call.value.called:
+        return False
+    name = known.value
+    if not isinstance(name, Reference):
+        return True
+    alone = len(name.path) == 1 and call.home is known.home
+    return alone and not known.home.scopes.fills(name.start, name.path[0])
 
 
 def _function(call: Known) -> tuple[Unit, Node] | None:
@@ -68,14 +90,17 @@ class _Given:
         elif known.home is self.home and isinstance(known.value, Joined):
             parts = tuple(map(self._part, known.value.parts))
             yield replace(known, value=replace(known.value, parts=parts))
+        elif known.home is self.home and isinstance(known.value, Record):
+            entries = tuple((key, self._part(entry)) for key, entry in known.value.entries)
+            yield replace(known, value=replace(known.value, entries=entries))
         else:
             yield self._argument(known) or Known(value, self.home)
 
     def _part(self, part: Expression) -> Expression:
-        """A part of a text, which is a text for the caller if the argument is one."""
+        """A part of a text or an object, which is a text for the caller if the argument is one."""
         given = self._argument(Known(part, self.home))
         held = settled(given).value if given is not None else part
-        return replace(held, start=part.start, end=part.end) if isinstance(held, Text) else part
+        return Text(held.value, part.start, part.end) if isinstance(held, Text) else part
 
     def _argument(self, known: Known) -> Known | None:
         """The argument that a parameter stands for, None for anything else."""

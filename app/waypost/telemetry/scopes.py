@@ -134,6 +134,12 @@ class Scopes:
         mixed = self._mixed(scope).get(held)
         return _mixed_with(value, mixed) if mixed else value
 
+    def fills(self, offset: int, name: str) -> bool:
+        """Whether keys are put into what a name stands for around an offset."""
+        scope = next((it for it in reversed(self.around(offset)) if self.has(it, name)), self._root)
+        held = name.lstrip("$").encode()
+        return held in self._writes(scope) or held in self._mixed(scope)
+
     def _mixed(self, scope: Node) -> dict[bytes, list[bytes | None]]:
         """What several keys are put into at once, with the text that says them; None where it does not."""
         if scope.id not in self._put_into:

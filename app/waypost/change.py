@@ -1,5 +1,6 @@
 """What a pull request or a range of commits does: base, head, and the files it changes."""
 
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 from waypost.finding import Unread
@@ -34,6 +35,12 @@ class ChangedFile:
     removed: str = ""
     removed_before: tuple[int, ...] = ()
 
+    @property
+    def left(self) -> str | None:
+        """The path at which there is no such file any more, if there was one."""
+        gone = {"removed": self.path, "renamed": self.previous_path}
+        return gone.get(self.status)
+
 
 @dataclass(frozen=True, slots=True)
 class Around:
@@ -66,11 +73,21 @@ class Change:
         """The changed file at `path`, if the change touches it."""
         return next((file for file in self.files if file.path == path), None)
 
+    def replaced(self, counts: Callable[[str], bool]) -> frozenset[str]:
+        """Folders that files which count were taken out of: something else may be in their place."""
+        return above(file.left for file in self.files if file.left and counts(file.left))
+
     @property
     def unread(self) -> tuple[Unread, ...]:
         """What could not be looked at, file by file."""
         missing = [Unread("", self.truncated)] if self.truncated else []
         return (*missing, *(Unread(file.path, file.unread) for file in self.files if file.unread))
+
+
+def above(paths: Iterable[str]) -> frozenset[str]:
+    """All folders that files are in."""
+    parts = (path.split("/") for path in paths)
+    return frozenset("/".join(names[:depth]) for names in parts for depth in range(1, len(names)))
 
 
 @dataclass(frozen=True, slots=True)

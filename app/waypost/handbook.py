@@ -32,6 +32,11 @@ FOLDERS = (note.FOLDER, CONTEXTS, strategy_map.FOLDER, decisions.FOLDER, telemet
 """The folders that belong to it, read with all that is directly in them."""
 ABOVE = sorted({str(above) for place in (*FILES, *FOLDERS) for above in PurePosixPath(place).parents[:-1]})
 """The folders on the way to them."""
+PLACES = frozenset({*FILES, *FOLDERS, *ABOVE})
+"""Where a link, or anything else that is not looked into, hides what should be there."""
+WRITTEN = (".yml", ".yaml", ".md", SUFFIX)
+"""How files in those folders end."""
+A_LINK = "a symbolic link"
 MAX_TOGETHER = 32_000_000
 """Bytes of all these files but the notes that are read; nobody writes as many."""
 MAX_NOTES = 20_000
@@ -76,6 +81,18 @@ def belongs(path: str) -> bool:
 def linked(path: str) -> Problem:
     """What is told of a file of the handbook, or a folder on the way to it, that is a symbolic link."""
     return Problem.at_line(path, 1, "Put here what it leads to: this is a symbolic link, and none is followed.")
+
+
+def unfit(path: str, reason: str) -> Problem | None:
+    """What is told of something that stands in a file's or folder's place and is not read; None for other places."""
+    is_file = path in FILES or (path.rpartition("/")[0] in FOLDERS and path.endswith(WRITTEN))
+    if not is_file and path not in PLACES:
+        return None
+    if reason == A_LINK:
+        return linked(path)
+    if reason.startswith("larger than "):
+        return Problem.at_line(path, 1, f"Split this file: it is {reason}, and is not read.")
+    return Problem.at_line(path, 1, f"Put a {'file' if is_file else 'folder'} of text here: this is {reason}.")
 
 
 def limit(path: str) -> int:

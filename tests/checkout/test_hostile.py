@@ -128,7 +128,16 @@ def test_what_is_no_file_is_not_opened(tmp_path: Path) -> None:
     (repository.root / "a.py").unlink()
     os.mkfifo(repository.root / "a.py")
     (file,) = checkout.change(repository.root).files
-    assert (file.path, file.status) == ("a.py", "removed")
+    assert (file.path, file.status, file.unread) == ("a.py", "modified", "no file")
+
+
+def test_a_repository_in_the_place_of_files_is_told_as_the_submodule_that_git_would_make_of_it(tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "repo")
+    repository.commit({"a/b.py": "x\n"})
+    repository.git("rm", "-r", "--quiet", "a")
+    Repository(tmp_path / "repo" / "a").commit({"c.py": "x\n"})
+    told = [(file.path, file.status, file.unread) for file in checkout.change(repository.root).files]
+    assert told == [("a", "added", "a submodule"), ("a/b.py", "removed", None)]
 
 
 def test_a_handbook_comes_from_the_base_and_never_through_a_link(tmp_path: Path) -> None:

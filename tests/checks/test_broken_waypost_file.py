@@ -52,6 +52,44 @@ def test_a_part_of_a_spec_is_read_with_the_others() -> None:
     assert finding.message == "`c` is in `telemetry/spec/a.yml`, too. Keep one of them."
 
 
+@pytest.mark.parametrize(
+    ("path", "reason", "message"),
+    [
+        pytest.param(
+            "telemetry/spec.yml",
+            "a symbolic link",
+            "Put here what it leads to: this is a symbolic link, and none is followed.",
+            id="link",
+        ),
+        pytest.param(
+            ".github/waypost.yml", "a submodule", "Put a file of text here: this is a submodule.", id="submodule"
+        ),
+        pytest.param("strategy/map", "a submodule", "Put a folder of text here: this is a submodule.", id="folder"),
+        pytest.param("research/a.md", "binary", "Put a file of text here: this is binary.", id="binary"),
+        pytest.param(
+            "telemetry/spec/a.yml",
+            "larger than 8,000,000 bytes",
+            "Split this file: it is larger than 8,000,000 bytes, and is not read.",
+            id="large",
+        ),
+    ],
+)
+def test_what_stands_in_a_files_place_is_told_once(path: str, reason: str, message: str) -> None:
+    change = Change("a" * 40, "b" * 40, (ChangedFile(path, "added", None, frozenset(), unread=reason),))
+    verdict = checks.run(change, handbook())
+    assert [(it.path, it.span.line, it.message) for it in verdict.findings] == [(path, 1, message)]
+    assert verdict.unread == ()
+    quiet = checks.run(change, handbook(settings="checks: {broken-waypost-file: observe}"))
+    assert [it.path for it in quiet.unread] == [path]
+
+
+@pytest.mark.parametrize("path", ["research/a.png", "telemetry/spec/notes.bin", "docs/spec.yml"])
+def test_nobody_misses_a_picture_beside_our_files(path: str) -> None:
+    change = Change("a" * 40, "b" * 40, (ChangedFile(path, "added", None, frozenset(), unread="binary"),))
+    verdict = checks.run(change, handbook())
+    assert (verdict.findings, verdict.unread) == ((), ())
+
+
 def test_a_removed_file_has_no_problems() -> None:
     change = Change("a" * 40, "b" * 40, (ChangedFile("telemetry/spec.yml", "removed", None, frozenset()),))
     assert checks.run(change, handbook("checks: [")).findings == ()

@@ -57,6 +57,15 @@ def test_no_map_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert "There is no map" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("place", ["strategy", "strategy/map", "strategy/map.yml"])
+def test_a_link_in_the_place_of_the_map_is_told(place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    (tmp_path / place).parent.mkdir(exist_ok=True)
+    (tmp_path / place).symlink_to("/etc/passwd")
+    assert main(["strategy", "check", "--repo", str(tmp_path)]) == 0
+    assert capsys.readouterr().err.startswith(f"{place}:1:1: Put here what it leads to")
+
+
 def test_a_template_is_tried_before_it_is_committed(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (repo / "issue.md").write_text("# Guests leave\n\nObjective: conversion\n", "utf-8")
     (repo / ".github/waypost/contexts/new.md.j2").write_text("New: {{ title }}\n", "utf-8")

@@ -131,6 +131,21 @@ def test_a_link_in_the_place_of_a_spec_is_told_and_not_followed(
     assert "leaked" not in done.out + done.err
 
 
+@pytest.mark.parametrize("place", ["telemetry", "telemetry/spec", "telemetry/spec.yml"])
+def test_a_link_in_an_earlier_commit_is_told_and_not_taken_for_no_spec(
+    place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository = Repository(tmp_path / "repo")
+    (repository.root / place).parent.mkdir(exist_ok=True)
+    (repository.root / place).symlink_to("elsewhere")
+    repository.commit()
+    (repository.root / place).unlink()
+    repository.commit({"telemetry/spec.yml": "events: {a_b: {}}"})
+    monkeypatch.chdir(repository.root)
+    assert main(["telemetry", "diff", "HEAD~1"]) == 2
+    assert f"HEAD~1:{place}:1:1: Put here what it leads to" in capsys.readouterr().err
+
+
 def test_a_pipe_in_the_place_of_a_spec_is_told_and_not_waited_for(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

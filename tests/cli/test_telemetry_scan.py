@@ -279,4 +279,22 @@ def test_nothing_found_is_said_with_what_to_do(tmp_path: Path, capsys: pytest.Ca
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.ts")
-    assert Sources(tmp_path).read("a.ts") is None
+    sources = Sources(tmp_path)
+    assert sources.read("a.ts") is None
+    assert [(it.path, it.reason) for it in sources.unread] == [("a.ts", "no file")]
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe", "repository"])
+def test_settings_that_are_no_file_are_told(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    repository = Repository(tmp_path)
+    repository.commit({"a.ts": "posthog.capture('cart_opened')", ".github/waypost.yml": ""})
+    place = tmp_path / ".github/waypost.yml"
+    place.unlink()
+    if kind == "link":
+        place.symlink_to("/etc/passwd")
+    elif kind == "pipe":
+        os.mkfifo(place)
+    else:
+        Repository(place).commit({"a": ""})
+    _, err = scan_of(tmp_path, capsys, "--no-cache")
+    assert ".github/waypost.yml:1:1: Put" in err

@@ -118,6 +118,29 @@ def linked(repository: Repository) -> tuple[str, str]:
     return base, repository.commit({"web/a.ts": 'import { EVENTS } from "#lib/link";\nposthog.capture(EVENTS.SEEN);\n'})
 
 
+def replaced(place: str, by: str) -> Story:
+    """A branch on which something else is in the place of a file or a folder."""
+
+    def tell(repository: Repository) -> tuple[str, str]:
+        base = repository.commit({**FILES, "web/a.ts": GOOD, ".github/waypost.yml": "checks: {}\n"})
+        repository.branch("work")
+        repository.git("rm", "-r", "--quiet", "--ignore-unmatch", place)
+        if by == "a symbolic link":
+            (repository.root / place).parent.mkdir(exist_ok=True)
+            (repository.root / place).symlink_to("/etc")
+            return base, repository.commit()
+        repository.git("update-index", "--add", "--cacheinfo", f"160000,{base},{place}")
+        repository.git("commit", "--quiet", "--message", "Replace it")
+        return base, repository.git("rev-parse", "HEAD")
+
+    return tell
+
+
+KINDS = ("a symbolic link", "a submodule")
+OURS = (".github", "telemetry/spec", "telemetry/spec.yml", "telemetry/spec/a.yml")
+IN_OUR_PLACE = {f"{by} as {place}": replaced(place, by) for place in OURS for by in KINDS}
+IN_PLACE_OF_CODE = {f"{by} as {place}": replaced(place, by) for place in ("web", "web/a.ts") for by in KINDS}
+
 NAMED_ELSEWHERE: dict[str, Story] = {
     "a constant, by an alias and an index": used('import { EVENTS } from "#lib";\nposthog.capture(EVENTS.SEEN);\n'),
     "a constant, by an alias": used('import { EVENTS } from "#lib/events";\nposthog.capture(EVENTS.SEEN);\n'),
@@ -228,6 +251,7 @@ STORIES: dict[str, Story] = NAMED_ELSEWHERE | {
     "a merge with a conflict": merged,
     "a base that moved on": moved_on,
 }
+STORIES |= IN_OUR_PLACE | IN_PLACE_OF_CODE
 
 
 @pytest.fixture
@@ -260,6 +284,26 @@ async def test_names_that_stand_elsewhere_are_known(story: Story, standin: Stand
     assert [finding.message.partition(":")[0] for finding in verdict.findings if finding.check == "retired-event"] == [
         "Send `cart_opened` instead of `cart_seen`"
     ]
+
+
+@pytest.mark.parametrize("story", IN_OUR_PLACE.values(), ids=IN_OUR_PLACE)
+async def test_what_hides_our_own_files_is_told_once(story: Story, standin: StandIn, tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "shop")
+    verdict = await verdict_of_the_app(standin, repository.root, *story(repository))
+    (finding,) = verdict.findings
+    assert finding.check == "broken-waypost-file"
+    assert finding.message.startswith(("Put here what it leads to: ", "Put a file", "Put a folder"))
+    assert verdict.unread == ()
+
+
+@pytest.mark.parametrize("story", IN_PLACE_OF_CODE.values(), ids=IN_PLACE_OF_CODE)
+async def test_what_hides_code_is_not_looked_at_and_no_event_is_called_gone(
+    story: Story, standin: StandIn, tmp_path: Path
+) -> None:
+    repository = Repository(tmp_path / "shop")
+    verdict = await verdict_of_the_app(standin, repository.root, *story(repository))
+    assert verdict.findings == ()
+    assert [unread.path for unread in verdict.unread] in (["web"], ["web/a.ts"])
 
 
 @pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)

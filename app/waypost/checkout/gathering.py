@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from waypost import handbook as handbooks
-from waypost.change import MAX_FILE_BYTES, Change
+from waypost.change import MAX_FILE_BYTES, Change, ChangedFile
 from waypost.checkout.difference import difference
 from waypost.checkout.git import CheckoutError, Git, open_repository
 from waypost.checkout.snapshot import snapshot
+from waypost.checkout.worktree import Worktree
 from waypost.document import MAX_BYTES
 from waypost.handbook import Handbook
 from waypost.research.note import FOLDER, MAX_NOTE, is_note
@@ -60,7 +61,15 @@ def _compared(repo: Path, base: str | None, head: str | None) -> Iterator[tuple[
         yield git, Change(start, tip, difference(git, fork, tip))
         return
     with snapshot(git) as (scratch, tree):
-        yield scratch, Change(start, tree, difference(scratch, fork, tree))
+        files = difference(scratch, fork, tree)
+        yield scratch, Change(start, tree, tuple(_special(Worktree(git.root), file) for file in files))
+
+
+def _special(tree: Worktree, file: ChangedFile) -> ChangedFile:
+    """A file that is gone, or a pipe or the like in its place, which no tree of git's can hold."""
+    if file.status != "removed" or not tree.is_special(file.path):
+        return file
+    return ChangedFile(file.path, "modified", None, frozenset(), unread="no file")
 
 
 def handbook(repo: Path, revision: str, notes: bool = True) -> Handbook:

@@ -20,7 +20,8 @@ FILTER_KEYS = ("clean", "smudge", "process", "required")
 def snapshot(git: Git) -> Iterator[tuple[Git, str]]:
     """The working tree with its untracked files as a tree: git that can see it, and its sha.
 
-    Nothing is written to the repository, no filter is run, no link followed; ignored files and submodules stay out.
+    Nothing is written to the repository, no filter is run, no link followed; ignored files and what is in submodules
+    stay out.
     """
     with tempfile.TemporaryDirectory(prefix="waypost-") as folder:
         index = Path(folder, "index")
@@ -62,7 +63,9 @@ def _rows(git: Git, store: "_Store") -> Iterator[bytes]:
             yield f"0 {nothing}\t".encode() + path + b"\0"
             yield _entry(tree, store, path, mode)
     for path in git.run("ls-files", "--others", "--exclude-standard", "-z", "--full-name").split(b"\0"):
-        if path and not path.endswith(b"/"):  # a slash: a repository of its own
+        if path.endswith(b"/"):  # a repository of its own, which git would take for a submodule
+            yield f"160000 {store.sha(path)}\t".encode() + path[:-1] + b"\0"
+        elif path:
             yield _entry(tree, store, path, "100644")
 
 

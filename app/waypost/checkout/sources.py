@@ -65,12 +65,14 @@ class Sources:
             return self._left(path, "behind a symbolic link")
         try:
             handle = os.open(place, os.O_RDONLY | _NO_FOLLOW)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
         except OSError:
-            return self._left(path, "a symbolic link") if os.path.islink(place) else None
+            return self._left(path, "a symbolic link" if os.path.islink(place) else "cannot be opened")
         try:
             about = os.fstat(handle)
             if not stat.S_ISREG(about.st_mode):
-                return None
+                return self._left(path, "no file")
             if about.st_size > MAX_FILE_BYTES:
                 return self._left(path, f"larger than {MAX_FILE_BYTES:,} bytes")
             content = os.read(handle, about.st_size)  # room for more would have to be made for each file

@@ -3,13 +3,14 @@
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from waypost import handbook as handbooks
 from waypost.checkout.git import Git, open_repository
-from waypost.checkout.worktree import Worktree
-from waypost.document import MAX_BYTES
+from waypost.checkout.worktree import Link, Worktree
+from waypost.document import MAX_BYTES, Problem
 from waypost.handbook import Handbook
 
 _REMOTE = re.compile(r"[:/]([\w.-]+/[\w.-]+?)(?:\.git)?/?$")
@@ -18,7 +19,8 @@ _REMOTE = re.compile(r"[:/]([\w.-]+/[\w.-]+?)(?:\.git)?/?$")
 def standing(repo: Path) -> Handbook:
     """The handbook of the working tree that `repo` is in, without its research notes. Raises CheckoutError."""
     git = open_repository(repo)
-    return handbooks.build(dict(_files(git)), today=datetime.now(UTC).date())
+    book = handbooks.build(dict(_files(git)), today=datetime.now(UTC).date())
+    return replace(book, problems=(*_unfit(Worktree(git.root)), *book.problems))
 
 
 def full_name(repo: Path) -> str:
@@ -26,6 +28,15 @@ def full_name(repo: Path) -> str:
     git = open_repository(repo)
     found = _REMOTE.search(git.line("config", "--get", "remote.origin.url") or "")
     return found[1] if found else f"local/{git.root.name}"
+
+
+def _unfit(tree: Worktree) -> Iterator[Problem]:
+    """What stands in the place of such files, and is none: it would be taken for nothing at all."""
+    for place in (*handbooks.FILES, *handbooks.ABOVE, *handbooks.FOLDERS):
+        reason = handbooks.A_LINK if isinstance(tree.read(place, 0), Link) else "no file"
+        problem = handbooks.unfit(place, reason)
+        if problem and (reason == handbooks.A_LINK or tree.is_special(place)):
+            yield problem
 
 
 def _files(git: Git) -> Iterator[tuple[str, bytes]]:

@@ -40,6 +40,16 @@ class Worktree:
         except (FileNotFoundError, NotADirectoryError):
             return None
 
+    def is_special(self, path: str) -> bool:
+        """Whether there is something that is neither a file, nor a link, nor a folder: a pipe, a device."""
+        if not self.holds(path):
+            return False
+        try:
+            mode = (self.root / path).lstat().st_mode
+        except OSError:
+            return False
+        return not (stat.S_ISREG(mode) or stat.S_ISLNK(mode) or stat.S_ISDIR(mode))
+
     def write(self, path: str, content: bytes) -> None:
         """Replace a regular file, or make one, in one step, keeping its permissions.
 

@@ -40,7 +40,7 @@ from waypost.checks import (
 )
 from waypost.finding import Finding, Stage, Unread, Verdict
 from waypost.frozen import replace
-from waypost.handbook import Handbook, belongs
+from waypost.handbook import Handbook, unfit
 from waypost.telemetry import languages, spec_text
 
 Check = Callable[[Change, Handbook], Iterator[Finding]]
@@ -120,7 +120,10 @@ def run(change: Change, handbook: Handbook) -> Verdict:
         kept += unused_suppression.unused(change, used, asked)
     staged = (replace(finding, stage=stages[finding.check]) for finding in kept)
     reads_code = any(stages[name] is not Stage.OFF for name in _READS_CODE)
-    unread = (*_missed(change), *(sent.unread(change, handbook) if reads_code else ()))
+    unread = (
+        *_missed(change, stages[broken_waypost_file.NAME]),
+        *(sent.unread(change, handbook) if reads_code else ()),
+    )
     looking.forget()
     spec_text.forget()
     return Verdict(tuple(sorted(staged, key=lambda finding: (finding.path, finding.span, finding.check))), unread)
@@ -145,10 +148,15 @@ def _not_allowed(
     return kept, frozenset(used)
 
 
-def _missed(change: Change) -> tuple[Unread, ...]:
-    """What could not be looked at and would have been: nobody misses the contents of a picture."""
+def _missed(change: Change, stage: Stage) -> tuple[Unread, ...]:
+    """What could not be looked at and would have been: nobody misses the contents of a picture.
+
+    Of Waypost's own files a finding tells, unless its check is not to speak in that `stage`.
+    """
+    hidden = change.replaced(languages.reads)
+    ours = {it.path: not stage.speaks for it in change.unread if it.path and unfit(it.path, it.reason)}
     return tuple(
-        unread for unread in change.unread if not unread.path or belongs(unread.path) or languages.reads(unread.path)
+        it for it in change.unread if not it.path or ours.get(it.path, languages.reads(it.path) or it.path in hidden)
     )
 
 

@@ -2,7 +2,8 @@
 
 **The flaw.** The change edits one of Waypost's own files (settings, telemetry spec, strategy map, a research note, a
 context template), and something in it has no meaning there: a misspelt key, a value of the wrong kind, an id that
-does not exist, YAML that does not parse.
+does not exist, YAML that does not parse. Or there is a symbolic link or a submodule in its place, which nobody
+follows.
 
 **Why it matters.** What cannot be read is left out. A check that was meant to be quiet speaks, an objective does not
 turn up on its issues, and nobody sees why.
@@ -37,7 +38,7 @@ from waypost.change import Change
 from waypost.checks.misspelt import corrected
 from waypost.document import Problem
 from waypost.finding import Finding
-from waypost.handbook import CONTEXTS, Handbook, belongs, map_after, problems_in
+from waypost.handbook import CONTEXTS, Handbook, belongs, map_after, problems_in, unfit
 from waypost.research.note import is_note
 from waypost.strategy import map as strategy_map
 from waypost.telemetry.spec import files_after, is_spec, read_specs
@@ -48,6 +49,8 @@ NAME = "broken-waypost-file"
 def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
     """One finding per problem in each file of the change that belongs to a handbook."""
     for file in change.files:
+        if file.unread and (unread := unfit(file.path, file.unread)):
+            yield Finding(NAME, file.path, unread.span, unread.message)
         if file.text is None or not (belongs(file.path) or is_note(file.path, handbook.settings.notes)):
             continue
         for problem in _problems(file.path, file.text, change, handbook):

@@ -46,7 +46,7 @@ from typing import Any
 
 import re2  # type: ignore[import-untyped]
 
-from waypost.change import Change, ChangedFile
+from waypost.change import Change, ChangedFile, above
 from waypost.checks.declared import Declared, declared
 from waypost.checks.event_near_duplicate import near_duplicates
 from waypost.checks.once import once
@@ -162,8 +162,9 @@ def _leaving(change: Change, handbook: Handbook) -> dict[str, tuple[str, Span]]:
 def taken_out(change: Change) -> dict[str, tuple[str, Span]]:
     """What stood between quotes on lines of code that the change takes out, each with the first such place."""
     found: dict[str, tuple[str, Span]] = {}
+    hidden = {file.path for file in change.files if file.unread}  # a link, say, to where the code is now
     for file in change.files:
-        if languages.reads(file.path) and shipped(file.path):
+        if languages.reads(file.path) and shipped(file.path) and not hidden & above([file.path]):
             for name, span in _taken_out(file):
                 found.setdefault(name, (file.path if file.text is not None else "", span))
     return found

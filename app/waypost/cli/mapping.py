@@ -17,13 +17,20 @@ from waypost.finding import Verdict
 from waypost.handbook import Handbook
 from waypost.handlers import contexts
 from waypost.output import text
+from waypost.strategy.map import FOLDER, PATH
 
+MAP_PLACES = frozenset({"strategy", FOLDER, PATH})
 CHECKS = frozenset({"broken-waypost-file", "objective-without-measure", "retired-objective", "stale-measure"})
 
 
 def check(args: argparse.Namespace) -> int:
     """Print what is to be mended in the map; 1 where a check in stage `require` finds something."""
     book = _book(args.repo)
+    hidden = [problem for problem in book.problems if problem.path in MAP_PLACES and not book.map_files]
+    for problem in hidden:
+        print(text.plain(str(problem)), file=sys.stderr)
+    if hidden:
+        return 0
     if not book.map_files:
         print("There is no map: write strategy/map.yml, which `waypost schema map` describes.", file=sys.stderr)
         return 0

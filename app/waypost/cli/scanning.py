@@ -93,7 +93,16 @@ def declared(sources: Sources, listed: Sequence[str]) -> tuple[Sequence[Declared
     from waypost.settings import read_settings  # with a reader of YAML and a checker of schemas
 
     settings, problems = read_settings(sources.read(PATH))
-    return settings.telemetry.calls, tuple(map(str, problems))
+    return settings.telemetry.calls, (*_unfit(sources), *map(str, problems))
+
+
+def _unfit(sources: Sources) -> Iterator[str]:
+    """What stands in the settings' place and was not read."""
+    for it in [it for it in sources.unread if it.path == PATH]:
+        from waypost.handbook import unfit  # with all that a repository says about itself
+
+        sources.unread.remove(it)
+        yield str(unfit(it.path, it.reason))
 
 
 def _worth_several(files: int) -> bool:

@@ -4,11 +4,12 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
+from waypost.checkout.gathering import LINK
 from waypost.checkout.git import CheckoutError, Git, open_repository
 from waypost.checkout.worktree import Worktree
 from waypost.cli.problem import UsageProblem
 from waypost.document import MAX_BYTES, Problem
-from waypost.handbook import linked
+from waypost.handbook import A_LINK, linked, unfit
 from waypost.output.text import plain
 from waypost.telemetry.spec import FOLDER, MISNAMED, PATH, Spec, is_spec, read_spec, read_specs
 
@@ -100,7 +101,7 @@ def _at_revision(repo: Path, where: str) -> Read:
         if commit is None:
             raise UsageProblem(f"There is no file, folder or revision `{where}` here.")
         if not colon:
-            spec, problems = read_specs(_files_of(git, commit))
+            spec, problems = read_specs(_files_of(git, commit, revision))
             return spec, tuple(Problem(f"{revision}:{it.path}", it.span, it.message) for it in problems)
         text = git.line("rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}:{path}")
         if text is None:
@@ -110,14 +111,17 @@ def _at_revision(repo: Path, where: str) -> Read:
         raise UsageProblem(str(error)) from error
 
 
-def _files_of(git: Git, commit: str) -> dict[str, bytes]:
-    listing = git.run("ls-tree", "-z", "--full-tree", commit, "--", PATH, f"{FOLDER}/")
+def _files_of(git: Git, commit: str, revision: str) -> dict[str, bytes]:
+    above = str(PurePosixPath(PATH).parent)
+    listing = git.run("ls-tree", "-z", "--full-tree", commit, "--", above, FOLDER, PATH, f"{FOLDER}/")
     shas: dict[str, str] = {}
     for row in filter(None, listing.split(b"\0")):
         about, _, path = row.partition(b"\t")
         mode, _, sha = about.decode().split(" ")
         if mode.startswith("100") and is_spec(name := path.decode("utf-8", "replace")):
             shas[name] = sha
+        elif mode == LINK and (problem := unfit(path.decode("utf-8", "replace"), A_LINK)):
+            raise UsageProblem(f"{revision}:{problem}")
     return _blobs(git, shas)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from waypost.change import ChangedFile, Delta, Status, delta, delta_between
+from waypost.change import ChangedFile, Delta, Status, above, delta, delta_between
 from waypost.github.client import JSON
 from waypost.github.content import Content, Wanted
 
@@ -30,6 +30,13 @@ def places(rows: Iterable[JSON], wanted: Choice) -> Iterator[tuple[str, str]]:
             yield "base", row.get("previous_filename") or path
 
 
+def replaced(rows: Iterable[JSON], wanted: Choice) -> frozenset[str]:
+    """Folders that wanted files were taken out of: something else may be in their place."""
+    gone = {"removed": "filename", "renamed": "previous_filename"}
+    left = (row[gone[row["status"]]] for row in rows if row["status"] in gone)
+    return above(path for path in left if wanted(path))
+
+
 def batches(needed: Iterable[tuple[str, str]], size: int) -> list[tuple[Wanted, Wanted]]:
     """Head and base files for queries of at most `size` files each; at least one query, which may ask for none."""
     left = list(dict.fromkeys(needed))
@@ -45,12 +52,22 @@ def _batch(part: Sequence[tuple[str, str]]) -> tuple[Wanted, Wanted]:
 def changed_files(
     rows: Iterable[JSON], wanted: Choice, head: Mapping[str, Content], base: Mapping[str, Content]
 ) -> tuple[ChangedFile, ...]:
-    """The files of a change in GitHub's order; those that are not wanted come without text."""
-    return tuple(_changed(row, wanted, head, base) for row in rows if row["status"] in _STATUS)
+    """The files of a change in GitHub's order; those that are not wanted come without text.
+
+    Where a link came into a file's place, or went, GitHub lists the path twice: as removed and as added.
+    """
+    known = [row for row in rows if row["status"] in _STATUS]
+    written = {row["filename"] for row in known if row["status"] != "removed"}
+    changed = {row["filename"] for row in known if row["status"] == "removed"} & written
+    kept = (row for row in known if row["status"] != "removed" or row["filename"] not in changed)
+    return tuple(_changed(row, row["filename"] in changed, wanted, head, base) for row in kept)
 
 
-def _changed(row: JSON, wanted: Choice, head: Mapping[str, Content], base: Mapping[str, Content]) -> ChangedFile:
-    path, status, previous = row["filename"], _STATUS[row["status"]], row.get("previous_filename")
+def _changed(
+    row: JSON, twice: bool, wanted: Choice, head: Mapping[str, Content], base: Mapping[str, Content]
+) -> ChangedFile:
+    path, previous = row["filename"], row.get("previous_filename")
+    status: Status = "modified" if twice else _STATUS[row["status"]]
     told = _told(row)
     if status == "removed" or not wanted(path):
         told = told or Delta()
@@ -59,7 +76,7 @@ def _changed(row: JSON, wanted: Choice, head: Mapping[str, Content], base: Mappi
     if found.text is None:
         return ChangedFile(path, status, None, frozenset(), previous, found.unread)
     if told is None:
-        before = _EMPTY if status == "added" else base.get(previous or path, _EMPTY)
+        before = _EMPTY if row["status"] == "added" else base.get(previous or path, _EMPTY)
         if before.text is None:
             reason = f"GitHub shows no patch for it, and at the base it is {before.unread}"
             return ChangedFile(path, status, None, frozenset(), previous, reason)

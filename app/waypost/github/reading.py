@@ -8,7 +8,7 @@ from waypost import handbook
 from waypost.change import Change
 from waypost.github.bases import Base, Bases
 from waypost.github.blobs import whole
-from waypost.github.changes import Choice, batches, changed_files, places
+from waypost.github.changes import Choice, batches, changed_files, places, replaced
 from waypost.github.client import JSON, Client
 from waypost.github.content import Content, Wanted
 from waypost.github.faults import Unavailable
@@ -34,8 +34,13 @@ class Reading:
     beside: Beside
 
     def wanted(self, path: str) -> bool:
-        """Whether a changed file is worth reading."""
-        return handbook.belongs(path) or note.is_note(path) or self.choice(path)
+        """Whether a changed file is worth reading, or may be a link or a submodule in the place of such files."""
+        ours = handbook.belongs(path) or path in handbook.PLACES or note.is_note(path)
+        return ours or self.choice(path) or path in self._replaced
+
+    @cached_property
+    def _replaced(self) -> frozenset[str]:
+        return replaced(self.rows, self.choice)
 
     @cached_property
     def batches(self) -> list[tuple[Wanted, Wanted]]:

@@ -46,8 +46,38 @@ ALONE = [
     pytest.param(
         "py",
         "send_telemetry('a', user, properties={'x': 1})\nsend(telemetry)",
-        ["send_telemetry literal a {, …}"],
+        ["send_telemetry literal a {x: number, …}"],
         id="python",
+    ),
+    pytest.param(
+        "py",
+        "def go(analytics):\n    analytics.event('a', x=1)\n    analytics.event(given)\n    other.event('b')",
+        ["event literal a {, …}"],
+        id="an event of a tracker",
+    ),
+    pytest.param(
+        "rb",
+        "Analytics.track(current_user, event: 'a', properties: { x: 1 })",
+        ["track literal a {x: number, …}"],
+        id="by a keyword",
+    ),
+    pytest.param(
+        "rb",
+        "class Analytics\n  def opened\n    track(event: 'a')\n    track('b')\n  end\nend",
+        ["track literal a {, …}"],
+        id="by a keyword, a class's own",
+    ),
+    pytest.param(
+        "rb",
+        "record_event(flash, 'a', x: 1)\ntrack_event(current_user.id, 'b')",
+        ["record_event literal a {x: number, …}", "track_event literal b {, …}"],
+        id="behind whose event it is",
+    ),
+    pytest.param(
+        "ts",
+        "trackEvent(customer.uuid, 'a', {x: 1}); trackEvent(eventId, 'label'); trackEvent(shown, 'label')",
+        ["trackEvent literal a {x: number, …}", "trackEvent unresolved  {, …}", "trackEvent unresolved  {, …}"],
+        id="behind an id, but not that of an event",
     ),
     pytest.param(
         "rb",

@@ -53,6 +53,29 @@ WRAPPERS = [
     ),
     pytest.param(
         {
+            "track.ts": TRACK + "export default function Tell(atmosphere, name) { posthog.capture(name) }\n"
+            "export const Menu = ({name}) => { posthog.capture(name) }",
+            "a.ts": "import Tell from './track'; Tell(it, 'a')",
+            "b.tsx": "import {Menu} from './track'; const b = <Menu name='b' />; Menu({name: 'c'})",
+        },
+        ["a.ts a", "track.ts ?", "track.ts ?"],
+        id="a capital makes no component of what is given more than properties",
+    ),
+    pytest.param(
+        {
+            "Segment.ts": "import {track} from '@amplitude/analytics-node'\nexport class SegmentAnalytics {\n"
+            " async track(userId: string, event: string, props?: object) { return track(event, props) } }",
+            "analytics.ts": "import {SegmentAnalytics} from './Segment'\nclass Analytics {\n"
+            " private segmentAnalytics: SegmentAnalytics\n"
+            " private track = (user: User, event: string) => { this.segmentAnalytics.track(user.id, event) }\n"
+            " opened = (user: User) => { this.track(user, 'a') } }",
+            "a.ts": "import {analytics} from './analytics'\nanalytics.opened({id: 'b'})",
+        },
+        ["Segment.ts ?", "analytics.ts ?", "analytics.ts a"],
+        id="a class of its own that takes the name elsewhere than the SDK it is called like",
+    ),
+    pytest.param(
+        {
             "Base.kt": "abstract class Base { fun track(name: String) { if (on) { sendEvent(name, all()) } }\n"
             " abstract fun sendEvent(name: String, props: Map<String, Any>) }",
             "Real.kt": "class Real : Base() {\n"

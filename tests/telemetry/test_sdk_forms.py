@@ -17,6 +17,11 @@ FORMS: dict[str, list[tuple[str, list[str]]]] = {
             "sendTrackEvent('a', {x: 1}); sendTrackingLogEvent('b', {x: 1})",
             ["Open edX literal a {x: number}", "Open edX literal b {x: number}"],
         ),
+        (
+            "import {sendEnterpriseTrackEvent} from '@edx/frontend-enterprise-utils'\n"
+            "sendEnterpriseTrackEvent(uuid, 'a', {x: 1}); await sendEnterpriseTrackEventWithDelay(uuid, 'b')",
+            ["Open edX literal a {x: number}", "Open edX literal b {}"],
+        ),
     ],
     "py": [
         (

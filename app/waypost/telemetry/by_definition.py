@@ -10,8 +10,8 @@ from tree_sitter import Node
 
 from waypost.frozen import replace
 from waypost.patterns import late, late_re2
-from waypost.telemetry.by_name import KEYS, TELLING, keyed
-from waypost.telemetry.expression import Argument, Expression, Reference, Text
+from waypost.telemetry.by_name import KEYS, KEYWORDS, TELLING, keyed
+from waypost.telemetry.expression import Argument, Choice, Expression, Reference, Text
 from waypost.telemetry.languages import Parameter, Signature
 from waypost.telemetry.pattern import Pattern, Place
 from waypost.telemetry.read_field import functions
@@ -34,6 +34,12 @@ _HOLDING = late_re2(r"(?i)\w*(?:prop|param|data|attr|payload|extra|detail|contex
 _FOR_PEOPLE = late_re2(r"(?i)log|print|puts|warn|error|debug|raise|throw|assert|^\s*(?://|#|\*)")
 MAX_LINES = 400
 """Lines of a function that are looked at."""
+_SUBJECT = late_re2(
+    r"(?i)(?:.*\.)?\W*\w*(?:user|member|person|customer|account|visitor|uuid|id|flash|flash\.now|context|ctx|request|req|session)"
+    r"(?:\(\))?"
+)
+"""What is called so says whose event it is, or where it comes from."""
+_NAMES = late_re2("(?i)event|name|action")
 _CONSTANT = late(r"[A-Z]\w*")
 
 
@@ -48,9 +54,12 @@ def as_defined(unit: Unit, pattern: Pattern, path: tuple[str, ...], arguments: S
     if pattern.callee is not None:  # it may be another function than the one that was found to send events
         return pattern if not told or any(home.path == pattern.callee.path for home, _, _ in found) else None
     if not told:
+        pattern = _behind_subject(unit, pattern, arguments)
         return replace(pattern, unknown=pattern.unknown or _is_ambiguous(unit, arguments))
     ways = [_taken(pattern, *function) for function in told]
     first = ways[0]
+    if not any(ways) and any(it.keyword == place.argument for it in arguments for place in KEYWORDS):
+        return replace(pattern, name=KEYWORDS)  # in what takes whatever keywords it is given
     alike = first is not None and all(it is not None and it.name == first.name for it in ways)
     return replace(first, unknown=any(it is not None and it.unknown for it in ways)) if first and alike else None
 
@@ -67,6 +76,20 @@ def _taken(pattern: Pattern, home: Unit, scope: Node, signature: Signature) -> P
         properties=_places(signature, *held) if held is not None else (),
         unknown=rewritten(home, scope, (named[1],)) or _changes(home, scope, named[1].lstrip("$@")),
     )
+
+
+def takes_elsewhere(unit: Unit, path: tuple[str, ...], where: int | str) -> bool:
+    """Whether a call is of a method of a class that it is called of by its name, and that takes the event elsewhere."""
+    holder = _plain(path[-2]) if len(path) > 1 else ""
+    name = next((it.local for it in unit.imports if _plain(it.local) == holder), None)
+    some = islice(functions(unit, (name, path[-1])), MAX_FUNCTIONS) if name is not None else ()
+    found = [it for _, _, it in some if _plain(it.owner or "") == holder]
+    wanted = [(it, named) for it in found if (named := _wanted(it, _NAMING[:1])) is not None]
+    return bool(wanted) and all(where not in {place.argument for place in _places(it, *named)} for it, named in wanted)
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").lower()
 
 
 def _changes(home: Unit, scope: Node, name: str) -> bool:
@@ -134,6 +157,16 @@ def _places(signature: Signature, parameter: Parameter, name: str) -> tuple[Plac
     position = index if parameter.keyword else sum(it.keyword is None for it in signature.parameters[:index])
     by_keyword = (Place(parameter.keyword, None, key),) if parameter.keyword else ()
     return (*by_keyword, Place(position, None, key))
+
+
+def _behind_subject(unit: Unit, pattern: Pattern, arguments: Sequence[Argument]) -> Pattern:
+    """The pattern for a call that says first whose event it is: `track_event(current_user, "opened")`."""
+    first, second, *_ = *(it.value for it in arguments if it.keyword is None), None, None
+    said = ".".join(first.path) if isinstance(first, Reference) else ""
+    subject = _SUBJECT.fullmatch(said) and not _NAMES.search(said)
+    if not subject or second is None or not isinstance(settled(Known(second, unit)).value, Text | Choice):
+        return pattern
+    return replace(pattern, name=(Place(1),), properties=(Place(2),))
 
 
 def _is_ambiguous(unit: Unit, arguments: Sequence[Argument]) -> bool:

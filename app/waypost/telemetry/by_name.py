@@ -34,9 +34,11 @@ _MADE_FOR_IT = r"telemetry|analytics|(?:event|metrics|usage)_?(?:tracker|logger)
 TRACKER = late_re2(rf"(?i)(?:.*[.$])?[$_]?\w*(?:{_MADE_FOR_IT})\w*(?:\(\))?(?:\.instance)?")
 EVERYDAY = frozenset({("python", "record_event")})
 """What records other events as often."""
+_SPEAKING = (b"telemetry", b"analytics")
+"""What a file has to speak of where what is called has an everyday name."""
 BY_FILE = (("track", b"telemetry"), ("track", b"analytics"), ("capture", b"telemetry"))
-"""What does so in files that speak of it, where nothing stands before it, and it is given a text; but in Ruby that is a
-method of the class around it, such as `Rack::Attack.track`."""
+"""What does so in files that speak of it, where nothing stands before it, and it is given a text; in Ruby, where that
+may be a method of the class around it such as `Rack::Attack.track`, a text for an `event:`."""
 ANY, NOTHING = late_re2(".*"), late_re2("")
 KEYS = ("event", "eventName", "event_name", "name", "action")
 """Where an object has the name of the event that it describes."""
@@ -52,6 +54,8 @@ def keyed(argument: int | str, keys: Iterable[str]) -> tuple[Place, ...]:
 
 NAME = (Place(0), *keyed(0, KEYS))
 PROPERTIES = (Place(1), *keyed(0, HELD))
+KEYWORDS = (Place("event"), Place("event_name"))
+"""What languages with keywords call the argument that has the name, whatever stands before it."""
 
 
 @cache
@@ -61,21 +65,24 @@ def named(family: str) -> tuple[Pattern, ...]:
 
 
 def _patterns(family: str) -> Iterator[Pattern]:
+    javascript = family == "javascript"
     ways: list[tuple[Iterable[str], Any, bytes, bool]] = [
         (TELLING, ANY, b"", True),
-        (ALONE_TOO, ALONE if family == "javascript" else NOTHING, b"", False),
+        (ALONE_TOO, ALONE if javascript else NOTHING, b"", False),
         (OF_A_TRACKER, TRACKER, b"", False),
-        *(((name,), ALONE, hint, False) for name, hint in BY_FILE if family != "ruby"),
+        *((("event",), TRACKER, hint, False) for hint in _SPEAKING),
+        *(((name,), ALONE, hint, False) for name, hint in BY_FILE),
     ]
     for names, receiver, hint, tells in ways:
+        said = KEYWORDS if receiver is ALONE and family == "ruby" else NAME if javascript else (*KEYWORDS, *NAME)
         for method in (it for name in names for it in _written(family, name) if (family, it) not in EVERYDAY):
             yield Pattern(
                 sdk=method,
                 family=family,
                 method=method,
                 receiver=receiver,
-                name=NAME,
-                properties=PROPERTIES,
+                name=said,
+                properties=PROPERTIES if javascript else (Place("properties"), *PROPERTIES),
                 hint=hint,
                 adds=True,
                 tells=tells,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from waypost.frozen import replace
-from waypost.telemetry.by_definition import as_defined, is_constant
+from waypost.telemetry.by_definition import as_defined, is_constant, takes_elsewhere
 from waypost.telemetry.call_site import Traced
 from waypost.telemetry.described import Called, Describing
 from waypost.telemetry.due import leaves_out
@@ -53,7 +53,8 @@ class Reading:
         if pattern.take == "value" and where is not None:
             value = as_sent(self.unit, called.path, where, value, declared=pattern.own and pattern.files is None)
         told = pattern.own or pattern.by_name
-        if not told and self._has_its_own(called.path) and not isinstance(value.value, Text | Joined):
+        said = told or isinstance(value.value, Text | Joined)
+        if not said and self._is_of_ours(pattern, called.path, arguments):
             value = replace(value, value=Opaque(None, "event", value.value.start, value.value.end))
         found = names(value) if pattern.take == "value" else of_value(pattern, value)
         found = (self._reached(name, called) for name in found) if pattern.own else found
@@ -89,6 +90,14 @@ class Reading:
         nothing = Found("", Resolution.UNRESOLVED, self.unit, *called.call.byte_range)
         pattern = replace(pattern, properties=(), adds=True)
         return self.describing.described(pattern, called, [nothing], None, arguments)
+
+    def _is_of_ours(self, pattern: Pattern, path: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
+        """Whether what looks like an SDK's is a function of the repository that may take its event elsewhere."""
+        if self._has_its_own(path):
+            return True
+        given = (place.argument for place in pattern.name if argument_at(place.argument, arguments, self.language))
+        where = next(given, None)
+        return where is not None and takes_elsewhere(self.unit, path, where)
 
     def _has_its_own(self, path: tuple[str, ...]) -> bool:
         """Whether a call is one of a function of this file, which may take its event elsewhere than an SDK's does."""

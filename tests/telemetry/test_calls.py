@@ -353,6 +353,12 @@ def test_jsx() -> None:
             ["emit constant Lesson Started {id: number}", "emit constant Lesson Ended {, …}", "emit unresolved  {, …}"],
             id="class-as-name",
         ),
+        pytest.param(
+            Wrapper("send", name="0.Opened.1"),
+            "send(new Opened(id, /* which */ 'a')); send(new Closed(id, 'b'))",
+            ["send literal a {}", "send unresolved  {}"],
+            id="what-an-object-is-made-with",
+        ),
         pytest.param(Wrapper("$t.a(b"), "posthog.capture('a')", ["PostHog literal a {}"], id="nonsense-does-no-harm"),
     ],
 )

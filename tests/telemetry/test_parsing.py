@@ -146,3 +146,19 @@ def test_what_was_parsed_before_takes_as_many_steps() -> None:
 )
 def test_copies_of_others_code_are_not_read(path: str, own: bool) -> None:
     assert languages.reads(path) is own
+
+
+BUNDLE = "var a=b(1),c=d(2);" * 2_000
+MINIFIED = [
+    pytest.param("a.js", f"/* made */\n{BUNDLE}{JS}", True, id="a bundle"),
+    pytest.param("a.js", BUNDLE.replace(";", ";\n") + JS, False, id="the same as people write it"),
+    pytest.param("a.js", f"const picture = '{'iVBORw0KGgo=' * 4_000}'\n{JS}", False, id="a picture"),
+    pytest.param("a.js", f"{BUNDLE[:900]}\n{JS}", False, id="a small one"),
+    pytest.param("a.py", "x = f(1);" * 4_000 + PYTHON, False, id="another language"),
+]
+
+
+@pytest.mark.parametrize(("path", "source", "minified"), MINIFIED)
+def test_what_is_minified_is_left_out_and_said(path: str, source: str, minified: bool) -> None:
+    verdict = checks.run(added({path: source}), handbook("convention: {case: snake_case}\n"))
+    assert [it.reason for it in verdict.unread] == ["it is minified: what it was made from counts"] * minified

@@ -30,6 +30,17 @@ USE = "posthog.capture(EVENTS.CART);"
 
 JAVASCRIPT = [
     pytest.param(
+        {
+            "a.ts": "import {PAGES, ACTIONS} from './e'\nposthog.capture(ACTIONS[PAGES.cart].open);"
+            "posthog.capture(ACTIONS.cart.open);posthog.capture(ACTIONS.twice.open);posthog.capture(ACTIONS.other.open)",
+            "e.ts": "export const PAGES = {cart: 'cart', twice: 'twice'} as const\nexport const ACTIONS = {\n"
+            " [PAGES.cart]: {open: 'cart_opened'}, [PAGES.twice]: {open: 'b'}, twice: {open: 'c'},\n"
+            " [PAGES.twice]: {open: 'd'}, [given()]: {open: 'e'}}",
+        },
+        ["?", "cart_opened e.ts", "?", "?"],
+        id="behind a key that is a constant",
+    ),
+    pytest.param(
         {"a.ts": "import {EVENTS} from './events';" + USE, "events.ts": EVENTS}, ["cart_opened events.ts"], id="beside"
     ),
     pytest.param(

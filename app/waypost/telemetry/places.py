@@ -71,6 +71,9 @@ def _held(known: Known, key: str, steps: int = MAX_STEPS) -> Known | None:
         entry = next((entry for name, entry in known.value.entries if name == key), None)
         if entry is not None and not known.home.overridden(known.value, key, entry):
             return Known(_of_field(known, key, entry), known.home)
+        held = known.home.computed(known.value, key)
+        if held:
+            return Known(held[0], known.home) if entry is None and len(held) == 1 else None
         return of_class(known, key) or _spread(known.value, known.home, key, steps)
     if isinstance(known.value, Opaque) and key.isdecimal() and int(key) < len(known.value.items):
         return Known(known.value.items[int(key)], known.home)

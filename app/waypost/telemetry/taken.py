@@ -55,7 +55,10 @@ def made_with(pattern: Pattern, known: Known) -> Known | None:
     made = known.value
     if pattern.take != "class":
         return None
-    return replace(known, value=replace(made, constructor=None)) if isinstance(made, Record) else known
+    if not isinstance(made, Record):
+        return known
+    named = tuple(entry for entry in made.entries if not entry[0].isdecimal())  # what is given by position has no key
+    return replace(known, value=replace(made, entries=named, constructor=None))
 
 
 def _cased(text: str, case: Case | None) -> str:

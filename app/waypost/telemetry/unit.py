@@ -259,7 +259,15 @@ class Unit:
         found = self._members[id(record)][1].get(key)
         if found is not None and not self.overridden(record, key, found):
             return Known(found, self)
-        return self._spread(record, key) if record.spread else None
+        held = self.computed(record, key)
+        if found is None and len(held) == 1:
+            return Known(held[0], self)
+        return self._spread(record, key) if record.spread and not held else None
+
+    def computed(self, record: Record, key: str) -> list[Expression]:
+        """What an object of this file has under constants that stand for a key."""
+        keys = ((settled(Known(it, self)).value, value) for it, value in record.computed)
+        return [value for it, value in keys if isinstance(it, Text) and it.value == key]
 
     def _spread(self, record: Record, key: str) -> Known | None:
         """What an object has under a key from the last of those that it takes all keys of."""
@@ -274,7 +282,9 @@ class Unit:
         return found
 
     def overridden(self, record: Record, key: str, value: Expression) -> bool:
-        """Whether what is spread into an object behind a key is known to have the same key."""
+        """Whether what is spread into an object behind a key, or a key that is a constant, is known to be the same."""
+        if self.computed(record, key):
+            return True
         behind = (settled(Known(it, self)).value for it in record.spread if it.start > value.start)
         return any(isinstance(it, Record) and any(name == key for name, _ in it.entries) for it in behind)
 

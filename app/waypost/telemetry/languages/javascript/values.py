@@ -163,17 +163,31 @@ def _binary(node: Node, depth: int) -> Expression:
 
 def _object(node: Node, depth: int) -> Record:
     entries: list[tuple[str, Expression]] = []
+    computed: list[tuple[Expression, Expression]] = []
     spread: list[Expression] = []
     closed = True
     for child in node.named_children:
         entry = _entry(child, depth)
         if entry is not None:
             entries.append(entry)
+        elif (pair := _computed(child, depth)) is not None:
+            computed.append(pair)
         elif child.type != "comment":
             closed = False
             inner = first_child(child) if child.type == "spread_element" else None
             spread.extend([expression(inner, depth - 1)] if inner is not None else [])
-    return Record(tuple(entries), not closed, node.start_byte, node.end_byte, spread=tuple(spread))
+    found = tuple(entries), not closed, node.start_byte, node.end_byte
+    return Record(*found, computed=tuple(computed), spread=tuple(spread))
+
+
+def _computed(node: Node, depth: int) -> tuple[Expression, Expression] | None:
+    """`[NAMES.opened]: …`, whose key is a constant's value."""
+    key, value = (node.child_by_field_name(field) if node.type == "pair" else None for field in ("key", "value"))
+    inner = first_child(key) if key is not None and key.type == "computed_property_name" else None
+    found = expression(inner, depth - 1) if inner is not None else None
+    if value is None or not isinstance(found, Reference | Joined):
+        return None
+    return found, expression(value, depth - 1)
 
 
 def _entry(node: Node, depth: int) -> tuple[str, Expression] | None:
@@ -226,7 +240,7 @@ def _class(node: Node, depth: int) -> Record:
 
 
 def _made(node: Node, depth: int) -> Expression:
-    """`new Name({key: …})` is a record of the keys it is made with; other arguments may hold any.
+    """`new Name({key: …})` is a record of the keys it is made with; other arguments go by their position.
 
     One that is made of nothing has the fields of its class, where that is in the file.
     """
@@ -237,7 +251,9 @@ def _made(node: Node, depth: int) -> Expression:
         return _opaque(node)
     held = expression(first, depth - 1) if first is not None else None
     own = tuple((key, expression(value, depth - 1)) for key, value in fields(node)) if first is None else ()
-    entries = held.entries if isinstance(held, Record) else own
+    others = (it for it in given.named_children if it.type != "comment") if given is not None else ()
+    placed = tuple((str(index), expression(it, depth - 1)) for index, it in enumerate(others))
+    entries = held.entries if isinstance(held, Record) else (*own, *placed)
     closed = (held is None and not own) or (isinstance(held, Record) and not held.open)
     return Record(entries, not closed, node.start_byte, node.end_byte, name)
 

@@ -42,6 +42,13 @@ ALONE = [
         ["track unresolved  {, …}"],
         id="a constant of a package",
     ),
+    pytest.param(
+        "ts",
+        "// telemetry\nclass A { constructor(given) { this.track = given }\n"
+        " f() { this.track('error'); this.track('cart_opened'); track('opened') } }",
+        ["track unresolved  {, …}", "track literal cart_opened {, …}", "track literal opened {, …}"],
+        id="what an object was given may complete a small word",
+    ),
     pytest.param("ts", "class T { trackEvent(name) { post(name) } }", [], id="a definition"),
     pytest.param(
         "py",
@@ -93,6 +100,12 @@ ALONE = [
         "<?php $telemetry_system->record_event( 'a', [ 'x' => 1 ] ); $x->record_event( 'b' );",
         ["record_event literal a {x: number, …}"],
         id="php",
+    ),
+    pytest.param(
+        "php",
+        "<?php class Tracks { function f() { self::record_event( 'a_b', [ 'x' => 1 ] ); $this->record_event($b); } }",
+        ["record_event literal a_b {x: number, …}"],
+        id="php, a class's own in a file that speaks of it",
     ),
 ]
 

@@ -39,6 +39,9 @@ _SPEAKING = (b"telemetry", b"analytics")
 BY_FILE = (("track", b"telemetry"), ("track", b"analytics"), ("capture", b"telemetry"))
 """What does so in files that speak of it, where nothing stands before it, and it is given a text; in Ruby, where that
 may be a method of the class around it such as `Rack::Attack.track`, a text for an `event:`."""
+OWN = late_re2("this|self|static")
+IN_ITS_CLASS = {"php": (("recordEvent",), (b"telemetry", b"analytics", b"tracks", b"tracking"))}
+"""What does so in files that speak of it, as a method of the class around it, where it is given a text."""
 ANY, NOTHING = late_re2(".*"), late_re2("")
 KEYS = ("event", "eventName", "event_name", "name", "action")
 """Where an object has the name of the event that it describes."""
@@ -72,6 +75,7 @@ def _patterns(family: str) -> Iterator[Pattern]:
         (OF_A_TRACKER, TRACKER, b"", False),
         *((("event",), TRACKER, hint, False) for hint in _SPEAKING),
         *(((name,), ALONE, hint, False) for name, hint in BY_FILE),
+        *((own, OWN, hint, False) for own, hints in (IN_ITS_CLASS.get(family, ((), ())),) for hint in hints),
     ]
     for names, receiver, hint, tells in ways:
         said = KEYWORDS if receiver is ALONE and family == "ruby" else NAME if javascript else (*KEYWORDS, *NAME)

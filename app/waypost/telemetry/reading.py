@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from waypost.frozen import replace
+from waypost.patterns import late
 from waypost.telemetry.by_definition import as_defined, is_constant, takes_elsewhere
 from waypost.telemetry.call_site import Traced
 from waypost.telemetry.described import Called, Describing
@@ -16,8 +17,15 @@ from waypost.telemetry.resolve import Found, Resolution, names
 from waypost.telemetry.taken import affixed, of_call, of_value, typed
 from waypost.telemetry.unit import Known, Unit, settled
 
+_OWN = frozenset({("this",), ("self",)})
+_LONE = late("[a-z]+")
 OF_THIS_FILE = frozenset({(), ("this",), ("self",), ("cls",)})
 """What stands before a call of a function or method of the same file."""
+
+
+def _is_part(site: Traced) -> bool:
+    """Whether a name is a single small word: what an object was given for sending events may complete it."""
+    return bool(site.site.names) and all(_LONE.fullmatch(name.text) for name in site.site.names)
 
 
 class Reading:
@@ -69,6 +77,8 @@ class Reading:
         if told.unknown:
             return self.unread(replace(told, tells=True), called, arguments)
         site = self._plain(told, called, arguments)
+        if site is not None and not told.tells and called.path[:-1] in _OWN and _is_part(site):
+            return self.unread(replace(told, tells=True), called, arguments)
         if site is None or told.tells or site.name is None or not is_constant(site.name.value):
             return site
         return replace(site, pattern=replace(told, tells=True))

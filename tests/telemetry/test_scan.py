@@ -53,13 +53,24 @@ WRAPPERS = [
     ),
     pytest.param(
         {
-            "track.ts": TRACK + "export default function Tell(atmosphere, name) { posthog.capture(name) }\n"
-            "export const Menu = ({name}) => { posthog.capture(name) }",
+            "track.ts": TRACK + "export default function Tell(atmosphere, name) { posthog.capture(name) }",
             "a.ts": "import Tell from './track'; Tell(it, 'a')",
-            "b.tsx": "import {Menu} from './track'; const b = <Menu name='b' />; Menu({name: 'c'})",
         },
-        ["a.ts a", "track.ts ?", "track.ts ?"],
-        id="a capital makes no component of what is given more than properties",
+        ["a.ts a", "track.ts ?"],
+        id="a function with a capital",
+    ),
+    pytest.param(
+        {
+            "b.tsx": TRACK + "export default function Step({label, event, ...rest}) {\n"
+            " const click = () => { posthog.capture(event, {label}) }\n return <button onClick={click} {...rest} /> }\n"
+            "export const Menu = memo((props) => <a onClick={() => posthog.capture(props.name)} />)",
+            "a.tsx": "import Step, {Menu} from './b'\nenum E {A = 'd'}\nconst x = <div>\n<Step event='a' on />"
+            "<Step\n\tevent={`b_${x}`}>x</Step><Menu name={c ? 'c' : E.A} /><Menu {...p} /><Step label='b'/>"
+            "<Other event='c' /></div>",
+            "c.tsx": "const y = <Step event='e' />",
+        },
+        ["a.tsx a", "a.tsx b_{x}", "a.tsx c|d", "b.tsx ?", "b.tsx ?"],
+        id="a component, by what its elements give it",
     ),
     pytest.param(
         {

@@ -16,6 +16,8 @@ OPENS = r"\s*!?(?:\?\.\s*)?[(</]"
 """What stands behind a called name; an RE2 pattern."""
 BARE = r"(?:\(|[ \t]+[^\s=.,;)\]}|])"
 """The same where brackets may be left out."""
+ELEMENT = r"\s+(?:[A-Za-z][\w-]*\s*=|\{\s*\.)"
+"""What stands behind the name of a component of React's where it is given something."""
 MAX_REMEMBERED = 20_000
 """Texts that are known to fit a pattern or not."""
 UNMARKED = str.maketrans("", "", "$@")
@@ -36,7 +38,7 @@ def of_extended(kind: str) -> str:
 
 def calling(names: Iterable[str]) -> Any:
     """A pattern for what a file has that calls something by one of some names; its group is the name."""
-    return re2.compile(rf"\b({'|'.join(map(re2.escape, sorted(names)))})\s*[(<!?.) >]".encode())
+    return re2.compile(rf"\b({'|'.join(map(re2.escape, sorted(names)))})\s*[(<!?.) >\n]".encode())
 
 
 class Family:
@@ -55,7 +57,9 @@ class Family:
         self._fitting: dict[tuple[str, str], tuple[Pattern, ...]] = {}
         self._alike = alike
         self._said: dict[int, Pattern] = {}
-        self.candidate = re2.compile("|".join([self._named(opens), *self._starred(opens)]).encode())
+        components = family == "javascript" and any(it.method[:1].isupper() for it in patterns)
+        named = self._named(rf"(?:{opens}|{ELEMENT})" if components else opens)
+        self.candidate = re2.compile("|".join([named, *self._starred(opens)]).encode())
 
     def fitting(self, method: str, text: str) -> tuple[Pattern, ...]:
         """The patterns of a method that what stands before a call fits: most calls of a repository look alike."""

@@ -5,6 +5,7 @@ import math
 from tree_sitter import Parser, Point, Tree
 
 from waypost.telemetry.languages import Language
+from waypost.telemetry.minified import is_minified
 from waypost.telemetry.scopes import Scopes
 
 FILE_STEPS = 20_000
@@ -19,11 +20,6 @@ MIN_READS, READS, MAX_READS = 1_000, 100, 20_000
 """How often the parser may read a piece: the worst of many thousand files needs 60 times their number, most twice.
 
 Without a bound, Kotlin's grammar takes a minute for half a megabyte of comments that are never closed.
-"""
-MINIFIED_BYTES, MINIFIED_LINE, MINIFIED_SHARE, MINIFIED_CODE = 20_000, 1_000, 0.8, 0.005
-"""What is minified: so many bytes, of which this share is in lines longer than that; so many of those are `(` and `=`.
-
-It has every call of its source once more, and those of the SDKs that are put into it.
 """
 _CHUNK = 4_096
 """Bytes handed out at once; small, since the text of every node is read in this way, too."""
@@ -53,7 +49,7 @@ class Work:
         """The same, with what its scopes bind."""
         if self.left <= 0:
             raise Unparsed("the change holds more code than is looked at in one go")
-        if language.family == "javascript" and _is_minified(source):
+        if language.family == "javascript" and is_minified(source):
             raise Unparsed("it is minified: what it was made from counts")
         if language.too_deep(source):
             raise Unparsed("its code is nested too deep")
@@ -85,15 +81,6 @@ class Work:
         if self.left < 0:
             raise Unparsed(TOO_LONG)
         return tree, scopes
-
-
-def _is_minified(source: bytes) -> bool:
-    """Whether nearly all code of a file is in lines that nobody writes; a picture or text in one is no code."""
-    if len(source) < MINIFIED_BYTES or len(source) < MINIFIED_LINE * source.count(b"\n"):
-        return False
-    long = b"".join(line for line in source.split(b"\n") if len(line) > MINIFIED_LINE)
-    least = len(long) * MINIFIED_CODE
-    return len(long) > MINIFIED_SHARE * len(source) and min(long.count(b"("), long.count(b"=")) > least
 
 
 class _Pieces:

@@ -117,7 +117,7 @@ def _as_job(unit: Unit, wrapper: Wrapper) -> Iterator[Wrapper]:
 def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
     before, hole, after = _parts(name)
     found = _parameter(unit, hole) if hole is not None else None
-    if found is None or _is_component(unit, found[0], found[1]):
+    if found is None:
         return
     signature, places, (*scopes, function) = found
     if _type_of(signature, places) in NUMBERS:
@@ -187,12 +187,6 @@ def _given_by(unit: Unit, places: tuple[Place, ...]) -> tuple[Place, ...]:
 
 def _takes_own_name(reference: Reference | None) -> bool:
     return reference is not None and reference.path[-1] in OWN_NAMES
-
-
-def _is_component(unit: Unit, signature: Signature, places: tuple[Place, ...]) -> bool:
-    """A component of React's is no function that anybody calls; what it is given is in one object."""
-    alike = signature.owner is None and unit.language.family == "javascript" and signature.name[:1].isupper()
-    return alike and all(place.key is not None for place in places)
 
 
 def _parts(name: Known) -> tuple[str, Reference | None, str]:

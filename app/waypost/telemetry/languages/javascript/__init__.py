@@ -12,7 +12,7 @@ from waypost.telemetry.languages.javascript.modules import exports, files, impor
 from waypost.telemetry.languages.javascript.returns import returns
 from waypost.telemetry.languages.javascript.signatures import signature
 from waypost.telemetry.languages.javascript.skimmed import skimmed
-from waypost.telemetry.languages.javascript.values import expression, path_of
+from waypost.telemetry.languages.javascript.values import ELEMENTS, attributes, expression, path_of
 
 
 def language(suffix: str) -> Language:
@@ -48,8 +48,13 @@ def _grammar(suffix: str) -> Grammar:
 
 
 def callee(name: Node) -> tuple[tuple[str, ...], Node] | None:
-    """`a.b(…)` from the node of `b`: (("a", "b"), the call); None if `b` is not what is called."""
+    """`a.b(…)` from the node of `b`: (("a", "b"), the call); None if `b` is not what is called.
+
+    An element `<B event="a" />` calls its component with one object.
+    """
     node, parent = name, name.parent
+    if parent is not None and parent.type in ELEMENTS and _is(parent, "name", node):
+        return path_of(node), parent
     if parent is not None and parent.type == "member_expression" and _is(parent, "property", node):
         node, parent = parent, parent.parent
     while parent is not None and parent.type in ("non_null_expression", "instantiation_expression"):
@@ -65,6 +70,8 @@ def _is(parent: Node, field: str, node: Node) -> bool:
 
 def arguments(call: Node) -> tuple[Argument, ...]:
     """The arguments of a call, in order."""
+    if call.type in ELEMENTS:
+        return (Argument(None, attributes(call)),)
     listed = call.child_by_field_name("arguments")
     if listed is None or listed.type != "arguments":
         return ()

@@ -29,6 +29,7 @@ _KINDS = {
     "method_definition": "function",
 }
 _MEMBERS = frozenset({"member_expression", "subscript_expression"})
+ELEMENTS = frozenset({"jsx_opening_element", "jsx_self_closing_element"})
 CLASSES = frozenset({"class_declaration", "class", "abstract_class_declaration"})
 
 
@@ -178,6 +179,23 @@ def _object(node: Node, depth: int) -> Record:
             spread.extend([expression(inner, depth - 1)] if inner is not None else [])
     found = tuple(entries), not closed, node.start_byte, node.end_byte
     return Record(*found, computed=tuple(computed), spread=tuple(spread))
+
+
+def attributes(element: Node) -> Record:
+    """What an element gives its component."""
+    given = element.children_by_field_name("attribute")
+    pairs = (_attribute(node) for node in given if node.type == "jsx_attribute")
+    closed = all(node.type == "jsx_attribute" for node in given)
+    return Record(tuple(filter(None, pairs)), not closed, element.start_byte, element.end_byte)
+
+
+def _attribute(node: Node) -> tuple[str, Expression] | None:
+    key, *values = node.named_children
+    value = values[0] if values else key
+    inner = first_child(value) if value.type == "jsx_expression" else value
+    if key.type != "property_identifier" or inner is None:
+        return None
+    return decode(key.text), expression(inner) if values else Opaque("boolean", "", key.start_byte, key.end_byte)
 
 
 def _computed(node: Node, depth: int) -> tuple[Expression, Expression] | None:

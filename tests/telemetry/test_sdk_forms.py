@@ -354,6 +354,7 @@ FORMS: dict[str, list[tuple[str, list[str]]]] = {
         ("Statsig.log_event(user, 'a', 1, {x: 1})", ["Statsig literal a {x: number}"]),
     ],
     "php": [
+        ("<?php jetpack_tracks_record_event($user, 'a', ['x' => 1]);", ["Tracks literal a {x: number}"]),
         (
             "<?php Rudder::track(['userId' => 1, 'event' => 'a', 'properties' => ['x' => 1]]);",
             ["RudderStack literal a {x: number}"],

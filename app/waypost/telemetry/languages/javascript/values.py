@@ -184,18 +184,18 @@ def _object(node: Node, depth: int) -> Record:
 def attributes(element: Node) -> Record:
     """What an element gives its component."""
     given = element.children_by_field_name("attribute")
-    pairs = (_attribute(node) for node in given if node.type == "jsx_attribute")
-    closed = all(node.type == "jsx_attribute" for node in given)
-    return Record(tuple(filter(None, pairs)), not closed, element.start_byte, element.end_byte)
+    pairs = [_attribute(node) if node.type == "jsx_attribute" else None for node in given]
+    return Record(tuple(filter(None, pairs)), None in pairs, element.start_byte, element.end_byte)
 
 
 def _attribute(node: Node) -> tuple[str, Expression] | None:
-    key, *values = node.named_children
-    value = values[0] if values else key
-    inner = first_child(value) if value.type == "jsx_expression" else value
-    if key.type != "property_identifier" or inner is None:
+    key, value = [*(it for it in node.named_children if it.type != "comment"), None, None][:2]
+    if key is None or key.type != "property_identifier":
         return None
-    return decode(key.text), expression(inner) if values else Opaque("boolean", "", key.start_byte, key.end_byte)
+    if value is None:
+        return decode(key.text), Opaque("boolean", "", key.start_byte, key.end_byte)
+    inner = first_child(value) if value.type == "jsx_expression" else value
+    return (decode(key.text), expression(inner)) if inner is not None else None
 
 
 def _computed(node: Node, depth: int) -> tuple[Expression, Expression] | None:

@@ -71,6 +71,43 @@ def test_what_is_written_is_read_again(name: str) -> None:
         assert [(key, p.types, p.required, p.enum) for key, p in again.properties.items()] == shown
 
 
+def test_values_are_shown_as_a_spec_has_them() -> None:
+    spec = Spec(events={"a": Event(properties={"b": Property(enum=(None, True, "", "null", "1", 1.5))})})
+    assert 'One of `null`, `true`, `""`, `"null"`, `"1"`, `1.5`.' in write_plan("markdown", spec)[0]
+
+
+SINCE = datetime.date(2026, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("event", "name", "status", "left_out"),
+    [
+        pytest.param(Event(since=SINCE), "segment", "active", ["events.since of active events"], id="active-since"),
+        pytest.param(
+            Event(status="removed", since=SINCE),
+            "segment",
+            "deprecated",
+            ["events.status removed, which is deprecated there"],
+            id="removed",
+        ),
+        pytest.param(
+            Event(status="removed"),
+            "json-schema",
+            "deprecated",
+            ["events.status removed, which is deprecated there"],
+            id="removed-json-schema",
+        ),
+        pytest.param(Event(status="deprecated", since=SINCE), "segment", "deprecated", [], id="deprecated"),
+    ],
+)
+def test_what_a_format_takes_for_another_status_is_told(
+    event: Event, name: str, status: str, left_out: list[str]
+) -> None:
+    text, lost = write_plan(name, Spec(events={"a": event}))
+    assert [where for where, _ in lost] == left_out
+    assert read_plan(name, {"plan.json": text.encode()}).events["a"].status == status
+
+
 COMMON = ["aliases", "owner", "properties.sensitivity", "properties.unit", "sources"]
 
 

@@ -54,6 +54,7 @@ from waypost.telemetry.handed import Key
 from waypost.telemetry.sensitivity import exposure
 from waypost.telemetry.spec import Event, Property, place
 from waypost.telemetry.spec_field import properties_edit
+from waypost.telemetry.value_text import shown
 
 NAME = "property-off-spec"
 
@@ -102,7 +103,9 @@ def _property(call: Seen, name: str, event: Event, key: Key) -> Iterator[Finding
         if (told := _of_type(name, key, known)) is not None:
             yield Finding(NAME, call.site.path, at, told, as_type(call, key, known.types))
         elif (told := _of_enum(name, key, known)) is not None:
-            yield Finding(NAME, call.site.path, at, told, as_listed(call, key, map(str, known.enum)))
+            yield Finding(
+                NAME, call.site.path, at, told, as_listed(call, key, (it for it in known.enum if isinstance(it, str)))
+            )
     elif meant := _meant(call, event, key):
         message = f"Write {code(key.name)} as {code(meant)}: that is what the spec calls it for {code(name)}."
         yield Finding(NAME, call.site.path, at, message, renamed(call, key, meant))
@@ -165,7 +168,7 @@ def _of_enum(name: str, key: Key, known: Property) -> str | None:
     value = QUOTED.fullmatch(key.value) if key.constant else None
     if value is None or not known.enum or value[2] in known.enum:
         return None
-    texts = tuple(str(one) for one in known.enum)
+    texts = tuple(map(shown, known.enum))
     return f"Send one of {listed(texts)} as {code(key.name)} of {code(name)}: {code(value[2])} is not among them."
 
 

@@ -8,6 +8,7 @@ from waypost.telemetry.call_site import CallSite
 from waypost.telemetry.naming import reserved
 from waypost.telemetry.shape import Event, Property, Spec
 from waypost.telemetry.shipped import shipped
+from waypost.telemetry.value_text import parted
 
 UNDECLARED = "not in the spec"
 MAX_PLACES = 12
@@ -104,16 +105,10 @@ def _facts(it: Event, legacy: bool) -> Mapping[str, str]:
 
 def _property(name: str, it: Property) -> ShownProperty:
     kinds = it.type if isinstance(it.type, str) else " or ".join(it.type)
-    values = ", ".join(map(_value, it.enum))
+    values = ", ".join(map(parted, it.enum))
     notes = (
         f"One of: {values}" if values else "",
         f"Unit: {it.unit}" if it.unit else "",
         {"none": "", "personal": "Says who somebody is", "sensitive": "Sensitive"}[it.sensitivity],
     )
     return ShownProperty(name, kinds, it.required, it.description, tuple(filter(None, notes)))
-
-
-def _value(value: object) -> str:
-    if value is None:
-        return "none"
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,14 +1,13 @@
 """What changed from one telemetry spec to another, down to fields, and what of it breaks those who use the events."""
 
-import json
 from collections.abc import Iterator, Mapping
 
 from msgspec import UNSET, Struct, to_builtins
 
 from waypost.document.quoting import code, listed
 from waypost.frozen import dataclass
-from waypost.patterns import late
 from waypost.telemetry.shape import Convention, Event, Property, Spec
+from waypost.telemetry.value_text import shown
 
 ADDED, REMOVED, CHANGED, RENAMED = "added", "removed", "changed", "renamed"
 
@@ -131,23 +130,22 @@ def _changed(event: str, name: str, field: str, before: object, after: object, b
         parts = [f"no longer {_shown(gone)}" if gone else "", f"now also {_shown(come)}" if come else ""]
         message = f"The values of {whose}: {', '.join(filter(None, parts)) or 'in another order'}"
     else:
-        message = f"{_FIELDS.get(field, field).capitalize()} of {whose}: {_shown(before)} → {_shown(after)}"
+        show = _types if field == "type" else _shown
+        message = f"{_FIELDS.get(field, field).capitalize()} of {whose}: {show(before)} → {show(after)}"
     return Difference(CHANGED, event, name, field, before, after, breaks, message)
 
 
-_OTHER = late(r"true|false|-?[0-9.]+")
 _FIELDS = {"enum": "values", "required": "whether it is required", "since": "date"}
+
+
+def _types(value: object) -> str:
+    return listed(tuple(map(str, value))) if isinstance(value, list) else code(str(value))
 
 
 def _shown(value: object) -> str:
     if isinstance(value, list):
-        return listed(tuple(_plain(item) for item in value)) or "none"
-    return code(_plain(value)) if value not in (None, "") else "none"
-
-
-def _plain(value: object) -> str:
-    """A value as people read it; a text that could be another value has its quotes."""
-    return value if isinstance(value, str) and not _OTHER.fullmatch(value) else json.dumps(value, ensure_ascii=False)
+        return listed(tuple(shown(item) for item in value)) or "none"
+    return code(shown(value)) if value not in (None, "") else "none"
 
 
 def _fields(old: Struct, new: Struct) -> Iterator[tuple[str, object, object]]:

@@ -133,6 +133,8 @@ def write(spec: Spec, notes: Notes) -> str:
     definitions: dict[str, object] = {}
     for name, event in spec.events.items():
         lost(event, notes, ("owner", "sources", "replacement", "since", "aliases"))
+        if event.status == "removed":
+            notes.skip("events.status removed, which is deprecated there")
         about = {"title": name, **({"description": event.description} if event.description else {})}
         definitions[name] = {**about, **({} if event.active else {"deprecated": True}), **schema_of(event)}
     refs = [{"$ref": f"#/$defs/{_pointer(name)}"} for name in definitions]

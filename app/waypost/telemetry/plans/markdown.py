@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from waypost.document.quoting import code
 from waypost.telemetry.plans.notes import Notes
 from waypost.telemetry.shape import Event, Property, Spec
+from waypost.telemetry.value_text import shown
 
 
 def write(spec: Spec, notes: Notes) -> str:
@@ -40,11 +41,11 @@ def _status(event: Event) -> str:
 
 def _property(name: str, it: Property) -> str:
     kinds = it.type if isinstance(it.type, str) else " or ".join(it.type)
-    values = ", ".join(_code(str(value)) for value in it.enum)
+    values = ", ".join(_code(shown(value)) for value in it.enum)
     unit = f" in {plain(it.unit)}" if it.unit else ""
     about = [plain(it.description), f"One of {values}." if values else "", f"{it.sensitivity.capitalize()}."]
-    shown = " ".join(filter(None, about[: 3 if it.sensitivity != "none" else 2]))
-    return f"| {_code(name)} | {kinds}{unit} | {'yes' if it.required else ''} | {shown} |"
+    told = " ".join(filter(None, about[: 3 if it.sensitivity != "none" else 2]))
+    return f"| {_code(name)} | {kinds}{unit} | {'yes' if it.required else ''} | {told} |"
 
 
 def _code(text: str) -> str:

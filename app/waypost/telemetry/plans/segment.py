@@ -78,14 +78,27 @@ def _day(text: str) -> datetime.date | UnsetType:
         return UNSET
 
 
+def _deprecated(event: Event, notes: Notes) -> datetime.date:
+    """Since when an event is deprecated: for Segment, one that never was has the first day of all."""
+    never = datetime.date(1, 1, 1)
+    dated = isinstance(event.since, datetime.date)
+    if event.active:
+        if dated:
+            notes.skip("events.since of active events")
+        return never
+    if event.status == "removed":
+        notes.skip("events.status removed, which is deprecated there")
+    if not dated:
+        notes.skip("events.status without a date")
+    return event.since if isinstance(event.since, datetime.date) else never
+
+
 def write(spec: Spec, notes: Notes) -> str:
     """A plan as typewriter reads it."""
     rules = []
     for name, event in spec.events.items():
         lost(event, notes, ("owner", "sources", "replacement", "aliases"))
-        if not event.active and not isinstance(event.since, datetime.date):
-            notes.skip("events.status without a date")
-        since = event.since if isinstance(event.since, datetime.date) else datetime.date(1, 1, 1)
+        since = _deprecated(event, notes)
         schema = {"$schema": "http://json-schema.org/draft-07/schema#", "description": event.description}
         rules.append(
             {

@@ -139,3 +139,23 @@ def test_a_declared_call_that_can_fit_is_taken(entry: str) -> None:
     settings, problems = read_settings(f"telemetry: {{calls: [{{{entry}}}]}}".encode())
     assert problems == ()
     assert len(settings.telemetry.calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param(
+            f"telemetry: {{calls: [{'{call: a}, ' * 201}]}}",
+            "There are 201 here. Write up to 200.",
+            id="many",
+        ),
+        pytest.param(
+            f"telemetry: {{calls: [{{call: {'a' * 201}}}]}}", "` has 201 characters. Write up to 200.", id="long"
+        ),
+        pytest.param("telemetry: {calls: [trackEvent]}", "Write `{call: trackEvent}`.", id="no-braces"),
+        pytest.param("checks: {stale-measure: OFF}", "Did you mean `off`?", id="capitals"),
+    ],
+)
+def test_how_settings_are_mended_is_told(text: str, told: str) -> None:
+    (problem,) = read_settings(text.encode())[1]
+    assert problem.message.endswith(told)

@@ -298,3 +298,11 @@ def test_settings_that_are_no_file_are_told(kind: str, tmp_path: Path, capsys: p
         Repository(place).commit({"a": ""})
     _, err = scan_of(tmp_path, capsys, "--no-cache")
     assert ".github/waypost.yml:1:1: Put" in err
+
+
+def test_settings_under_a_name_that_is_not_read_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Repository(tmp_path).commit(
+        {"a.ts": "go('cart_opened')", ".github/waypost.yaml": "telemetry: {calls: [{call: go}]}"}
+    )
+    _, err = scan_of(tmp_path, capsys, "--no-cache")
+    assert ".github/waypost.yaml:1:1: Call this file `.github/waypost.yml`: under the name it has" in err

@@ -81,6 +81,24 @@ WRONG = [
     ("deep", "[" * 5000, "1:41: Nested more than 40 levels deep. Make it flatter."),
     ("a-key-that-is-a-list", "? [a]\n: x", "1:3: Write the key as text: a list or a mapping is none."),
     ("not-utf-8", b"title: a\nstops: \xff", "2:8: This is not UTF-8 text. Save the file as UTF-8."),
+    (
+        "conflict",
+        "title: a\n<<<<<<< HEAD\ntags: [a]\n=======\ntags: [b]\n>>>>>>> b\n",
+        "2:1: Resolve the merge conflict that begins here, and take its marks out.",
+    ),
+    (
+        "colon-in-braces",
+        "stops: {a: {name: b: c}}",
+        "1:20: This is not valid YAML: expected ',' or '}', but got ':'."
+        " Put text that holds `:` or `,` in quotes, or close the `{`.",
+    ),
+    (
+        "merge-key",
+        "stops:\n  a: {name: x, <<: {metres: 1}}",
+        "2:16: Write out what this stands for: Waypost follows no merge keys (`<<`).",
+    ),
+    ("empty-mapping", "stops:\n  a:\n", "2:3: This is empty. Write `{}`, or take the line out."),
+    ("without-its-key", "legs: [One]", "1:8: `One` does not fit here. Write `{name: One}`."),
     ("too-large", b"#" * (MAX_BYTES + 1), "1:1: The file is larger than 8,000,000 bytes. Split it."),
 ]
 

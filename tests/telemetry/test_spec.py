@@ -212,6 +212,12 @@ def test_events_tell_their_status_lineage_and_properties() -> None:
             id="type-misspelt",
         ),
         pytest.param(
+            "events:\n  a: {properties: {b: {type: [string, nul]}}}",
+            "2:24: `nul` is not possible here. Write one of `any`, `array`, `boolean`, `integer`, `null`, `number`, "
+            "`object`, `string`. Did you mean `null`?",
+            id="one-of-the-types-misspelt",
+        ),
+        pytest.param(
             "events:\n  a: {since: soon}", "2:7: `soon` does not fit here. Write a day like `2024-05-31`.", id="no-day"
         ),
     ],

@@ -25,6 +25,8 @@ def bring(args: argparse.Namespace) -> int:
     plan = read_plan(args.plan, _contents(args.files))
     _say(f"{problem}" for problem in plan.problems)
     _say(_left("no place in a spec", plan.unknown))
+    if plan.problems and not plan.events:
+        raise UsageProblem("There is no event in what can be read. Mend what is told above.")
     if not plan.events:
         raise UsageProblem(f"There is no event in {', '.join(map(str, args.files))}. Is it in the format {args.plan}?")
     if args.write:

@@ -89,11 +89,19 @@ def _looked(sources: Sources, listed: Sequence[str], wanted: Sequence[str], know
 def declared(sources: Sources, listed: Sequence[str]) -> tuple[Sequence[DeclaredCall], tuple[str, ...]]:
     """What the repository's settings declare, and what is wrong in them."""
     if PATH not in listed:
-        return (), ()
+        return (), tuple(_misnamed(listed))
     from waypost.settings import read_settings  # with a reader of YAML and a checker of schemas
 
     settings, problems = read_settings(sources.read(PATH))
     return settings.telemetry.calls, (*_unfit(sources), *map(str, problems))
+
+
+def _misnamed(listed: Sequence[str]) -> Iterator[str]:
+    """Settings under a name that is not read."""
+    if (wrong := f"{PATH.removesuffix('.yml')}.yaml") in listed:
+        from waypost.telemetry.spec import misnamed  # with all that a spec says
+
+        yield from map(str, misnamed(listed, wrong, PATH))
 
 
 def _unfit(sources: Sources) -> Iterator[str]:

@@ -22,6 +22,8 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
+from waypost.patterns import late
+
 MAX_NODES = 1_000_000
 """Values and keys as written; a million takes some seconds."""
 MAX_DEPTH = 40
@@ -36,8 +38,12 @@ MENDS = {
     "<stream end>": "Close what was opened: `[` or `{`.",
     "could not find expected ':'": "Write `key: value`.",
     "expected <block end>": "Indent this as its neighbours.",
+    "expected ',' or '}'": "Put text that holds `:` or `,` in quotes, or close the `{`.",
+    "expected ',' or ']'": "Put text that holds `:` or `,` in quotes, or close the `[`.",
 }
 """What the parser says, in parts, and how it is mended; the first that fits counts."""
+CONFLICT = "Resolve the merge conflict that begins here, and take its marks out."
+_CONFLICT = late(r"(?m)^<{7}(?: .*)?$")
 
 
 class Scalar(Struct, eq=False, gc=False):
@@ -93,6 +99,8 @@ def compose(text: str) -> Node | None:
     try:
         return _Composer(MAX_NODES).root(_fast(text))
     except (YAMLError, ValueError) as error:
+        if conflict := _CONFLICT.search(text):
+            raise Unreadable(CONFLICT, conflict.start()) from error
         if len(text) > MAX_SLOW_BYTES:
             raise _told(error) from error
         first = error

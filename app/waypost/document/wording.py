@@ -16,6 +16,8 @@ from waypost.document.tree import Place, Tree
 Schema: TypeAlias = dict[str, Any]
 
 EMPTY = "This is empty. Write something here, or take the line out."
+EMPTY_MAPPING = "This is empty. Write `{}`, or take the line out."
+MERGE = "Write out what this stands for: Waypost follows no merge keys (`<<`)."
 TYPE_WORDS = {
     "object": "a mapping (`key: value`)",
     "array": "a list",
@@ -70,6 +72,8 @@ def _problem(path: str, tree: Tree, place: Place, message: str, given: str = "",
 
 
 def _unknown(key: str, known: Mapping[str, object]) -> str:
+    if key == "<<":
+        return MERGE
     shown = _shown(key)
     if close := _close(key, tuple(known)):
         return f"Waypost does not know {shown}. Did you mean `{close}`?"
@@ -93,7 +97,9 @@ def _mend(error: jsonschema_rs.ValidationError, kind: dict[str, Any], schema: Sc
         case "type" | "anyOf" if _lacks_quotes(error, schema):
             return '`null` means nothing here. Write `"null"`, with quotes.'
         case "type" | "anyOf" if error.instance is None:
-            return EMPTY
+            return EMPTY_MAPPING if _parent(schema, error.schema_path).get("type") == "object" else EMPTY
+        case "type" if isinstance(error.instance, str) and (key := _only_required(_parent(schema, error.schema_path))):
+            return f"{_shown(error.instance)} does not fit here. Write {code(f'{{{key}: {error.instance}}}')}."
         case "type" | "format":
             wanted = _types(_parent(schema, error.schema_path))
             if error.instance in ("true", "false") and TYPE_WORDS["boolean"] in wanted:
@@ -104,6 +110,9 @@ def _mend(error: jsonschema_rs.ValidationError, kind: dict[str, Any], schema: Sc
             listed = next((way["enum"] for way in ways if "enum" in way), ())
             if listed and isinstance(error.instance, str):
                 return _choose(error.instance, listed)
+            if listed and isinstance(error.instance, list):
+                other = next((it for it in error.instance if it not in listed), None)
+                return _choose(other, listed) if other is not None else EMPTY
             if any(_is_of(way, error.instance) for way in ways):
                 return _unfit(error, schema)
             wanted = " or ".join(map(_types, ways))
@@ -112,7 +121,20 @@ def _mend(error: jsonschema_rs.ValidationError, kind: dict[str, Any], schema: Sc
             return _unfit(error, schema)
         case "minLength" | "minItems" | "minProperties":
             return EMPTY
+        case "maxLength":
+            return f"{_shown(error.instance)} has {len(str(error.instance))} characters. Write up to {kind['limit']}."
+        case "maxItems" | "maxProperties" if isinstance(error.instance, list | dict):
+            return f"There are {len(error.instance)} here. Write up to {kind['limit']}."
+        case "minimum" | "maximum":
+            least = "at least" if error.kind.name == "minimum" else "at most"
+            return f"{_shown(error.instance)} does not fit here. Write a number that is {least} {kind['limit']}."
     return f"This does not fit: {error.message[:200]}."
+
+
+def _only_required(schema: Schema) -> str | None:
+    """The key that is all of a mapping which people may have left out the braces of."""
+    required = schema.get("required", [])
+    return required[0] if schema.get("type") == "object" and len(required) == 1 else None
 
 
 def _unfit(error: jsonschema_rs.ValidationError, schema: Schema) -> str:
@@ -155,7 +177,8 @@ def _choose(given: object, listed: Iterable[object]) -> str:
 @lru_cache(maxsize=1000)
 def _close(word: str, known: tuple[str, ...]) -> str | None:
     """The known word that is meant; kept, since who misspells a word does so often."""
-    return next(iter(get_close_matches(word, known, n=1, cutoff=0.6)), None)
+    alike = (one for one in known if one.lower() == word.lower())
+    return next(alike, None) or next(iter(get_close_matches(word, known, n=1, cutoff=0.6)), None)
 
 
 def _types(schema: Schema) -> str:

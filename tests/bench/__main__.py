@@ -32,28 +32,29 @@ exit codes: 0 measured, whatever came of it, 1 a benchmark itself broke, 2 bad u
 
 
 def main() -> int:
-    """Run what is asked for and print the table."""
+    """Run what is asked for, and print a table of each as soon as it is measured: all of them take an hour."""
     parser = _parser()
     chosen = parser.parse_args().names or list(BENCHES)
     if unknown := [name for name in chosen if name not in BENCHES]:
         parser.error(f"there is no benchmark {unknown[0]!r}; there are {', '.join(BENCHES)}")
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before", flush=True)
-    measured: list[Measure] = []
-    broken = [name for name in chosen if not _ran(name, measured)]
-    print(*table(measured), sep="\n")
+    broken = [name for name in chosen if not _ran(name)]
     print(*(f"{name} broke, see above" for name in broken), sep="\n", end="\n" if broken else "")
     return 1 if broken else 0
 
 
-def _ran(name: str, measured: list[Measure]) -> bool:
-    """Add what a benchmark measures; False where it broke."""
+def _ran(name: str) -> bool:
+    """Print what a benchmark measures, also where it broke on the way; False then."""
+    measured: list[Measure] = []
     try:
         measured.extend(BENCHES[name][1](partial(_tell, name)))
     except Exception:  # the others can still be measured
         _tell(name, "broke\n")
         traceback.print_exc()
         return False
-    _tell(name, "")
+    finally:
+        _tell(name, "")
+        print(*(table(measured) if measured else ()), sep="\n", flush=True)
     return True
 
 

@@ -44,12 +44,14 @@ def test_a_plan_is_added_to_the_spec_once(root: Path, capsys: pytest.CaptureFixt
     [
         pytest.param(["segment", "nope.json"], 2, "There is no nope.json.", id="no-file"),
         pytest.param(["glean", "plans"], 2, "There is no event in plans. Is it in the format glean?", id="other"),
+        pytest.param(["glean", "bad.json"], 2, "There is no event in what can be read. Mend what is told", id="broken"),
         pytest.param(["word", "plans"], 2, "invalid choice: 'word'", id="no-format"),
     ],
 )
 def test_what_is_no_plan_is_told(
     root: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, said: str
 ) -> None:
+    (root / "bad.json").write_text('{"a": [1')
     try:
         assert main(["telemetry", "import", *arguments]) == code
     except SystemExit as left:

@@ -127,7 +127,7 @@ def test_a_spec_is_written_with_its_evidence() -> None:
         "90 % of 11 names in all of the code are `object_action`, snake_case, past tense; 1 is not.",
         "telemetry/spec.yml: 11 events added.",
         "telemetry/spec.yml: the convention added, `object_action`, snake_case, past tense.",
-        "telemetry/spec.yml: 1 name that does not fit are legacy.",
+        "telemetry/spec.yml: 1 name that does not fit is legacy.",
     ]
     spec, problems = read_specs({"telemetry/spec.yml": SPEC.encode()})
     assert problems == ()

@@ -187,7 +187,7 @@ def _add_convention(
     changed[path] = new
     yield f"{path}: the convention added, {found}."
     if kept:
-        yield f"{path}: {_count(len(kept), 'name')} that {'does' if len(kept) == 1 else 'do'} not fit are legacy."
+        yield f"{path}: {_count(len(kept), 'name')} that {'does not fit is' if len(kept) == 1 else 'do not fit are'} legacy."
 
 
 def _shrink(files: Mapping[str, bytes], changed: dict[str, bytes], spec: Spec, live: set[str]) -> Iterator[str]:

@@ -272,7 +272,8 @@ def test_nothing_found_is_said_with_what_to_do(tmp_path: Path, capsys: pytest.Ca
     (tmp_path / "a.ts").write_text("f('a')")
     assert scan_of(tmp_path, capsys, "--format", "json") == (
         "[]\n",
-        "No call of a known SDK is here. Name functions of your own in .github/waypost.yml: `telemetry.calls`.\n",
+        "No call of a known SDK is here. Name functions of your own in .github/waypost.yml: "
+        "`telemetry: {calls: [{call: yourFunction, name: 0}]}`.\n",
     )
 
 

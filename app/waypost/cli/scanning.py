@@ -186,7 +186,8 @@ def remarks(found: Scan) -> Iterator[str]:
     yield from found.faults
     yield from left_out(found)
     if not found.sites:
-        yield f"No call of a known SDK is here. Name functions of your own in {PATH}: `telemetry.calls`."
+        entry = "`telemetry: {calls: [{call: yourFunction, name: 0}]}`"
+        yield f"No call of a known SDK is here. Name functions of your own in {PATH}: {entry}."
     yield from _foreign(found.sites)
     lines: dict[str, str] = {}  # one function can send from several places
     for wrapper in filter(to_be_declared, found.wrappers):

@@ -20,10 +20,17 @@ An entry of the JSON is one call that sends an event:
   properties               key to literal type (string, number, boolean, null, array, object, function), or null where
                            the type does not show; the key "..." with "and others" where there may be more keys
 
+Besides the known SDKs, functions that are called so for sending events count (`trackEvent`, `telemetry.capture`).
 Functions of the repository that pass a parameter of their own on as an event's name are followed to where they are
-called, through imports, and listed as the settings take them: in `.github/waypost.yml` they are known on pull requests,
-too. Results are kept in ~/.cache/waypost (or $XDG_CACHE_HOME) until something changes
-that they depend on: files that are not parsed are only asked for the words that are looked for.
+called, through imports, and listed as the settings take them; there they are known on pull requests, too. Any other
+function takes a line in `.github/waypost.yml`:
+
+  telemetry:
+    calls:
+      - {call: sendAway, name: 0, properties: 1}    # positions from 0, keywords, or a key such as `0.event`
+
+Results are kept in ~/.cache/waypost (or $XDG_CACHE_HOME) until something changes that they depend on: files that are
+not parsed are only asked for the words that are looked for.
 
 examples:
   waypost telemetry scan                      the repository you are in, as a table

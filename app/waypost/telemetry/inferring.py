@@ -187,7 +187,8 @@ def _add_convention(
     changed[path] = new
     yield f"{path}: the convention added, {found}."
     if kept:
-        yield f"{path}: {_count(len(kept), 'name')} that {'does not fit is' if len(kept) == 1 else 'do not fit are'} legacy."
+        fit = "does not fit is" if len(kept) == 1 else "do not fit are"
+        yield f"{path}: {_count(len(kept), 'name')} that {fit} legacy."
 
 
 def _shrink(files: Mapping[str, bytes], changed: dict[str, bytes], spec: Spec, live: set[str]) -> Iterator[str]:

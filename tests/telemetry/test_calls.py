@@ -7,8 +7,9 @@ import pytest
 from waypost.change import MAX_FILE_BYTES
 from waypost.finding import Span
 from waypost.telemetry.call_site import CallSite
-from waypost.telemetry.calls import find_calls
+from waypost.telemetry.calls import MAX_CALLS, find_calls
 from waypost.telemetry.damaged import unmarked
+from waypost.telemetry.parsing import Unparsed
 from waypost.telemetry.pattern import Take
 from waypost.telemetry.sdks import sdks
 
@@ -513,3 +514,23 @@ def test_a_file_that_is_too_large_is_not_read() -> None:
 def test_hostile_source_neither_raises_nor_yields_endless_names(path: str, source: str) -> None:
     for site in find_calls(path, source.encode(), sdks()):
         assert all(len(name.text) <= 2_000 for name in site.names)
+
+
+TEXTS = b"x = [" + b"'posthog.capture(1)'," * 3_000 + b"];\n"
+
+
+def test_a_call_behind_thousands_of_texts_that_look_like_one_is_found() -> None:
+    (site,) = find_calls("a.ts", TEXTS + b"posthog.capture('cart_opened')", sdks())
+    assert site.names[0].text == "cart_opened"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(b"posthog.capture('a');\n" * (MAX_CALLS + 1), id="calls"),
+        pytest.param(TEXTS * 7 + b"posthog.capture('a')", id="texts"),
+    ],
+)
+def test_a_file_with_more_calls_than_are_looked_at_is_not_told_by_half(source: bytes) -> None:
+    with pytest.raises(Unparsed, match="it has more calls than are looked at in one file"):
+        find_calls("a.ts", source, sdks())

@@ -28,8 +28,11 @@ from waypost.telemetry.resolve import Resolution
 from waypost.telemetry.sdks import Sdks
 from waypost.telemetry.unit import Elsewhere, Unit
 
-MAX_CALLS = 2_000
-"""Calls looked at in one file; only a generated file has more."""
+MAX_CALLS = 5_000
+"""Calls of one file; only a generated one has more."""
+MAX_PLACES = 20_000
+"""What looks like a call in one file: most may be in texts and comments."""
+TOO_MANY = "it has more calls than are looked at in one file: it is generated"
 MAX_DEPTH = 2_000
 """Levels of the syntax tree above a call; going up takes time for each of them."""
 MAX_DAMAGED = 100
@@ -106,9 +109,13 @@ class _Look:
         self.texts = Texts(unit.source, unit.language) if self.damaged_left and unit.language.texts else None
 
     def calls(self) -> Iterator[Traced]:
-        for start, end in islice(self.fitting.candidates(), MAX_CALLS):
-            found = (self._sites(called) for called in self._calls(start, end))
-            yield from next(filter(None, found), [])
+        told = 0
+        for number, (start, end) in enumerate(self.fitting.candidates()):
+            found = next(filter(None, (self._sites(called) for called in self._calls(start, end))), [])
+            told += bool(found)
+            if number >= MAX_PLACES or told > MAX_CALLS:
+                raise Unparsed(TOO_MANY)
+            yield from found
 
     def _calls(self, start: int, end: int) -> Iterable[Called]:
         """The calls of the name at `start` to `end`; how much of a damaged file is read again depends on the others."""

@@ -217,6 +217,11 @@ def test_a_cell_as_long_as_a_spec_allows_is_read_again() -> None:
     assert read_plan("csv", {"a.csv": write_plan("csv", spec)[0].encode()}).events == spec.events
 
 
+@pytest.mark.parametrize("text", [b"sep=;\r\nevent;owner\r\na,b;me\r\n", b"\xef\xbb\xbfevent;owner\na,b;me\n"])
+def test_a_table_is_read_as_spreadsheets_write_it(text: bytes) -> None:
+    assert read_plan("csv", {"a.csv": text}).events == {"a,b": Event(owner="me")}
+
+
 def test_one_constant_value_is_one_value() -> None:
     plan = read_plan("csv", {"a.csv": b'event,property,const value\ncart,plan,"a, b"\n'})
     assert plan.events["cart"].properties["plan"].enum == ("a, b",)

@@ -56,6 +56,8 @@ _LEVELS: dict[str, Sensitivity] = {
     "personal": "personal", "sensitive": "sensitive",
 }  # fmt: skip
 MAX_UNIT = 50
+_HINT = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
+"""What Excel puts in front of a table to tell itself what parts the cells."""
 
 
 def read(files: Mapping[str, bytes], notes: Notes) -> Iterator[tuple[str, Event]]:
@@ -109,7 +111,9 @@ def _rows(text: bytes, notes: Notes) -> Iterator[dict[str, str]]:
         notes.fault("This is JSON and no table. Export the plan as CSV.")
         return
     csv.field_size_limit(MAX_BYTES)
-    reader = csv.reader(io.StringIO(content, newline=""), delimiter=_delimiter(content))
+    hint = _HINT.match(content)
+    lines = io.StringIO(content[hint.end() :] if hint else content, newline="")
+    reader = csv.reader(lines, delimiter=hint[1] if hint else _delimiter(content))
     try:
         head = next(reader, [])
         columns = _columns(head)

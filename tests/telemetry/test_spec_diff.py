@@ -134,6 +134,18 @@ def test_events_come_go_and_are_renamed() -> None:
     ]
 
 
+def test_what_a_convention_does_not_say_is_not_shown() -> None:
+    before, _ = read_spec(b"convention: {template: '{a}'}")
+    after, _ = read_spec(
+        b"convention: {template: '{a}', slots: {a: {tense: past, one_of: [x, y]}},"
+        b" exceptions: [{paths: [ios/], case: camelCase}]}"
+    )
+    assert [difference.message for difference in diff(before, after)] == [
+        "The convention's `exceptions`: none → `{case: camelCase, paths: [ios/]}`",
+        "The convention's `slots`: none → `{a: {one_of: [x, y], tense: past}}`",
+    ]
+
+
 def test_the_convention_and_the_ratchet_are_compared() -> None:
     before, _ = read_spec(b"convention: {case: snake_case}\nlegacy: [A, B]")
     after, _ = read_spec(b"convention: {case: camelCase, template: '{a}{b}'}\nlegacy: [B, C]")

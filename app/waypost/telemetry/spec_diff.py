@@ -143,9 +143,22 @@ def _types(value: object) -> str:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        said = _flow(value)
+        return code(said) if said != "{}" else "none"
     if isinstance(value, list):
-        return listed(tuple(shown(item) for item in value)) or "none"
+        return listed(tuple(_flow(item) for item in value)) or "none"
     return code(shown(value)) if value not in (None, "") else "none"
+
+
+def _flow(value: object) -> str:
+    """A value as a spec has it in one line, without what it does not say."""
+    if isinstance(value, dict):
+        said = {key: it for key, it in value.items() if it not in ([], (), {}, None, "")}
+        return f"{{{', '.join(f'{key}: {_flow(it)}' for key, it in said.items())}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_flow, value))}]"
+    return shown(value)
 
 
 def _fields(old: Struct, new: Struct) -> Iterator[tuple[str, object, object]]:

@@ -52,6 +52,11 @@ def test_a_renamed_event_is_told(patch: str) -> None:
     [
         pytest.param(SPEC, "events:\n  cart_viewed: {owner: a, aliases: [cart_seen]}\n  cart_paid: {}\n", id="not-yet"),
         pytest.param(
+            "events:\n  cart_seen: {}\n  old: {status: deprecated, replacement: 'cart_seen'}\n",
+            "events:\n  cart_viewed: {aliases: [cart_seen]}\n  old: {status: deprecated, replacement: cart_viewed}\n",
+            id="others-refer-to-it",
+        ),
+        pytest.param(
             "events:\n  cart_viewed: {}\n",
             "events:\n  cart_viewed: {aliases: [cart_seen]}\n",
             id="renamed-in-the-spec",

@@ -43,6 +43,7 @@ events:
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 
 from waypost.change import Change, ChangedFile
 from waypost.checks import dual_send
@@ -58,7 +59,7 @@ from waypost.patterns import late
 from waypost.telemetry.casing import words
 from waypost.telemetry.spec import home, place
 from waypost.telemetry.spec_edit import entry_edit
-from waypost.telemetry.spec_field import alias_edit, renaming_edits, retired_entry, retiring_edit
+from waypost.telemetry.spec_field import alias_edit, referring_edits, renaming_edits, retired_entry, retiring_edit
 
 NAME = "renamed-event"
 UNTIL = "until all reports have gone over"
@@ -139,6 +140,9 @@ def _in_spec(spec: Declared, name: str, old: str, today: date | None) -> Fix | N
         edits = (retiring_edit(before[0], spec.files[before[0]], old, name, today),)
     elif before:
         edits = renaming_edits(before[0], spec.files[before[0]], old, name)
+        if edits:
+            referring = (referring_edits(path, text, old, name) for path, text in spec.files.items())
+            edits = (*edits, *chain.from_iterable(referring))
     elif after:
         edits = (alias_edit(after[0], spec.files[after[0]], name, old),)
     whole = tuple(edit for edit in edits if edit is not None)

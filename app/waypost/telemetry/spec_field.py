@@ -48,6 +48,18 @@ def renaming_edits(path: str, text: bytes, old: str, new: str) -> tuple[Edit, ..
     return Edit(path, key, key_text(new)), alias
 
 
+def referring_edits(path: str, text: bytes, old: str, new: str) -> Iterator[Edit]:
+    """The edits by which events that others were replaced with are called by their new name there, too."""
+    if old.encode() not in text or b"replacement" not in text:
+        return
+    spec = _Text(path, text)
+    _, events = spec.find(("events",)) or (None, None)
+    for _, event in events.pairs if isinstance(events, Mapping) else ():
+        for key, value in event.pairs if isinstance(event, Mapping) else ():
+            if is_key(key, "replacement") and is_key(value, old):
+                yield Edit(path, spec.spec.span(value.start, value.end), key_text(new))
+
+
 def retiring_edit(path: str, text: bytes, old: str, new: str, since: date | None = None) -> Edit | None:
     """The insertion by which an event is deprecated in favour of another; None if its status is written already."""
     return _Text(path, text).put(("events", old), _retired(new, since))

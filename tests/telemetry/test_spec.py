@@ -212,6 +212,11 @@ def test_events_tell_their_status_lineage_and_properties() -> None:
             id="type-misspelt",
         ),
         pytest.param(
+            "events:\n  a: {status: deprecated, replacement: b}\n  c: {aliases: [b]}",
+            "2:27: Write `c`: `b` is an earlier name of it.",
+            id="replaced-by-an-earlier-name",
+        ),
+        pytest.param(
             "events:\n  a: {properties: {b: {type: [string, nul]}}}",
             "2:24: `nul` is not possible here. Write one of `any`, `array`, `boolean`, `integer`, `null`, `number`, "
             "`object`, `string`. Did you mean `null`?",

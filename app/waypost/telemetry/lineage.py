@@ -51,6 +51,8 @@ class Lineage:
             place = ("events", name, "replacement")
             if name in self.active:
                 yield place, f"{code(name)} is active. Add `status: deprecated`, or take its replacement out."
+            elif after not in self.declared and after in self.owners:
+                yield place, f"Write {code(self.owners[after])}: {code(after)} is an earlier name of it."
             elif after not in self.declared:
                 yield place, f"There is no event {code(after)} to send instead. Add it under `events`."
 

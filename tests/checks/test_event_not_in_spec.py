@@ -9,6 +9,7 @@ from waypost import checks
 from waypost.change import ChangedFile
 from waypost.finding import Finding
 from waypost.handbook import Handbook
+from waypost.telemetry.spec import read_spec
 
 SPEC = "# ours\nevents:\n  cart_opened: {}  # the first\n\nconvention: {case: snake_case}\n"
 
@@ -32,6 +33,11 @@ def found(files: dict[str, str], book: Handbook) -> tuple[Finding, ...]:
             '  cart_paid:\n    properties:\n      "is it: so": {type: boolean}\n',
             id="quoted-key",
         ),
+        pytest.param(
+            "posthog.capture('cart_paid', {coupon: null, done: () => 1, list: []})",
+            "  cart_paid:\n    properties:\n      coupon: {}\n      done: {}\n      list: {type: array}\n",
+            id="what-is-no-type",
+        ),
         pytest.param("const E = {PAID: 'cart_paid'}\nposthog.capture(E.PAID)", "  cart_paid: {}\n", id="constant"),
     ],
 )
@@ -42,6 +48,7 @@ def test_a_new_event_gets_the_offer(source: str, entry: str) -> None:
     )
     after = fixed(finding, {"telemetry/spec.yml": SPEC})["telemetry/spec.yml"]
     assert after == SPEC.replace("# the first\n", f"# the first\n{entry}")
+    assert read_spec(after.encode())[1] == ()
     assert found({"a.ts": source, "telemetry/spec.yml": after}, handbook(SPEC)) == ()
 
 

@@ -17,6 +17,12 @@ events:
 """
 
 
+def test_what_is_no_type_is_not_written_for_one() -> None:
+    edit = properties_edit(PATH, b"events: {a: {}}", "a", {"b": "null", "c": "function", "d": '[number, "null"]'})
+    assert edit is not None
+    assert edit.text == 'properties: {b: {}, c: {}, d: {type: [number, "null"]}}'
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

@@ -78,8 +78,13 @@ def _into_flow(spec: SpecText, value: Mapping, name: str, site: Sends) -> Edit |
 
 
 def _flow_properties(site: Sends) -> str:
-    keys = ", ".join(f"{key_text(key)}: {{{f'type: {kind}' if kind else ''}}}" for key, kind in site.properties)
+    keys = ", ".join(f"{key_text(key)}: {typed(kind)}" for key, kind in site.properties)
     return f"properties: {{{keys}}}" if keys else ""
+
+
+def typed(kind: str | None) -> str:
+    """A new property with its type; one that is only ever empty says nothing, and a function is no type of JSON."""
+    return "{}" if kind in (None, "null", "function") else f"{{type: {kind}}}"
 
 
 def ends(content: str, pair: tuple[Node, Node]) -> int:
@@ -145,7 +150,7 @@ def _entry(name: str, site: Sends, indent: int, newline: str) -> str:
         return f"{pad}{key_text(name)}: {{}}{newline}"
     lines = [f"{pad}{key_text(name)}:", f"{pad}{step}properties:"]
     for key, kind in site.properties:
-        lines.append(f"{pad}{step * 2}{key_text(key)}: {{{f'type: {kind}' if kind else ''}}}")
+        lines.append(f"{pad}{step * 2}{key_text(key)}: {typed(kind)}")
     return "".join(f"{line}{newline}" for line in lines)
 
 

@@ -14,6 +14,7 @@ from waypost.telemetry.spec_edit import (
     is_key,
     key_text,
     line_end,
+    typed,
 )
 from waypost.telemetry.spec_text import spec_text
 
@@ -22,7 +23,7 @@ def properties_edit(path: str, text: bytes, event: str, properties: Values[str, 
     """The insertion that declares properties of an event with their types; None if it has one, or takes none."""
     spec = _Text(path, text)
     within = spec.find(("events", event, "properties")) is not None
-    values = {name: f"{{{f'type: {kind}' if kind else ''}}}" for name, kind in properties.items()}
+    values = {name: typed(kind) for name, kind in properties.items()}
     if within:
         return spec.put(("events", event, "properties"), values)
     return spec.put(("events", event), {"properties": values})

@@ -55,6 +55,15 @@ def test_without_a_spec_the_names_around_are_looked_at() -> None:
     assert finding.message.startswith("Send `order_cancelled`, which is sent already, instead of `order_canceled`")
 
 
+def test_a_name_that_would_be_renamed_back_is_not_offered() -> None:
+    """The change itself declares it, off the convention: then the one is a fix and the other takes it back."""
+    book = handbook("convention: {template: '{object}_{action}', case: snake_case}\nevents: {cart_paid: {}}\n")
+    spec = "convention: {case: snake_case}\nevents:\n  cart_paid: {}\n  Cart Opened: {}\n"
+    files = {"a.ts": "posthog.capture('cart_opened'); posthog.capture('Cart Opened');", "telemetry/spec.yml": spec}
+    assert told(NAME, files, book) == ()
+    assert told(NAME, {**files, "a.ts": "posthog.capture('cart_opened');"}, book) == ()
+
+
 def test_declaring_it_is_a_decision() -> None:
     files = {"a.ts": "posthog.capture('order_canceled')", "telemetry/spec.yml": "events: {order_canceled: {}}"}
     assert told(NAME, files, BOOK) == ()

@@ -39,7 +39,7 @@ from functools import lru_cache
 
 from waypost.change import Change
 from waypost.checks.declared import declared
-from waypost.checks.event_off_convention import off_convention
+from waypost.checks.event_off_convention import off_convention, welcome
 from waypost.checks.once import once
 from waypost.checks.renamed_event import renamed
 from waypost.checks.sent import Sent, also_at, new_names, others, renaming, sent
@@ -80,8 +80,14 @@ def near_duplicates(change: Change, handbook: Handbook) -> Mapping[str, tuple[li
         return {}
     written = _known(frozenset(spec.spec.lineage.active))
     around = _known(frozenset(place.name.text for place in places if not place.new))
-    matches = ((name, held, written.near(name) or around.near(name)) for name, held in new)
-    return {name: (held, match) for name, held, match in matches if match is not None}
+    found: dict[str, tuple[list[Sent], Match]] = {}
+    for name, held in new:
+        match = written.near(name)
+        if match is None or not welcome(match.name, held[0], change, handbook):  # it would be renamed again
+            match = around.near(name)
+        if match is not None:
+            found[name] = held, match
+    return found
 
 
 @lru_cache(maxsize=8)

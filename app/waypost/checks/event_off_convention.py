@@ -74,6 +74,12 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
         )
 
 
+def welcome(name: str, place: Sent, change: Change, handbook: Handbook) -> bool:
+    """Whether a name could be sent at a place as it is: decided upon before the change, or as the convention has it."""
+    spec = handbook.spec or Spec()
+    return name in spec.known or name in spec.lineage.owners or _judge(change, handbook).fits(name, place)
+
+
 @once
 def off_convention(change: Change, handbook: Handbook) -> dict[str, list[Sent]]:
     """The new names that do not fit, with their places; a name that the spec declares is a decision already."""

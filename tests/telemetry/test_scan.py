@@ -61,6 +61,14 @@ WRAPPERS = [
     ),
     pytest.param(
         {
+            "track.ts": TRACK + "export async function tellAll<T>(name: string) { await posthog.capture(name) }",
+            "a.ts": "import {tellAll} from './track'\nasync () => { await tellAll<A>('a'); return await tellAll('b') }",
+        },
+        ["a.ts a", "a.ts b", "track.ts ?"],
+        id="a call with types that is waited for",
+    ),
+    pytest.param(
+        {
             "b.tsx": TRACK + "export default function Step({label, event, ...rest}) {\n"
             " const click = () => { posthog.capture(event, {label}) }\n return <button onClick={click} {...rest} /> }\n"
             "export const Menu = memo((props) => <a onClick={() => posthog.capture(props.name)} />)",

@@ -14,6 +14,9 @@ from waypost.telemetry.languages.javascript.signatures import signature
 from waypost.telemetry.languages.javascript.skimmed import skimmed
 from waypost.telemetry.languages.javascript.values import ELEMENTS, attributes, expression, path_of
 
+_AROUND = frozenset({"non_null_expression", "instantiation_expression", "await_expression"})
+"""What stands around what is called; the grammar reads `await f<T>(x)` as `(await f)<T>(x)`."""
+
 
 def language(suffix: str) -> Language:
     """The language of files ending in `suffix`: each dialect has its own grammar."""
@@ -57,7 +60,7 @@ def callee(name: Node) -> tuple[tuple[str, ...], Node] | None:
         return path_of(node), parent
     if parent is not None and parent.type == "member_expression" and _is(parent, "property", node):
         node, parent = parent, parent.parent
-    while parent is not None and parent.type in ("non_null_expression", "instantiation_expression"):
+    while parent is not None and parent.type in _AROUND:
         node, parent = parent, parent.parent
     if parent is None or parent.type != "call_expression" or not _is(parent, "function", node):
         return None

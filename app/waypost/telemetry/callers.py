@@ -11,6 +11,7 @@ from waypost.patterns import late_re2
 from waypost.telemetry import languages
 from waypost.telemetry.fitting import calling
 from waypost.telemetry.hooks import declaring, kept_from
+from waypost.telemetry.kinship import Kinship
 from waypost.telemetry.languages import Language
 from waypost.telemetry.paths import Paths
 from waypost.telemetry.pattern import ALONE, Pattern
@@ -43,6 +44,7 @@ class Callers:
         self.called: dict[Sought, None] = {}
         self.too_many = False
         self.promises = Promises(program)
+        self.kinship = Kinship(program)
         self.alone = Sdks(())
         self.possible: dict[str, frozenset[int]] = {}
 
@@ -82,6 +84,7 @@ class Callers:
         if wrapper.signature.name:
             yield from self._called(wrapper, callers)
             yield from self._promised(wrapper, callers, calling)
+            yield from self._inherited(wrapper, calling)
         for hook in wrapper.around:
             for path in sorted(callers):
                 for method in kept_from(hook, self.paths.read(path) or b""):
@@ -93,7 +96,14 @@ class Callers:
         """For files that call it by its name, or by the one that they import it under."""
         alike = frozenset(path for path in callers if path != wrapper.path and self._has_its_own(path, wrapper))
         own = frozenset({wrapper.path} if wrapper.returned else ())  # there, something else may have its file's name
-        yield replace(wrapper.pattern, files=callers - alike - own)
+        others = dict(self._of_others(callers - own, wrapper))
+        yield replace(wrapper.pattern, files=callers - alike - own - others.keys())
+        for path, names in sorted(others.items()):
+            also = Elsewhere.OWN if path in alike else frozenset[str]()
+            yield replace(
+                wrapper.pattern, files=frozenset({path}), receiver=Without(wrapper.pattern.receiver, names | also)
+            )
+        alike -= others.keys()
         if alike:
             yield replace(wrapper.pattern, files=alike, receiver=Elsewhere(wrapper.pattern.receiver))
         if wrapper.signature.owner is not None and wrapper.pattern.type is not None and self._interfaces(wrapper):
@@ -142,6 +152,22 @@ class Callers:
         for names, paths in alike.items():
             receiver = re2.compile(rf"(?:.*\.)?(?:{'|'.join(map(re2.escape, names))})")
             yield replace(wrapper.pattern, files=frozenset(paths), receiver=receiver, by_type=True)
+
+    def _of_others(self, callers: frozenset[str], wrapper: Wrapper) -> Iterable[tuple[str, frozenset[str]]]:
+        """What files call another class's method of that is called like the wrapper, and may be taken for it."""
+        if wrapper.signature.owner is None or wrapper.pattern.family not in TYPED:
+            return ()
+        return self.kinship.others(callers, wrapper.path, wrapper.signature, wrapper.pattern.receiver.fullmatch)
+
+    def _inherited(self, wrapper: Wrapper, calling: Iterable[str]) -> Iterator[Pattern]:
+        """For files with a class that is of the method's class, and calls it with nothing before it."""
+        method = wrapper.signature
+        if method.owner is None or not says_little(method.name) or not self._bare_methods(wrapper):
+            return
+        found = self.kinship.inheriting(frozenset(calling), method)
+        files = frozenset(it for it in found if it != wrapper.path and not self._has_its_own(it, wrapper))
+        if files:
+            yield replace(wrapper.pattern, files=files, receiver=ALONE)
 
     def _of_its_types(self, path: str, wrapper: Wrapper, calls: bool) -> tuple[str, ...]:
         """What a file declares to be of such a type; no names that the wrapper's own pattern was asked for.
@@ -258,6 +284,18 @@ class Elsewhere:
     def fullmatch(self, text: str) -> Any:
         """As RE2 has it."""
         return None if text in self.OWN else self.receiver.fullmatch(text)
+
+
+class Without:
+    """What a pattern for receivers matches, but for some names that are something else."""
+
+    def __init__(self, receiver: Any, names: Collection[str]) -> None:
+        self.receiver = receiver
+        self.names = names
+
+    def fullmatch(self, text: str) -> Any:
+        """As RE2 has it."""
+        return None if text.rpartition(".")[2] in self.names else self.receiver.fullmatch(text)
 
 
 def _is_abstract(text: bytes, offset: int) -> bool:

@@ -8,9 +8,12 @@ from typing import Any
 import re2  # type: ignore[import-untyped]
 
 from waypost.patterns import late_re2
+from waypost.telemetry.languages.strings import decode
 
 MAX_TYPES = 20
 """Types above a class that are looked at, and places that name them."""
+MAX_CLASSES = 50
+"""Classes of one file that are looked at."""
 MAX_HEAD = 4_000
 """Bytes from a class's name to its body."""
 MAX_BODY = 40_000
@@ -20,6 +23,7 @@ _FUNCTION = {"swift": "func", "kotlin": "fun"}
 """How a method is marked, where it is."""
 _DEFINED = r"\b(?:class|object|struct|interface|protocol|mixin|trait|actor|record|enum|type)\s+"
 _EXTENDED = rf"(?:{_DEFINED}|\bextension\s+)"
+_ANY_HEAD = late_re2(rf"{_EXTENDED}(\w+)\b([^{{}};]*)".encode())
 _BRACE = late_re2(rb"[{}]")
 _HIDDEN = late_re2(rb"(?s)//[^\n]*|/\*.*?\*/|\([^()]*\)|<[^<>]*>|\[[^\[\]]*\]")
 """What a class's head has besides names: comments, parameters, arguments, attributes."""
@@ -34,6 +38,12 @@ def above(owner: str, texts: Iterable[bytes]) -> list[str]:
     head = re2.compile(rf"{_EXTENDED}{re2.escape(owner)}\b([^{{}};]*)".encode())
     heads = (match.group(1)[:MAX_HEAD] for text in texts for match in islice(head.finditer(text), MAX_TYPES))
     return list(dict.fromkeys(name for head in heads for name in _names_in(head)))[:MAX_TYPES]
+
+
+def all_above(text: bytes) -> dict[str, tuple[str, ...]]:
+    """What each class of a file says that it is of."""
+    heads = islice(_ANY_HEAD.finditer(text), MAX_CLASSES)
+    return {decode(match.group(1)): tuple(_names_in(match.group(2)[:MAX_HEAD])) for match in heads}
 
 
 def _names_in(head: bytes) -> Iterator[str]:

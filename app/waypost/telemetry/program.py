@@ -153,7 +153,7 @@ class Program:
         if key not in self._members:
             self._members[key] = self._members_of(*key)
         members = self._members[key]
-        if members is None or member in members:
+        if members is None or member.removesuffix("()") in members:
             return True
         if (language.family, top) not in self.definers:
             self._miss(language.family, top)

@@ -7,6 +7,7 @@ from waypost.telemetry import languages
 from waypost.telemetry.heritage import above, defines, has
 from waypost.telemetry.languages import Language, Signature, no_files
 from waypost.telemetry.program import MAX_DEFINERS, MAX_PACKAGE, Program
+from waypost.telemetry.reach import WHOLE
 
 MAX_ABOVE = 20
 """Types above a class that are looked at."""
@@ -74,7 +75,7 @@ class Promises:
         beside = language.beside(path, self.program.paths)[:MAX_PACKAGE]
         yield from (it for it in beside if defines(kind, self._text(it)))
         unit = self.program.unit(path) if language.files is not no_files else None
-        taken = [it for it in unit.imports if it.local == kind] if unit is not None else ()
+        taken = [it for it in unit.imports if it.local in (kind, WHOLE)] if unit is not None else ()
         files = (file for it in taken for file in language.files(path, it, self.program.paths))
         yield from (file for file in files if defines(kind, self._text(file)))
 

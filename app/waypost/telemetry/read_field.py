@@ -97,9 +97,9 @@ def _handed_on(
 
 @lru_cache(maxsize=1024)
 def _handing(parameter: str) -> re.Pattern[bytes]:
-    """`tracker.track(event` and `log(event: event`, where nothing is read of it."""
-    name = re.escape(parameter.encode())
-    return re.compile(rb"(?P<path>\b\w+(?:[?!]?\.\w+)*)\(\s*(?:(?P<label>\w+)\s*:\s*)?" + name + rb"\s*[,)]")
+    """`tracker.track(event` and `log(at: page, event: event`, where nothing is read of it."""
+    path, before = rb"(?P<path>\b\w+(?:[?!]?\.\w+)*)\(", rb"(?:[^(){};]*,\s*(?=\w+\s*:))?"
+    return re.compile(path + before + rb"\s*(?:(?P<label>\w+)\s*:\s*)?" + re.escape(parameter.encode()) + rb"\s*[,)]")
 
 
 def _entries(value: Known) -> list[Known]:
@@ -175,22 +175,30 @@ def _read(home: Unit, scope: Node, signature: Signature, where: Where) -> dict[s
         return fields
     text = home.source[scope.start_byte : scope.end_byte]
     for match in _reading(parameter.name).finditer(text):
-        key = _field(decode(match["field"]), bool(match["call"]))
+        key = _field(decode(match["field"]), bool(match["call"]), match["told"] is not None, home.language.labels)
         fields[key] = fields.get(key, True) and match["before"] is not None and match["after"] is not None
     return fields
 
 
 @lru_cache(maxsize=1024)
 def _reading(parameter: str) -> re.Pattern[bytes]:
-    """`event.name` and `event.getName()`, and whether it is an argument or a value by itself."""
-    before, after = rb"(?P<before>[(,:]\s*)?", rb"(?P<after>(?=\s*[,)\]};]))?"
-    name = re.escape(parameter.encode())
-    return re.compile(before + rb"(?<![\w.$])" + name + rb"[!?]*\.(?P<field>\w+)(?P<call>\(\))?" + after)
+    """`event.name` and `event.getName()`, and whether it is an argument or a value by itself.
+
+    A method may be told something more with labels; what is only compared is not handed on.
+    """
+    before, after = rb"(?P<before>[(,:]\s*)?", rb"(?P<after>(?=\s*[,)\]};]))?(?!\s*[!=]=)"
+    field = rb"[!?]*\.(?P<field>\w+\b)(?P<call>\((?P<told>\s*\w+\s*:[^()]*)?\)|(?!\(\s*(?:\)|\w+\s*:)))"
+    return re.compile(before + rb"(?<![\w.$])" + re.escape(parameter.encode()) + field + after)
 
 
-def _field(name: str, called: bool) -> str:
-    """What a getter gives: `getKey()` and `key` say `key`; Java's `name()` and C#'s `ToString()` are its own name."""
+def _field(name: str, called: bool, told: bool, labels: bool) -> str:
+    """What a getter gives: `getKey()` and `key` say `key`; Java's `name()` and C#'s `ToString()` are its own name.
+
+    What is `told` something more is another method where `labels` are not a part of its name.
+    """
     bare = name.removeprefix("get")
+    if told:
+        return f"{name}()" if labels else f"{name}(…)"
     if called and bare != name and bare[:1].isupper():
         return bare[:1].lower() + bare[1:]
     return f"{name}()" if called else name

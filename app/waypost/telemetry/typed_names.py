@@ -41,6 +41,12 @@ def _declaring(types: frozenset[str], before: bool) -> Any:
     return re2.compile(rf"\b([a-z_]\w*)[?!]?\s*:\s*{typed}\s*(?:[^\w\s.(]|\s[^.(]|$)".encode())
 
 
+def kinds_of(name: str, family: str, text: bytes) -> frozenset[str]:
+    """The types that a file declares a name to be of, without what is around them."""
+    found = (match.group(1).decode("utf-8", "replace") for match in _declared(name, family in BEFORE).finditer(text))
+    return frozenset(part.strip(" ?!").rpartition(".")[2] for kind in found for part in re.split("[&|]", kind))
+
+
 def _is_other(name: str, types: frozenset[str], family: str, text: bytes) -> bool:
     """Whether a file declares something else by a name."""
     typed, made = _declared(name, family in BEFORE), _made(name)

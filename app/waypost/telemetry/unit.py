@@ -230,14 +230,15 @@ class Unit:
                 return None
             last = number == len(keys) - 1
             held = _value_of(known.value, key) if last else None
-            if (held is not None or self._is_got(known)) and key.lower() in known.home.made:
+            if (held is not None or self._is_got(known, key)) and key.lower() in known.home.made:
                 return None
             known = Known(held, known.home) if held is not None else known.home.entry(known.value, key)
         return known
 
-    def _is_got(self, known: Known) -> bool:
-        """Whether Java's `getKey()` may be meant by the `key` of an enum's entry."""
-        return isinstance(known.value, Entry) and known.home.language.family == "java"
+    def _is_got(self, known: Known, key: str) -> bool:
+        """Whether Java's `getKey()` may be meant by the `key` of an enum's entry, and is not the enum's own."""
+        own = isinstance(known.value, Entry) and f"{key}()" in dict(known.value.fields)
+        return isinstance(known.value, Entry) and known.home.language.family == "java" and not own
 
     def entry(self, value: Expression, key: str) -> Known | None:
         """What a value of this file has under a key; a key written twice has nothing."""

@@ -1,10 +1,11 @@
 """Java's classes, interfaces and enums as holders of constants."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from tree_sitter import Node
 
-from waypost.telemetry.expression import Entry, Expression, Joined, Opaque, Record, Text
+from waypost.frozen import dataclass
+from waypost.telemetry.expression import Entry, Expression, Joined, Opaque, Record, Reference, Text
 from waypost.telemetry.languages import Kept, first_child, parts
 from waypost.telemetry.languages.records import kept_in
 from waypost.telemetry.languages.strings import decode
@@ -20,9 +21,14 @@ FIELDS = frozenset({"field_declaration", "constant_declaration"})
 def container(node: Node, read: Read) -> Expression:
     """What can be named with a dot behind a class, interface or enum, as a record."""
     if node.type == "enum_constant":
-        return _entry(node, read)
+        return _entry(node, read, _kind(node.parent))
     body = inside(node)
-    found = tuple((name, read(value)) for name, value in (*members(body, static=True), *_makers(body)))
+    kind = _kind(node.child_by_field_name("body")) if node.type == "enum_declaration" else _Kind()
+
+    def held(value: Node) -> Expression:
+        return _entry(value, read, kind) if value.type == "enum_constant" else read(value)
+
+    found = tuple((name, held(value)) for name, value in (*members(body, static=True), *_makers(body)))
     return Record(found, node.type != "enum_declaration", *node.byte_range)
 
 
@@ -80,29 +86,101 @@ def _modifiers(node: Node) -> set[str]:
     return {word.type for child in node.children if child.type == "modifiers" for word in child.children}
 
 
-def _entry(node: Node, read: Read) -> Entry:
-    """An entry of an enum: what it is made with has the names of the fields that its constructor keeps it in."""
-    constructor = _constructor(node.parent)
-    names = [name_of(each) or "" for each in _parameters(constructor)]
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What an enum does with what its entries are made with: the names that its constructor gives them, what that
+    writes, and what its methods without arguments give.
+    """
+
+    names: tuple[str, ...] = ()
+    assigned: tuple[tuple[str, Node], ...] = ()
+    getters: tuple[tuple[str, Node | None], ...] = ()
+
+
+def _kind(body: Node | None) -> _Kind:
+    owner = body.parent if body is not None else None
+    statements = inside(owner) if owner is not None else []
+    constructor = _constructor(statements)
+    names = tuple(name_of(each) or "" for each in _parameters(constructor))
+    return _Kind(names, tuple(_assigned(constructor)), tuple(_getters(statements)))
+
+
+def _getters(statements: Iterable[Node]) -> Iterator[tuple[str, Node | None]]:
+    """What methods without arguments are for, and their only value."""
+    for child in statements:
+        if child.type == "method_declaration" and not parts(child.child_by_field_name("parameters")):
+            yield got_by(name_of(child) or ""), _value_of(child)
+
+
+def _entry(node: Node, read: Read, kind: _Kind) -> Entry:
+    """An entry of an enum: what it is made with has the names of the fields that its constructor keeps it in.
+
+    What a getter gives has the name of the field that it is for; that it is the enum's own says `key()`.
+    """
+    names = kind.names
     given = [read(value) for value in parts(node.child_by_field_name("arguments"))]
     values = [(names[index] if index < len(names) else str(index), value) for index, value in enumerate(given)]
-    assigned = list(_assigned(constructor))
-    written = {name for name, _ in assigned if name in names}
+    written = {name for name, _ in kind.assigned if name in names}
     values = [(name, _unknown(name, value) if name in written else value) for name, value in values]
-    fields = kept_in(values, ((name.removeprefix("this."), right) for name, right in assigned), read)
+    fields = kept_in(values, ((name.removeprefix("this."), right) for name, right in kind.assigned), read)
     texts = [value for _, value in fields if isinstance(value, Text | Joined)]
     only = texts[0] if len(texts) == 1 else None
-    return Entry(name_of(node) or "", only, tuple(fields), *node.byte_range, own=OWN_NAME)
+    got = _got((*kind.getters, *_getters(inside(node))), dict(fields), read)
+    kept = (*((name, value) for name, value in fields if name not in got), *got.items())
+    return Entry(name_of(node) or "", only, kept, *node.byte_range, own=OWN_NAME)
+
+
+def _got(
+    getters: Iterable[tuple[str, Node | None]], fields: dict[str, Expression], read: Read
+) -> dict[str, Expression]:
+    """What getters give of an entry; where there are two for a field, nothing is known."""
+    found: dict[str, Expression] = {}
+    for field, value in getters:
+        kept = fields.get(decode(value.text).removeprefix("this.")) if value is not None else None
+        told = kept if kept is not None or value is None else _filled(read(value), fields)
+        nowhere = (value.start_byte, value.end_byte) if value is not None else (0, 0)
+        told = told if told is not None and field not in found else Opaque(None, field, *nowhere)
+        found |= {field: told, f"{field}()": told}
+    return found
+
+
+def _filled(value: Expression, fields: dict[str, Expression]) -> Expression | None:
+    """A getter's value with what is kept in the fields that it names; None where it makes anything but text of them."""
+    match value:
+        case Text():
+            return value
+        case Reference(path=(name,)) if name in fields:
+            return fields[name]
+        case Joined(parts=held):
+            filled = [_filled(part, fields) for part in held]
+            return Joined(
+                tuple(it if it is not None else part for it, part in zip(filled, held, strict=True)),
+                value.start,
+                value.end,
+            )
+    return None
+
+
+def got_by(getter: str) -> str:
+    """What a getter gives: `getKey` and `key` say `key`; `name()` is the entry's own name, whatever it is made with."""
+    bare = getter.removeprefix("get")
+    if getter == OWN_NAME.removesuffix("()"):
+        return OWN_NAME
+    return bare[:1].lower() + bare[1:] if bare != getter and bare[:1].isupper() else getter
+
+
+def _value_of(method: Node) -> Node | None:
+    """The only value that a method gives."""
+    body = parts(method.child_by_field_name("body"))
+    return first_child(body[0]) if len(body) == 1 and body[0].type == "return_statement" else None
 
 
 def _unknown(name: str, value: Expression) -> Expression:
     return Opaque(None, name, value.start, value.end)
 
 
-def _constructor(body: Node | None) -> Node | None:
-    """The one constructor of a type."""
-    owner = body.parent if body is not None else None
-    statements = inside(owner) if owner is not None else []
+def _constructor(statements: Iterable[Node]) -> Node | None:
+    """The one constructor among what stands in a type."""
     found = [child for child in statements if child.type == "constructor_declaration"]
     return found[0] if len(found) == 1 else None
 
@@ -125,7 +203,7 @@ def _assigned(constructor: Node | None) -> Iterator[tuple[str, Node]]:
 def instance(node: Node) -> Iterator[tuple[str, Node | Kept]]:
     """What every object of a class has: what its one constructor keeps, final fields, and what getters give."""
     record = node.child_by_field_name("parameters")  # of a record
-    constructor = _constructor(node.child_by_field_name("body"))
+    constructor = _constructor(inside(node))
     names = [name_of(each) or "" for each in (parts(record) if record is not None else _parameters(constructor))]
     kept = {name: Kept(name, at) for at, name in enumerate(names) if name}
     yield from kept.items() if record is not None else ()
@@ -143,8 +221,7 @@ def instance(node: Node) -> Iterator[tuple[str, Node | Kept]]:
 
 def _given_back(method: Node) -> tuple[str, Node] | None:
     """The field that a getter is for, and its only value."""
-    name, body = name_of(method) or "", parts(method.child_by_field_name("body"))
-    value = first_child(body[0]) if len(body) == 1 and body[0].type == "return_statement" else None
+    name, value = name_of(method) or "", _value_of(method)
     bare = name.removeprefix("get")
     if value is None or parts(method.child_by_field_name("parameters")) or bare == name or not bare[:1].isupper():
         return None

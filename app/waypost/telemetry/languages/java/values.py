@@ -7,7 +7,7 @@ from tree_sitter import Node
 from waypost.telemetry.expression import Expression, Joined, Opaque, Reference, Text
 from waypost.telemetry.languages import first_child, parts
 from waypost.telemetry.languages.assigned import last_written, written
-from waypost.telemetry.languages.java.containers import CONTAINERS, OWN_NAME, container
+from waypost.telemetry.languages.java.containers import CONTAINERS, container, got_by
 from waypost.telemetry.languages.java.records import called, made
 from waypost.telemetry.languages.java.texts import text
 from waypost.telemetry.languages.operators import binary, choice
@@ -157,7 +157,7 @@ def _call(node: Node, depth: int) -> Expression:
         return found
     if path == ("String", "format"):
         return _formatted(node, given, depth)
-    field = _field(path[-1])
+    field = got_by(path[-1])
     of_variable = len(path) == 2 and field != path[-1] and is_name(path[0])
     of_entry = len(path) > 1 and path[-2][:1].isupper() and not any("(" in step for step in path)
     if not given and (of_entry or of_variable):
@@ -165,14 +165,6 @@ def _call(node: Node, depth: int) -> Expression:
     if given and path not in _LISTS and path[-1] not in _TEXTS and is_of_type(path):
         return Reference((*path[:-1], f"{path[-1]}()"), *node.byte_range)
     return _opaque(node, "array" if path in _LISTS else "string" if path[-1] in _TEXTS else None)
-
-
-def _field(getter: str) -> str:
-    """What a getter gives: `getKey` and `key` say `key`; `name()` is the entry's own name, whatever it is made with."""
-    bare = getter.removeprefix("get")
-    if getter == OWN_NAME.removesuffix("()"):
-        return OWN_NAME
-    return bare[:1].lower() + bare[1:] if bare != getter and bare[:1].isupper() else getter
 
 
 def _formatted(node: Node, given: list[Node], depth: int) -> Expression:

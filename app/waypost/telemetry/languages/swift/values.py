@@ -490,14 +490,28 @@ def _extended(node: Node) -> Iterator[Node]:
 
 
 def _told_by_case(bodies: list[Node], depth: int) -> dict[str, dict[str, Expression]]:
-    """`var name: String { switch self { case .a: return "x" … } }`: property to case to text."""
+    """`var name: String { switch self { case .a: return "x" … } }`: property to case to text.
+
+    What a method tells so is under `name()`, unless there are several of its name.
+    """
     found: dict[str, dict[str, Expression]] = {}
+    twice = set[str]()
     for child in (child for body in bodies for child in body.named_children):
-        computed = child.child_by_field_name("computed_value") if child.type == "property_declaration" else None
-        if computed is not None and type_of(child) == "String" and not is_static(child):
-            for name, _ in declared_names(child):
-                found[name] = dict(_by_case(computed, depth))
-    return found
+        for name, body in _texts_of(child) if not is_static(child) else ():
+            twice.update({name} & found.keys())
+            found[name] = dict(_by_case(body, depth))
+    return {name: told for name, told in found.items() if name not in twice}
+
+
+def _texts_of(member: Node) -> Iterator[tuple[str, Node]]:
+    """The properties and methods that a member declares which give a text, with what they do for it."""
+    computed = member.child_by_field_name("computed_value")
+    if member.type == "property_declaration" and computed is not None and type_of(member) == "String":
+        yield from ((name, computed) for name, _ in declared_names(member))
+    elif member.type == "function_declaration" and (body := member.child_by_field_name("body")) is not None:
+        names = member.children_by_field_name("name")
+        if len(names) > 1 and _type_name(names[-1]) == "String":
+            yield f"{decode(names[0].text)}()", body
 
 
 def _by_case(computed: Node, depth: int) -> Iterator[tuple[str, Expression]]:

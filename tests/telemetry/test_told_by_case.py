@@ -1,0 +1,67 @@
+"""What an enum of Swift's says of its cases is what a function sends that reads it: a property or a method."""
+
+import pytest
+
+from waypost.settings import Call
+from waypost.telemetry.paths import Paths
+from waypost.telemetry.scan import scan
+from waypost.telemetry.sdks import sdks
+
+EVENT = """enum Event {
+  case opened(page: String), closed, moved
+  %s {
+    switch self {
+    case .opened: return "page_opened"
+    case .closed: return "page_closed"
+    case .moved: return provider == .old ? "moved" : unknown
+    }
+  }
+}
+"""
+PROPERTY, METHOD = EVENT % "var name: String", EVENT % "func name(for provider: Provider? = nil) -> String"
+CALLS = 'func f() { stat(event: .opened(page: "a"))\n stat(event: .closed)\n stat(event: Event.closed) }'
+
+
+def sent(stat: str, event: str, calls: str = CALLS) -> list[tuple[str, ...]]:
+    """The names of each call of `stat`, where no one else knows what it does."""
+    texts = {"Event.swift": event.encode(), "Stat.swift": stat.encode(), "Calls.swift": calls.encode()}
+    found = scan(Paths(texts, texts.get, partial=False), sorted(texts), sdks([Call("stat", name="event")]))
+    return [tuple(name.text for name in site.names) for site in found.sites if site.path == "Calls.swift"]
+
+
+@pytest.mark.parametrize(
+    ("event", "stat"),
+    [
+        (PROPERTY, "func stat(event: Event) { send(name: event.name) }"),
+        (PROPERTY, 'func stat(event: Event) { if event.name == "no" { return }; send(event.name) }'),
+        (
+            PROPERTY,
+            "func stat(event: Event) { it.log(at: p, event: event) }\nfunc log(at: P, event: Event) { s(event.name) }",
+        ),
+        (METHOD, "func stat(event: Event) { send(event.name()) }"),
+        (METHOD, "func stat(event: Event) { send(event.name(for: .new)) }"),
+        (METHOD, "func stat(event: Event) { if event.name() != Event.moved.name() { send(event.name(for: .new)) } }"),
+    ],
+)
+def test_what_the_function_reads_of_an_entry_is_its_name(event: str, stat: str) -> None:
+    assert sent(stat, event) == [("page_opened",), ("page_closed",), ("page_closed",)]
+
+
+@pytest.mark.parametrize(
+    ("event", "stat"),
+    [
+        (METHOD, 'func stat(event: Event) { send("x_" + event.name(for: .new)) }'),
+        (METHOD, "func stat(event: Event) { send(event.name(for: .new).uppercased()) }"),
+        (
+            METHOD + 'extension Event { func name(_ short: Bool) -> String { "no" } }',
+            "func stat(event: Event) { send(event.name(for: .new)) }",
+        ),
+        (METHOD.replace("func", "static func"), "func stat(event: Event) { send(event.name(for: .new)) }"),
+    ],
+)
+def test_what_may_be_another_text_is_not_known(event: str, stat: str) -> None:
+    assert sent(stat, event) == [(), (), ()]
+
+
+def test_a_case_of_which_only_one_text_is_known_is_not_known() -> None:
+    assert sent("func stat(event: Event) { send(event.name()) }", METHOD, "func f() { stat(event: .moved) }") == [()]

@@ -92,3 +92,17 @@ def test_a_type_that_a_file_has_by_importing_all_of_another_is_the_one_that_prom
 )
 def test_another_class_with_such_a_method_is_not_meant(text: str, crashes: str, found: list[str]) -> None:
     assert dart(text, crashes) == found
+
+
+def test_a_constructor_with_braces_in_its_defaults_is_no_body() -> None:
+    model = (
+        "class HelpModel(\n  private val reporting: Reporting,\n  shown: Boolean = run { prefs.get(true) },\n"
+        ") : Model() {\n"
+        '  fun logEvent(type: String) {\n    reporting.logEvent("clicked", "type" to type)\n  }\n}\n'
+    )
+    reporting = (
+        "import com.posthog.PostHog\nclass Reporting {\n"
+        "  fun logEvent(event: String, vararg p: Any) { PostHog.capture(event) }\n}\n"
+    )
+    used = 'fun Help(viewModel: HelpModel = viewModel()) { viewModel.logEvent("no") }'
+    assert certain({"HelpModel.kt": model, "Reporting.kt": reporting, "Help.kt": used}) == ["clicked"]

@@ -157,7 +157,8 @@ def test_keys_beside_one_that_is_written_to_are_known() -> None:
         (
             "A.java",
             'import com.posthog.java.PostHog;\nenum E { A("a_b"); final String k; E(String k) { this.k = k; }\n'
-            'String getKey() { return "x_" + k.trim(); } }\nclass C { void f() { posthog.capture(id, E.A.getKey()); } }',
+            'String getKey() { return "x_" + k.trim(); } }\n'
+            "class C { void f() { posthog.capture(id, E.A.getKey()); } }",
         ),
     ],
 )

@@ -27,6 +27,7 @@ from waypost.telemetry.receiver import commented_at, defined_at
 from waypost.telemetry.resolve import Resolution
 from waypost.telemetry.sdks import Sdks
 from waypost.telemetry.unit import Elsewhere, Unit
+from waypost.telemetry.wrappers import says_little
 
 MAX_CALLS = 5_000
 """Calls of one file; only a generated one has more."""
@@ -186,6 +187,7 @@ class _Look:
         ways = [found if fitting or not seen else self._unheard(seen, called, arguments)]
         if len(seen) < len(patterns):
             ways.append(self._read(called, by_name(patterns), arguments))
+        ways.append(self._unnamed(patterns, called, arguments))
         return next(((first, *way) for way in ways if (first := next(way, None)) is not None), ())
 
     def _unheard(self, patterns: list[Pattern], called: Called, arguments: tuple[Argument, ...]) -> Iterator[Traced]:
@@ -193,6 +195,15 @@ class _Look:
         other = unheard(self.unit, patterns, called.path, called.call, len(arguments))
         if other is not None:
             yield self.reading.unread(other, called, arguments)
+
+    def _unnamed(
+        self, patterns: Iterable[Pattern], called: Called, arguments: tuple[Argument, ...]
+    ) -> Iterator[Traced]:
+        """A call of a function that a team declared which gives no name at the place of it: one of its overloads."""
+        named = len(called.path) > 1 or not says_little(called.path[-1])
+        telling = named and self.language.overloads
+        declared = (it for it in patterns if it.declared and it.take == "value" and not (it.starred or it.needs))
+        yield from (self.reading.unread(it, called, arguments) for it in islice(declared, bool(telling and arguments)))
 
     def _read(self, called: Called, patterns: list[Pattern], arguments: tuple[Argument, ...]) -> Iterator[Traced]:
         told, names = set[tuple[object, ...]](), set[str]()

@@ -23,7 +23,8 @@ _FUNCTION = {"swift": "func", "kotlin": "fun"}
 """How a method is marked, where it is."""
 _DEFINED = r"\b(?:class|object|struct|interface|protocol|mixin|trait|actor|record|enum|type)\s+"
 _EXTENDED = rf"(?:{_DEFINED}|\bextension\s+)"
-_ANY_HEAD = late_re2(rf"{_EXTENDED}(\w+)\b([^{{}};]*)".encode())
+_ANY_HEAD = late_re2(rf"{_EXTENDED}(\w+)\b".encode())
+_BRACKET = late_re2(rb"[(){};]")
 _BRACE = late_re2(rb"[{}]")
 _HIDDEN = late_re2(rb"(?s)//[^\n]*|/\*.*?\*/|\([^()]*\)|<[^<>]*>|\[[^\[\]]*\]")
 """What a class's head has besides names: comments, parameters, arguments, attributes."""
@@ -35,15 +36,26 @@ _LEVELS = 8
 
 def above(owner: str, texts: Iterable[bytes]) -> list[str]:
     """The types that a class says it is of, in the files that may define or extend it."""
-    head = re2.compile(rf"{_EXTENDED}{re2.escape(owner)}\b([^{{}};]*)".encode())
-    heads = (match.group(1)[:MAX_HEAD] for text in texts for match in islice(head.finditer(text), MAX_TYPES))
+    named = re2.compile(rf"{_EXTENDED}{re2.escape(owner)}\b".encode())
+    heads = (_head(text, match.end()) for text in texts for match in islice(named.finditer(text), MAX_TYPES))
     return list(dict.fromkeys(name for head in heads for name in _names_in(head)))[:MAX_TYPES]
 
 
 def all_above(text: bytes) -> dict[str, tuple[str, ...]]:
     """What each class of a file says that it is of."""
     heads = islice(_ANY_HEAD.finditer(text), MAX_CLASSES)
-    return {decode(match.group(1)): tuple(_names_in(match.group(2)[:MAX_HEAD])) for match in heads}
+    return {decode(match.group(1)): tuple(_names_in(_head(text, match.end()))) for match in heads}
+
+
+def _head(text: bytes, start: int) -> bytes:
+    """What stands from `start` to the body of a type, or to its end where it has none; defaults have braces, too."""
+    head, depth = text[start : start + MAX_HEAD], 0
+    for bracket in _BRACKET.finditer(head):
+        if bracket.group() in (b"(", b")"):
+            depth += 1 if bracket.group() == b"(" else -1
+        elif not depth:
+            return head[: bracket.start()]
+    return head
 
 
 def _names_in(head: bytes) -> Iterator[str]:
@@ -75,8 +87,9 @@ def _definition(kind: str) -> Any:
 
 
 def _bodies(kind: str, text: bytes) -> Iterator[bytes]:
-    for match in re2.compile(rf"{_DEFINED}{re2.escape(kind)}\b[^{{}};]*\{{".encode()).finditer(text):
-        body, depth = text[match.end() : match.end() + MAX_BODY], 1
+    for match in _definition(kind).finditer(text):
+        start = match.end() + len(_head(text, match.end()))
+        body, depth = text[start + 1 : start + 1 + MAX_BODY] if text[start : start + 1] == b"{" else b"", 1
         for brace in _BRACE.finditer(body):
             depth += 1 if brace.group() == b"{" else -1
             if not depth:

@@ -72,6 +72,11 @@ class Pattern:
     by_type: bool = False
 
     @property
+    def declared(self) -> bool:
+        """Whether a team wrote it, as opposed to a wrapper that was found."""
+        return self.own and self.files is None and self.callee is None
+
+    @property
     def way(self) -> tuple[object, ...]:
         """What tells it from other patterns that fit the same call: each is an event of its own."""
         name = tuple(replace(place, key=None) for place in self.name) if self.refines else self.name

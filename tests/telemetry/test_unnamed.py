@@ -1,0 +1,53 @@
+"""A call of a function that a team declared is told even where it gives no name: it may be one of its overloads."""
+
+import pytest
+
+from waypost.settings import Call
+from waypost.telemetry.paths import Paths
+from waypost.telemetry.scan import scan
+from waypost.telemetry.sdks import sdks
+
+LOG = Call("EventUtil.logEvent", name=1)
+
+
+def told(path: str, text: str, *calls: Call) -> list[tuple[str, ...]]:
+    texts = {path: text.encode()}
+    found = scan(Paths(texts, texts.get, partial=False), [path], sdks(calls))
+    return [tuple(name.text for name in site.names) for site in found.sites]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("A.java", 'class A { void f() { EventUtil.logEvent(INFO, "a"); EventUtil.logEvent(INFO, Map.of("k", 1)); } }'),
+        ("A.kt", 'fun f() { EventUtil.logEvent(INFO, "a"); EventUtil.logEvent(INFO, mapOf("k" to 1)) }'),
+        ("A.cs", 'class A { void F() { EventUtil.logEvent(1, "a"); EventUtil.logEvent(1, new[] {1}); } }'),
+    ],
+)
+def test_an_overload_without_a_name_is_a_call_whose_name_is_not_known(path: str, text: str) -> None:
+    assert told(path, text, LOG) == [("a",), ()]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "calls"),
+    [
+        ("a.ts", "EventUtil.logEvent(1, true)", (LOG,)),  # a language without overloads
+        ("A.java", "class A { void f() { log(1); log(true); } }", (Call("log", name=0),)),
+        ("A.java", "class A { void f() { EventUtil.logEvent(); } }", (LOG,)),
+        (
+            "A.java",
+            "class A { void f() { EventUtil.logEvent(1, true); } }",
+            (Call("EventUtil.logEvent", name=1, requires="amplitude"),),
+        ),
+    ],
+)
+def test_an_everyday_name_and_a_call_without_anything_are_none(path: str, text: str, calls: tuple[Call, ...]) -> None:
+    assert told(path, text, *calls) == []
+
+
+def test_where_another_entry_knows_the_call_nothing_more_is_told() -> None:
+    by_label = Call("saveEvent", name="event")
+    assert told("A.swift", 'saveEvent("a")\nsaveEvent(event: "b")', Call("saveEvent", name=0), by_label) == [
+        ("a",),
+        ("b",),
+    ]

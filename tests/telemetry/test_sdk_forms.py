@@ -376,6 +376,10 @@ FORMS: dict[str, list[tuple[str, list[str]]]] = {
     ],
     "kt": [
         (
+            'import com.wbrawner.plausible.android.Plausible\nPlausible.event("a", "/p", props = mapOf("x" to 1))',
+            ["Plausible literal a {x: number}"],
+        ),
+        (
             'import com.posthog.server.PostHog\nposthog.capture("u", "a", mapOf("x" to 1))',
             ["PostHog literal a {x: number}"],
         ),
@@ -515,6 +519,10 @@ FORMS: dict[str, list[tuple[str, list[str]]]] = {
         ),
     ],
     "swift": [
+        (
+            'import PlausibleSwift\ntry? plausible?.trackEvent(event: "a", path: "/p", properties: ["x": 1])',
+            ["Plausible literal a {x: number}"],
+        ),
         ('// Rudder\nanalytics.track(name: "a", properties: ["x": 1])', ["RudderStack literal a {x: number}"]),
         (
             'import Rudder\nRSClient.sharedInstance()?.track("a", properties: ["x": 1])',

@@ -51,3 +51,27 @@ def test_where_another_entry_knows_the_call_nothing_more_is_told() -> None:
         ("a",),
         ("b",),
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "found"),
+    [
+        ("A.java", 'class Tracker { void f() { log("a"); } void log(String e) { post(e); } }', [("a",)]),
+        ("A.java", 'class Cart extends Tracker { void f() { log("a"); } }', [("a",)]),
+        ("A.kt", 'class Tracker { fun f() = log("a")\n fun log(e: String) { post(e) } }', [("a",)]),
+        ("A.kt", 'class Cart : Tracker() { fun f() { log("a") } }', [("a",)]),
+        ("A.swift", 'class Cart: Tracker { func f() { log("a") } }', [("a",)]),
+        ("A.java", 'class Cart { void f() { log("no"); } }', []),
+        ("A.java", 'class Tracker { } class Cart { void f() { log("no"); } }', []),
+        ("a.ts", "class Tracker { f() { log('no') } }", []),
+    ],
+)
+def test_a_class_calls_its_own_declared_method_with_nothing_before_it(
+    path: str, text: str, found: list[tuple[str, ...]]
+) -> None:
+    assert told(path, text, Call("Tracker.log", name=0)) == found
+
+
+def test_an_sdk_is_not_called_so() -> None:
+    text = 'import com.posthog.PostHog\nclass PostHog { fun f() { capture("no") } }'
+    assert told("A.kt", text, Call("Tracker.log", name=0), Call("Other.capture", name=0)) == []

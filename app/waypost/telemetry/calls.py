@@ -16,6 +16,7 @@ from waypost.telemetry.described import Called
 from waypost.telemetry.earlier import Earlier
 from waypost.telemetry.expression import Argument
 from waypost.telemetry.fitting import calling, of_extended
+from waypost.telemetry.getter import types_around
 from waypost.telemetry.languages import Language
 from waypost.telemetry.meant import meant, outer, unheard
 from waypost.telemetry.overloads import compete
@@ -27,7 +28,6 @@ from waypost.telemetry.receiver import commented_at, defined_at
 from waypost.telemetry.resolve import Resolution
 from waypost.telemetry.sdks import Sdks
 from waypost.telemetry.unit import Elsewhere, Unit
-from waypost.telemetry.wrappers import says_little
 
 MAX_CALLS = 5_000
 """Calls of one file; only a generated one has more."""
@@ -136,6 +136,7 @@ class _Look:
         if called is not None:
             yield Called(*called, len(self.unit.source), (start, end))
             yield from self._of_extended(*called, (start, end))
+            yield from self._of_own_class(*called, (start, end))
         if self.damaged_left and (called is None or "?" in called[0] or called[1].has_error):
             self.damaged_left -= 1
             again = read_again(self.unit.source, start, end, self.language)
@@ -146,6 +147,12 @@ class _Look:
         kind = self.language.extended(call) if len(path) == 1 else None
         if kind:
             yield Called((of_extended(kind), *path), call, len(self.unit.source), name)
+
+    def _of_own_class(self, path: tuple[str, ...], call: Node, name: tuple[int, int]) -> Iterator[Called]:
+        """The same as a method of the class around it, or of one above that, which a team may have declared."""
+        if len(path) == 1 and self.language.bare_methods and self.fitting.declares(path[0]):
+            kinds = types_around(self.unit, call.start_byte)
+            yield from (Called((kind, *path), call, len(self.unit.source), name, inside=True) for kind in kinds)
 
     def _is_text(self, node: Node, offset: int) -> bool:
         """Whether an offset is in a comment or string; the tree of damaged code may be wrong about that."""
@@ -162,6 +169,7 @@ class _Look:
     def _sites(self, called: Called) -> Sequence[Traced]:
         """What is sent there: not asked again where the same patterns have told it."""
         patterns = self.fitting.matching(called.path)
+        patterns = [it for it in patterns if it.declared] if called.inside else patterns
         return self.earlier.told(called, patterns, lambda: list(self._told(called, patterns)))
 
     def _told(self, called: Called, patterns: Sequence[Pattern]) -> Iterator[Traced]:
@@ -200,8 +208,7 @@ class _Look:
         self, patterns: Iterable[Pattern], called: Called, arguments: tuple[Argument, ...]
     ) -> Iterator[Traced]:
         """A call of a function that a team declared which gives no name at the place of it: one of its overloads."""
-        named = len(called.path) > 1 or not says_little(called.path[-1])
-        telling = named and self.language.overloads
+        telling = len(called.path) > 1 and self.language.overloads
         declared = (it for it in patterns if it.declared and it.take == "value" and not (it.starred or it.needs))
         yield from (self.reading.unread(it, called, arguments) for it in islice(declared, bool(telling and arguments)))
 

@@ -17,7 +17,8 @@ from waypost.telemetry.unit import Known, Unit, settled
 @dataclass(frozen=True, slots=True)
 class Called:
     """A call: the dotted path of what is called, its node, the offset at which its text ends at the latest, and where
-    the called name is. `cut` says that it was read alone, since its file is damaged.
+    the called name is. `cut` says that it was read alone, since its file is damaged, and `inside` that it is called in
+    the class that it is of, with nothing before it.
     """
 
     path: tuple[str, ...]
@@ -25,6 +26,7 @@ class Called:
     limit: int
     name: tuple[int, int]
     cut: bool = False
+    inside: bool = False
 
 
 class Describing:

@@ -53,6 +53,7 @@ class Family:
         self.by_method: dict[str, list[Pattern]] = {}
         for pattern in patterns:
             self.by_method.setdefault(pattern.method, []).append(pattern)
+        self.declared = {it.method for it in patterns if it.declared and not it.starred}
         self.free = {it.method for it in patterns if not it.needs and it.files is None}
         self._fitting: dict[tuple[str, str], tuple[Pattern, ...]] = {}
         self._alike = alike
@@ -137,12 +138,28 @@ class Fitting:
         if self._family.extends and "" in texts:
             texts = (*texts, *self._extended)
         some = {text.translate(marks) for text in texts for marks in ({}, UNMARKED)}
-        return chain.from_iterable(self._family.fitting(method, text) for text in some)
+        found = chain.from_iterable(self._family.fitting(method, text) for text in some)
+        return chain(found, self._of_classes(method)) if "" in texts and method in self._family.declared else found
+
+    def _of_classes(self, method: str) -> Iterator[Pattern]:
+        """What a team declared of the classes that the file has, which may call it with nothing before it."""
+        yield from (it for kind in self._classes for it in self._family.fitting(method, kind) if it.declared)
+
+    @cached_property
+    def _classes(self) -> frozenset[str]:
+        from waypost.telemetry.heritage import all_above  # for what only declared calls need
+
+        kinds = all_above(self._source)
+        return frozenset(chain(kinds, *kinds.values()))
 
     @cached_property
     def _extended(self) -> tuple[str, ...]:
         """What the file makes functions a method of: they may call its others with nothing before them."""
         return tuple({of_extended(name.decode("utf-8", "replace")) for name in _EXTENDED.findall(self._source)})
+
+    def declares(self, method: str) -> bool:
+        """Whether a team declared a method."""
+        return method in self._family.declared
 
     def matching(self, path: tuple[str, ...]) -> Sequence[Pattern]:
         """The patterns that fit a call's dotted path, the team's own first."""

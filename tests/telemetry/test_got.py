@@ -45,3 +45,16 @@ class Calls {
 )
 def test_an_entry_is_read_by_the_getter_of_its_enum(value: str, body: str, found: list[str]) -> None:
     assert certain({"a/Analytics.java": EVENT % (value, body), "a/Calls.java": CALLS}) == found
+
+
+@pytest.mark.parametrize(
+    ("access", "found"), [("private final", ["x_a"]), ("final", []), ("public final", [])], ids=lambda it: str(it)
+)
+def test_a_field_that_others_can_read_may_be_meant_by_the_name_of_its_getter(access: str, found: list[str]) -> None:
+    text = (
+        'package a;\nimport com.mixpanel.android.mpmetrics.MixpanelAPI;\nenum E {\n  A("a");\n'
+        f"  {access} String key;\n  E(String key) {{ this.key = key; }}\n"
+        '  public String getKey() { return "x_" + key; }\n}\n'
+        "class C { MixpanelAPI mixpanel; void f() { mixpanel.track(E.A.getKey()); } }"
+    )
+    assert certain({"a/E.java": text}) == found

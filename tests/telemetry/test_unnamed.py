@@ -62,6 +62,7 @@ def test_where_another_entry_knows_the_call_nothing_more_is_told() -> None:
         ("A.kt", 'class Cart : Tracker() { fun f() { log("a") } }', [("a",)]),
         ("A.swift", 'class Cart: Tracker { func f() { log("a") } }', [("a",)]),
         ("A.java", 'class Cart { void f() { log("no"); } }', []),
+        ("A.kt", 'class Cart(val tracker: Tracker) : Base() { fun f() { log("no") } }', []),
         ("A.java", 'class Tracker { } class Cart { void f() { log("no"); } }', []),
         ("a.ts", "class Tracker { f() { log('no') } }", []),
     ],

@@ -16,7 +16,7 @@ from waypost.telemetry.described import Called
 from waypost.telemetry.earlier import Earlier
 from waypost.telemetry.expression import Argument
 from waypost.telemetry.fitting import calling, of_extended
-from waypost.telemetry.getter import types_around
+from waypost.telemetry.getter import type_around
 from waypost.telemetry.languages import Language
 from waypost.telemetry.meant import meant, outer, unheard
 from waypost.telemetry.overloads import compete
@@ -151,7 +151,8 @@ class _Look:
     def _of_own_class(self, path: tuple[str, ...], call: Node, name: tuple[int, int]) -> Iterator[Called]:
         """The same as a method of the class around it, or of one above that, which a team may have declared."""
         if len(path) == 1 and self.language.bare_methods and self.fitting.declares(path[0]):
-            kinds = types_around(self.unit, call.start_byte)
+            own = type_around(self.unit, call.start_byte) or ""
+            kinds = (own, *self.fitting.classes.get(own, ())) if own else ()
             yield from (Called((kind, *path), call, len(self.unit.source), name, inside=True) for kind in kinds)
 
     def _is_text(self, node: Node, offset: int) -> bool:

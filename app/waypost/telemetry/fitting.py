@@ -1,6 +1,6 @@
 """Which patterns may fit the calls of one file, told from its bytes: most files have none."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -143,14 +143,15 @@ class Fitting:
 
     def _of_classes(self, method: str) -> Iterator[Pattern]:
         """What a team declared of the classes that the file has, which may call it with nothing before it."""
-        yield from (it for kind in self._classes for it in self._family.fitting(method, kind) if it.declared)
+        kinds = {*self.classes, *chain(*self.classes.values())}
+        yield from (it for kind in kinds for it in self._family.fitting(method, kind) if it.declared)
 
     @cached_property
-    def _classes(self) -> frozenset[str]:
+    def classes(self) -> Mapping[str, tuple[str, ...]]:
+        """The classes that the file has, and those that each of them says it is of."""
         from waypost.telemetry.heritage import all_above  # for what only declared calls need
 
-        kinds = all_above(self._source)
-        return frozenset(chain(kinds, *kinds.values()))
+        return all_above(self._source)
 
     @cached_property
     def _extended(self) -> tuple[str, ...]:

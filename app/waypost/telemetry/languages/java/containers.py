@@ -89,12 +89,13 @@ def _modifiers(node: Node) -> set[str]:
 @dataclass(frozen=True, slots=True)
 class _Kind:
     """What an enum does with what its entries are made with: the names that its constructor gives them, what that
-    writes, and what its methods without arguments give.
+    writes, what its methods without arguments give, and the fields that only these can read.
     """
 
     names: tuple[str, ...] = ()
     assigned: tuple[tuple[str, Node], ...] = ()
     getters: tuple[tuple[str, Node | None], ...] = ()
+    hidden: frozenset[str] = frozenset()
 
 
 def _kind(body: Node | None) -> _Kind:
@@ -102,7 +103,9 @@ def _kind(body: Node | None) -> _Kind:
     statements = inside(owner) if owner is not None else []
     constructor = _constructor(statements)
     names = tuple(name_of(each) or "" for each in _parameters(constructor))
-    return _Kind(names, tuple(_assigned(constructor)), tuple(_getters(statements)))
+    private = [child for child in statements if child.type in FIELDS and "private" in _modifiers(child)]
+    hidden = {name_of(each) or "" for child in private for each in child.children_by_field_name("declarator")}
+    return _Kind(names, tuple(_assigned(constructor)), tuple(_getters(statements)), frozenset(hidden))
 
 
 def _getters(statements: Iterable[Node]) -> Iterator[tuple[str, Node | None]]:
@@ -126,6 +129,9 @@ def _entry(node: Node, read: Read, kind: _Kind) -> Entry:
     texts = [value for _, value in fields if isinstance(value, Text | Joined)]
     only = texts[0] if len(texts) == 1 else None
     got = _got((*kind.getters, *_getters(inside(node))), dict(fields), read)
+    got = {
+        name: it if _is_told(name, it, dict(fields), kind.hidden) else _unknown(name, it) for name, it in got.items()
+    }
     kept = (*((name, value) for name, value in fields if name not in got), *got.items())
     return Entry(name_of(node) or "", only, kept, *node.byte_range, own=OWN_NAME)
 
@@ -142,6 +148,11 @@ def _got(
         told = told if told is not None and field not in found else Opaque(None, field, *nowhere)
         found |= {field: told, f"{field}()": told}
     return found
+
+
+def _is_told(name: str, got: Expression, fields: dict[str, Expression], hidden: frozenset[str]) -> bool:
+    """Whether a field's name means what its getter gives: the field itself may be something else, and be read, too."""
+    return name not in fields or fields[name] is got or name in hidden
 
 
 def _filled(value: Expression, fields: dict[str, Expression]) -> Expression | None:

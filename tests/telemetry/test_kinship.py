@@ -22,6 +22,7 @@ CSHARP = (
 BELOW = [
     ("java", TRACKER, 'class A extends BaseModel { void f() { track("a"); } }'),
     ("java", TRACKER, 'class A extends MiddleModel { void f() { track("a"); } }'),
+    ("java", TRACKER, 'class A extends BaseModel { class B { void f() { track("a"); } } }'),
     ("kt", KOTLIN, 'class A : BaseModel(), Other { fun f() { track("a") } }'),
     ("swift", SWIFT, 'class A: BaseModel { func f() { track("a") } }'),
     ("dart", DART, "import 'BaseModel.dart';\nclass A extends BaseModel { void f() { track('a'); } }"),
@@ -43,6 +44,7 @@ def test_a_method_from_above_is_called_with_nothing_before_it(suffix: str, base:
         'class A extends BaseModel { void f() { track("no"); }\n  public void track(String event) {\n  } }',
         'import static b.Other.track;\nclass A extends BaseModel { void f() { track("no"); } }',
         'class A { BaseModel model; void f() { other().track("no"); } }',
+        'class A extends BaseModel { }\nclass B extends Other { void f() { track("no"); } }',
     ],
 )
 def test_what_is_not_from_above_is_not_called_so(other: str) -> None:
@@ -82,6 +84,7 @@ def test_a_type_that_a_file_has_by_importing_all_of_another_is_the_one_that_prom
     [
         ("class A { final CrashAnalytics crashAnalytics; void f() { crashAnalytics.log('no'); } }", CRASHES, []),
         ("void f(CrashAnalytics? crashAnalytics) { crashAnalytics?.log('no'); }", CRASHES, []),
+        ("final crashAnalytics = CrashAnalytics();\nvoid f() { crashAnalytics.log('no'); }", CRASHES, []),
         (
             "void f(CrashAnalytics crashAnalytics) { crashAnalytics.log('a'); }",
             CRASHES.replace("CrashAnalytics {", "CrashAnalytics extends Analytics {"),

@@ -53,9 +53,10 @@ def test_what_the_function_reads_of_an_entry_is_its_name(event: str, stat: str) 
         (METHOD, 'func stat(event: Event) { send("x_" + event.name(for: .new)) }'),
         (METHOD, "func stat(event: Event) { send(event.name(for: .new).uppercased()) }"),
         (
-            METHOD + 'extension Event { func name(_ short: Bool) -> String { "no" } }',
+            METHOD + 'extension Event { func name(for other: Int) -> String { "no" } }',
             "func stat(event: Event) { send(event.name(for: .new)) }",
         ),
+        (METHOD, "func stat(event: Event) { send(event.name(short: true)) }"),
         (METHOD.replace("func", "static func"), "func stat(event: Event) { send(event.name(for: .new)) }"),
     ],
 )

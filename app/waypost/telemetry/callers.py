@@ -164,10 +164,9 @@ class Callers:
         method = wrapper.signature
         if method.owner is None or not says_little(method.name) or not self._bare_methods(wrapper):
             return
-        found = self.kinship.inheriting(frozenset(calling), method)
-        files = frozenset(it for it in found if it != wrapper.path and not self._has_its_own(it, wrapper))
-        if files:
-            yield replace(wrapper.pattern, files=files, receiver=ALONE)
+        for path, classes in self.kinship.inheriting(frozenset(calling), method):
+            if path != wrapper.path and not self._has_its_own(path, wrapper):
+                yield replace(wrapper.pattern, files=frozenset({path}), receiver=ALONE, within=classes)
 
     def _of_its_types(self, path: str, wrapper: Wrapper, calls: bool) -> tuple[str, ...]:
         """What a file declares to be of such a type; no names that the wrapper's own pattern was asked for.

@@ -27,15 +27,14 @@ class Kinship:
         self.program = program
         self.paths = program.paths
 
-    def inheriting(self, some: frozenset[str], method: Signature) -> list[str]:
-        """The files that call a method with nothing before it that one of their classes has from above."""
+    def inheriting(self, some: frozenset[str], method: Signature) -> Iterator[tuple[str, frozenset[str]]]:
+        """The files that call a method with nothing before it, with those of their classes that have it from above."""
         key = ("alone", method.name, some)
-        alone = self.paths.once(key, lambda: [it for it in some if _alone(method.name).search(self._text(it))])
-        return [path for path in alone if self._inherits(path, method)]
-
-    def _inherits(self, path: str, method: Signature) -> bool:
-        unit = self.program.unit(path) if self._is_below(path, method.owner or "") else None
-        return unit is not None and all(it.local != method.name for it in unit.imports)
+        for path in self.paths.once(key, lambda: [it for it in some if _alone(method.name).search(self._text(it))]):
+            classes = frozenset(self._below(path, method.owner or ""))
+            unit = self.program.unit(path) if classes else None
+            if unit is not None and all(it.local != method.name for it in unit.imports):
+                yield path, classes
 
     def others(
         self, some: frozenset[str], home: str, method: Signature, fits: Callable[[str], object]
@@ -85,12 +84,18 @@ class Kinship:
         language = languages.for_path(path)
         return language is not None and has(kind, method, language.family, self._text(path))
 
-    def _is_below(self, path: str, owner: str, steps: int = MAX_BETWEEN) -> bool:
-        """Whether a file has a class that is of another one, which may be of others before."""
+    def _is_below(self, path: str, owner: str) -> bool:
+        return any(True for _ in self._below(path, owner))
+
+    def _below(self, path: str, owner: str, steps: int = MAX_BETWEEN) -> Iterator[str]:
+        """The classes of a file that are of another one, which may be of others before."""
         classes = self.paths.once(("above", path), lambda: all_above(self._text(path)))
-        kinds = {kind for names in classes.values() for kind in names}
-        homes = (home for kind in kinds if steps for home in self.paths.titled(kind)[:MAX_PACKAGE] if home != path)
-        return owner in kinds or any(self._is_below(home, owner, steps - 1) for home in homes)
+        for name, kinds in classes.items():
+            homes = (
+                (kind, it) for kind in kinds if steps for it in self.paths.titled(kind)[:MAX_PACKAGE] if it != path
+            )
+            if owner in kinds or any(kind in self._below(home, owner, steps - 1) for kind, home in homes):
+                yield name
 
     def _text(self, path: str) -> bytes:
         return self.paths.read(path) or b""

@@ -33,15 +33,24 @@ def meant(
     other; unless the event has a type of its own, told by the
     function or by leaving it out: then any at its place is as good.
     """
-    possible = [it for it in patterns if it.callee is None or _may_be(unit, it.callee, path, call)]
+    known = (it for it in patterns if it.callee is None or _may_be(unit, it.callee, path, call))
+    possible = [it for it in known if it.within is None or _is_within(it.within, call)]
     if any(leaves_out(argument.value) for argument in arguments):
         return _by_labels(possible, arguments)
     taking = [it for it in possible if it.callee is None or _takes(it.callee, arguments)]
     taking = suiting(unit, taking, arguments)
-    known = {it.name[0].argument for it in taking if it.callee is not None}
+    places = {it.name[0].argument for it in taking if it.callee is not None}
     kept = {*map(id, taking)}
     told = {(it.callee.path, it.callee.owner) for it in taking if it.callee is not None}
-    return [it for it in possible if id(it) in kept or _as_good(it, known, told)]
+    return [it for it in possible if id(it) in kept or _as_good(it, places, told)]
+
+
+def _is_within(classes: Collection[str], call: Node) -> bool:
+    """Whether one of the classes around a call is one of some: what is in a class calls the methods of that, too."""
+    around = class_around(call)
+    while around is not None and class_name(around) not in classes:
+        around = class_around(around)
+    return around is not None
 
 
 def _by_labels(patterns: list[Pattern], arguments: Sequence[Argument]) -> list[Pattern]:

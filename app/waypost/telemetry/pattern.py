@@ -42,7 +42,8 @@ class Pattern:
     which field of the same argument is sent. `made` says that it needs an object of its `type` to be made for it, and
     `callee` is the function that was found to be called so. `by_name` says that nothing but what it is called tells
     that it sends an event, and `unknown` that what it sends is not known. `by_type` says that the type of what it is
-    called of told of it, and so nothing that a team declared for that.
+    called of told of it, and so nothing that a team declared for that. `within` are the classes that have it from
+    above, in which alone it is called so.
     """
 
     sdk: str
@@ -70,6 +71,7 @@ class Pattern:
     by_name: bool = False
     unknown: bool = False
     by_type: bool = False
+    within: frozenset[str] | None = None
 
     @property
     def declared(self) -> bool:

@@ -175,7 +175,7 @@ def _read(home: Unit, scope: Node, signature: Signature, where: Where) -> dict[s
         return fields
     text = home.source[scope.start_byte : scope.end_byte]
     for match in _reading(parameter.name).finditer(text):
-        key = _field(decode(match["field"]), bool(match["call"]), match["told"] is not None, home.language.labels)
+        key = _field(decode(match["field"]), bool(match["call"]), match["told"], home.language.labels)
         fields[key] = fields.get(key, True) and match["before"] is not None and match["after"] is not None
     return fields
 
@@ -191,14 +191,14 @@ def _reading(parameter: str) -> re.Pattern[bytes]:
     return re.compile(before + rb"(?<![\w.$])" + re.escape(parameter.encode()) + field + after)
 
 
-def _field(name: str, called: bool, told: bool, labels: bool) -> str:
+def _field(name: str, called: bool, told: bytes | None, labels: bool) -> str:
     """What a getter gives: `getKey()` and `key` say `key`; Java's `name()` and C#'s `ToString()` are its own name.
 
-    What is `told` something more is another method where `labels` are not a part of its name.
+    What is `told` something more is another method; where `labels` are a part of its name, it goes by the first.
     """
     bare = name.removeprefix("get")
-    if told:
-        return f"{name}()" if labels else f"{name}(…)"
+    if told is not None:
+        return f"{name}({decode(told).partition(':')[0].strip()}:)" if labels else f"{name}(…)"
     if called and bare != name and bare[:1].isupper():
         return bare[:1].lower() + bare[1:]
     return f"{name}()" if called else name

@@ -42,9 +42,11 @@ def _declaring(types: frozenset[str], before: bool) -> Any:
 
 
 def kinds_of(name: str, family: str, text: bytes) -> frozenset[str]:
-    """The types that a file declares a name to be of, without what is around them."""
-    found = (match.group(1).decode("utf-8", "replace") for match in _declared(name, family in BEFORE).finditer(text))
-    return frozenset(part.strip(" ?!").rpartition(".")[2] for kind in found for part in re.split("[&|]", kind))
+    """The types that a file declares a name to be of, or makes it as one of, without what is around them."""
+    ways = (_declared(name, family in BEFORE), _made(name))
+    found = (match.group(1).decode("utf-8", "replace") for way in ways for match in way.finditer(text))
+    kinds = {part.strip(" ?!").rpartition(".")[2] for kind in found for part in re.split("[&|]", kind)}
+    return frozenset(kinds - _NO_TYPES)
 
 
 def _is_other(name: str, types: frozenset[str], family: str, text: bytes) -> bool:

@@ -492,7 +492,7 @@ def _extended(node: Node) -> Iterator[Node]:
 def _told_by_case(bodies: list[Node], depth: int) -> dict[str, dict[str, Expression]]:
     """`var name: String { switch self { case .a: return "x" … } }`: property to case to text.
 
-    What a method tells so is under `name()`, unless there are several of its name.
+    What a method tells so is under `name()` or `name(for:)`, as it may be called, unless several may be called so.
     """
     found: dict[str, dict[str, Expression]] = {}
     twice = set[str]()
@@ -511,7 +511,18 @@ def _texts_of(member: Node) -> Iterator[tuple[str, Node]]:
     elif member.type == "function_declaration" and (body := member.child_by_field_name("body")) is not None:
         names = member.children_by_field_name("name")
         if len(names) > 1 and _type_name(names[-1]) == "String":
-            yield f"{decode(names[0].text)}()", body
+            yield from ((f"{decode(names[0].text)}({told})", body) for told in _ways_to_call(member, body))
+
+
+def _ways_to_call(function: Node, body: Node) -> Iterator[str]:
+    """What the name of a method goes on with where it is called: nothing, or the first of its labels."""
+    parameters = [child for child in function.named_children if child.type == "parameter"]
+    head = (function.text or b"")[: body.start_byte - function.start_byte]
+    if not parameters or head.count(b"=") >= len(parameters):  # all of them may be left out
+        yield ""
+    for first in parameters[:1]:
+        label = first.child_by_field_name("external_name") or first.child_by_field_name("name")
+        yield from (f"{decode(label.text)}:",) if label is not None and label.text != b"_" else ()
 
 
 def _by_case(computed: Node, depth: int) -> Iterator[tuple[str, Expression]]:

@@ -245,7 +245,7 @@ def _pattern_names(node: Node, depth: int = MAX_DEPTH) -> Iterator[str]:
 
 
 _AROUND_OBJECT = frozenset({"as_expression", "satisfies_expression", "parenthesized_expression"})
-_GIVEN = re.compile(rb"\bexport\s*(?:default\b|\{)|\bmodule\.exports\b|\bexports\.")
+_GIVEN = late(rb"\bexport\s*(?:default\b|\{)|\bmodule\.exports\b|\bexports\.")
 
 
 def shares(value: Node) -> bool:

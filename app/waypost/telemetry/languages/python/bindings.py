@@ -169,7 +169,7 @@ def _names(node: Node, depth: int = MAX_DEPTH) -> Iterator[str]:
             yield from _names(child, depth - 1)
 
 
-_ENUM = re.compile(rb"\b\w*Enum\b|\bFlag\b")
+_ENUM = late(rb"\b\w*Enum\b|\bFlag\b")
 
 
 def shares(value: Node) -> bool:

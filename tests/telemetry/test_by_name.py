@@ -115,6 +115,34 @@ def test_what_is_called_so_sends_an_event(suffix: str, source: str, expected: li
     assert [told(site) for site in find_calls(f"a.{suffix}", source.encode(), sdks())] == expected
 
 
+HANDED_IN = [
+    pytest.param("(get, {a, track, log: {info}}) => { track('a') }", ["a {, …}"], id="among others"),
+    pytest.param(
+        "const open = () => (dispatch, get, {track}) => { track('a', {x: 1}) }", ["a {x: number, …}"], id="thunk"
+    ),
+    pytest.param("function f({track = noop, id}) { on(() => track('a', props)) }", ["a {, …}"], id="prop"),
+    pytest.param("function f(track: TrackFunction) { track(`a`) }", ["a {, …}"], id="a type that tells"),
+    pytest.param("function f({track}) { track('a', () => ({x: 1})) }", ["a {, …}"], id="properties made later"),
+    pytest.param("function f({capture}: Props) { capture('a') }", ["a {, …}"], id="capture"),
+    pytest.param("function f(track) { track('a') }", [], id="anything"),
+    pytest.param("function f(track: Audio) { track('a') }", [], id="another type"),
+    pytest.param("function f({track}) { track(name, {x: 1}) }", [], id="no text"),
+    pytest.param("function f({track}) { track('a', async () => OK) }", [], id="a function behind the name"),
+    pytest.param("function f({track}) { const g = (track) => track('a') }", [], id="shadowed"),
+    pytest.param("function f({track}) { const track = other; track('a') }", [], id="another one in it"),
+    pytest.param("const {track} = audio; track('a')", [], id="of anything"),
+    pytest.param("function f({to: track}) { track('a') }", [], id="called otherwise"),
+    pytest.param("function track(x) {}\ntrack('a')", [], id="of the file"),
+    pytest.param("function f({track}) { player.track('a') }", [], id="of something else"),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), HANDED_IN)
+def test_what_a_function_is_handed_sends_an_event(source: str, expected: list[str]) -> None:
+    found = [told(site) for site in find_calls("a.ts", source.encode(), sdks())]
+    assert found == [f"{'capture' if 'capture' in source else 'track'} literal {it}" for it in expected]
+
+
 DEFINED = [
     pytest.param(
         {

@@ -42,6 +42,8 @@ may be a method of the class around it such as `Rack::Attack.track`, a text for 
 OWN = late_re2("this|self|static")
 IN_ITS_CLASS = {"php": (("recordEvent",), (b"telemetry", b"analytics", b"tracks", b"tracking"))}
 """What does so in files that speak of it, as a method of the class around it, where it is given a text."""
+HANDED_IN = ("track", "capture")
+"""What does so where the function around is handed it, and it is given a text."""
 ANY, NOTHING = late_re2(".*"), late_re2("")
 KEYS = ("event", "eventName", "event_name", "name", "action")
 """Where an object has the name of the event that it describes."""
@@ -77,6 +79,8 @@ def _patterns(family: str) -> Iterator[Pattern]:
         *(((name,), ALONE, hint, False) for name, hint in BY_FILE),
         *((own, OWN, hint, False) for own, hints in (IN_ITS_CLASS.get(family, ((), ())),) for hint in hints),
     ]
+    if javascript:
+        ways.append((HANDED_IN, ALONE, b"", False))
     for names, receiver, hint, tells in ways:
         said = KEYWORDS if receiver is ALONE and family == "ruby" else NAME if javascript else (*KEYWORDS, *NAME)
         for method in (it for name in names for it in _written(family, name) if (family, it) not in EVERYDAY):
@@ -91,6 +95,7 @@ def _patterns(family: str) -> Iterator[Pattern]:
                 adds=True,
                 tells=tells,
                 by_name=True,
+                handed=names is HANDED_IN,
             )
 
 
@@ -124,5 +129,6 @@ def by_name(patterns: Iterable[Pattern]) -> list[Pattern]:
     adds = any(it.affixes != ("", "") for it in functions)
     others = [replace(it, unknown=True) for it in plain] if adds else plain
     held = functions[0].properties or plain[0].properties
-    first = replace(functions[0], tells=any(it.tells for it in plain), properties=held)
+    tells, handed = any(it.tells for it in plain), all(it.handed for it in plain)
+    first = replace(functions[0], tells=tells, properties=held, handed=handed)
     return [first, *others] if len(ways) == 1 else others

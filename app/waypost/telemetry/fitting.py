@@ -1,7 +1,7 @@
 """Which patterns may fit the calls of one file, told from its bytes: most files have none."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any
 
@@ -39,6 +39,17 @@ def of_extended(kind: str) -> str:
 def calling(names: Iterable[str]) -> Any:
     """A pattern for what a file has that calls something by one of some names; its group is the name."""
     return re2.compile(rf"\b({'|'.join(map(re2.escape, sorted(names)))})\s*[(<!?.) >\n]".encode())
+
+
+@lru_cache(maxsize=64)
+def handing(name: str) -> Any:
+    """A pattern for where a function may be handed another one by that name.
+
+    As in `({track, id}) =>` and `track: TrackFunction`.
+    """
+    taken = r"\s*(?:=[^,{}()]*)?(?:,(?:[^{}]|\{[^{}]*\})*)?\}\s*[:,)=]"
+    typed = r"\??\s*:\s*\w*(?i:track|telemetry|analytics|captur)"
+    return re2.compile(rf"\b{re2.escape(name)}(?:{taken}|{typed})".encode())
 
 
 class Family:
@@ -182,7 +193,8 @@ class Fitting:
         key = id(pattern)
         if key not in self._known:
             here = pattern.files is None or self._path in pattern.files
-            self._known[key] = here and pattern.needs in self._source and self._mentions(pattern.hint)
+            told = here and pattern.needs in self._source and self._mentions(pattern.hint)
+            self._known[key] = told and (not pattern.handed or handing(pattern.method).search(self._source) is not None)
         return self._known[key]
 
     def _mentions(self, hint: bytes) -> bool:

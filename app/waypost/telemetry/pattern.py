@@ -43,7 +43,8 @@ class Pattern:
     `callee` is the function that was found to be called so. `by_name` says that nothing but what it is called tells
     that it sends an event, and `unknown` that what it sends is not known. `by_type` says that the type of what it is
     called of told of it, and so nothing that a team declared for that. `within` are the classes that have it from
-    above, in which alone it is called so.
+    above, in which alone it is called so. `handed` says that only a function which the one around the call is handed
+    can be meant.
     """
 
     sdk: str
@@ -72,6 +73,7 @@ class Pattern:
     unknown: bool = False
     by_type: bool = False
     within: frozenset[str] | None = None
+    handed: bool = False
 
     @property
     def declared(self) -> bool:

@@ -9,6 +9,7 @@ from waypost.telemetry.call_site import Traced
 from waypost.telemetry.described import Called, Describing
 from waypost.telemetry.due import leaves_out
 from waypost.telemetry.expression import Argument, Joined, Opaque, Record, Text
+from waypost.telemetry.handed_in import is_handed_in
 from waypost.telemetry.made import due, due_types, made_for, may_be_made, shaped, unseen
 from waypost.telemetry.pattern import ANY, Pattern, Place
 from waypost.telemetry.places import argument_at, at_place, can_be_name, hidden, may_hold, passed_on
@@ -71,6 +72,8 @@ class Reading:
 
     def _by_name(self, pattern: Pattern, called: Called, arguments: tuple[Argument, ...]) -> Traced | None:
         """What a function sends of which no more than its own name tells that it does."""
+        if pattern.handed and not is_handed_in(self.unit, called.path[-1], called.call, arguments):
+            return None
         told = as_defined(self.unit, pattern, called.path, arguments)
         if told is None:
             return None

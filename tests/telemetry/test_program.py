@@ -265,6 +265,31 @@ PYTHON = [
 ]
 
 
+OF_MODULES = [
+    pytest.param(
+        "var E = {A: 'a'}; module.exports = E", "cart/lib/e", ["a web/cart/lib/e.js"], id="by a folder around"
+    ),
+    pytest.param("var E = {A: 'a'}; module.exports = E", "cart/e", ["?"], id="another one"),
+    pytest.param("var E = {A: 'a'}; E = more(E); module.exports = E", "./lib/e", ["?"], id="written over"),
+    pytest.param("var E = {A: 'a'}; function f() { E.A = 'b' } module.exports = E", "./lib/e", ["?"], id="changed"),
+    pytest.param("var E = {A: 'a'}; var E = {A: 'b'}; module.exports = E", "./lib/e", ["?"], id="twice"),
+    pytest.param("var E = {A: 'a'}; [E] = all; module.exports = E", "./lib/e", ["?"], id="taken apart"),
+    pytest.param("if (x) { var E = {A: 'b'} } var E = {A: 'a'}; module.exports = E", "./lib/e", ["?"], id="hoisted"),
+    pytest.param("var E = make(); module.exports = E", "./lib/e", ["?"], id="made"),
+]
+
+
+@pytest.mark.parametrize(("source", "module", "expected"), OF_MODULES)
+def test_a_variable_of_a_module_is_its_own(source: str, module: str, expected: list[str]) -> None:
+    use = f"var E = require('{module}');\nposthog.capture(E.A)"
+    assert sent({"web/cart/a.js": use, "web/cart/lib/e.js": source, "web/e.js": ""}, "web/cart/a.js") == expected
+
+
+def test_a_variable_of_a_script_may_be_written_elsewhere() -> None:
+    assert sent({"a.js": "var E = {A: 'a'}\nposthog.capture(E.A)"}, "a.js") == ["?"]
+    assert sent({"a.svelte": "<script>export let e = 'a'; posthog.capture(e)</script>"}, "a.svelte") == ["?"]
+
+
 @pytest.mark.parametrize(("files", "expected"), JAVASCRIPT + PYTHON)
 def test_names_across_files(files: Files, expected: list[str]) -> None:
     assert sent(files, next(iter(files))) == expected

@@ -35,6 +35,9 @@ SCOPES = _FUNCTIONS | {
 }
 MAX_LOCAL = 100_000
 """Bytes of a block beyond which nothing is told of its variables."""
+_PLAIN = frozenset({"object", "string"})
+_MODULE = late(rb"\bmodule\.exports\b")
+"""What only a module of Node's has, whose variables are its own: those of a component are its template's, too."""
 _NAMES = frozenset({"identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern"})
 _AROUND_TARGET = frozenset(
     {
@@ -159,9 +162,11 @@ def _declarator(node: Node, constant: bool) -> Iterator[tuple[str, Bound]]:
 def _variable(declared: Node, name: Node, value: Node | None) -> Bound:
     """What a variable of a block is: its one value, or all that the block writes to it and does not use in between.
 
-    One of a whole file stays unknown: other scripts may write to it.
+    One of a whole file stays unknown, where that is no module of Node's: other scripts may write to it.
     """
     block = declared.parent.parent if declared.parent is not None else None
+    if block is not None and block.type == "program":
+        return value if value is not None and _is_of_module(declared, name, value, block) else None
     code = block.text if block is not None and block.type == "statement_block" else None
     if block is None or code is None or name.text is None or len(code) > MAX_LOCAL:
         return None
@@ -176,6 +181,15 @@ def _variable(declared: Node, name: Node, value: Node | None) -> Bound:
         return None
     values = [*([value] if value is not None else []), *targets]
     return all_values(values, [use.start_byte for use in uses]) if targets else value
+
+
+def _is_of_module(declared: Node, name: Node, value: Node, program: Node) -> bool:
+    """Whether a module's own variable has a text or an object, and gets nothing else."""
+    code = program.text or b"" if value.type in _PLAIN else b""
+    if not 0 < len(code) <= MAX_LOCAL or _MODULE.search(code) is None or name.text is None:
+        return False
+    start, end = declared.start_byte - program.start_byte, declared.end_byte - program.start_byte
+    return _writes(name.text, code[:start] + b";" + code[end:]) is None
 
 
 def _is_written(name: Node) -> bool:

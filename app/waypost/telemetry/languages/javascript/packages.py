@@ -36,6 +36,7 @@ def places(path: str, module: str, paths: Paths) -> Iterator[str]:
             if (config := _joined(folder, name)) in paths:
                 yield from _aliased(config, module, paths)
     yield from _usual(folders, module, paths)
+    yield from _around(folders, module)
     yield from _package(path, module, paths)
 
 
@@ -87,6 +88,13 @@ def _usual(folders: Sequence[str], module: str, paths: Paths) -> Iterator[str]:
     top = next((folder for folder in folders if _joined(folder, "package.json") in paths), "")
     yield from (_joined(top, way, rest) for way in _ALIASES[alias])
     yield from (_joined(folder, rest) for folder in folders if folder.rpartition("/")[2] in _TOPS)
+
+
+def _around(folders: Sequence[str], module: str) -> Iterator[str]:
+    """From a folder around the file that is called like the first part, as bundlers are told to look for modules."""
+    first, _, rest = module.partition("/")
+    if "/" in rest:
+        yield from (_joined(folder.rpartition("/")[0], module) for folder in folders if folder.endswith(f"/{first}"))
 
 
 def _package(path: str, module: str, paths: Paths) -> Iterator[str]:

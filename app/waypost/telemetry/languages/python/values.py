@@ -20,6 +20,7 @@ from waypost.telemetry.expression import (
     constructed,
 )
 from waypost.telemetry.languages import first_child
+from waypost.telemetry.languages.python.automatic import named_by_itself
 from waypost.telemetry.languages.python.bindings import MAX_DEPTH, bound_in
 from waypost.telemetry.languages.records import placeholders, printf
 from waypost.telemetry.languages.strings import decode, is_name, label, unescape
@@ -242,7 +243,8 @@ def _class(node: Node, depth: int) -> Record:
     found: dict[str, Node | None] = {}
     for name, value in bound_in(body) if body else ():
         found[name] = None if name in found or (value is not None and value.type == "function_definition") else value
-    entries = [(name, expression(value, depth - 1)) for name, value in found.items() if value is not None]
+    members = [(name, value) for name, value in found.items() if value is not None]
+    entries = [(name, named_by_itself(node, name, it) or expression(it, depth - 1)) for name, it in members]
     if _is_enum(node):
         entries = [(name, _member(name, value)) for name, value in entries]
     return Record(tuple(entries), True, *node.byte_range)

@@ -9,6 +9,7 @@ from tree_sitter import Node
 from waypost.change import MAX_FILE_BYTES
 from waypost.frozen import replace
 from waypost.telemetry import languages
+from waypost.telemetry.aliases import as_meant
 from waypost.telemetry.by_name import by_name
 from waypost.telemetry.call_site import CallSite, Traced
 from waypost.telemetry.damaged import Texts, read_again, runs_on
@@ -134,13 +135,19 @@ class _Look:
             return
         called = self.language.callee(node) if node.type in self.language.names else None
         if called is not None:
-            yield Called(*called, len(self.unit.source), (start, end))
+            yield (whole := Called(*called, len(self.unit.source), (start, end)))
+            yield from self._of_alias(whole)
             yield from self._of_extended(*called, (start, end))
             yield from self._of_own_class(*called, (start, end))
         if self.damaged_left and (called is None or "?" in called[0] or called[1].has_error):
             self.damaged_left -= 1
             again = read_again(self.unit.source, start, end, self.language)
             yield from () if again is None else (Called(*again, (start, end), cut=True),)
+
+    def _of_alias(self, called: Called) -> Iterator[Called]:
+        """The same as a call of the method that the file keeps under the name."""
+        meant_so = as_meant(self.unit, called) if self.fitting.aliases.get(called.path[-1]) else None
+        yield from () if meant_so is None else (meant_so,)
 
     def _of_extended(self, path: tuple[str, ...], call: Node, name: tuple[int, int]) -> Iterator[Called]:
         """The same as a method of the type that the function around it is made one of."""
@@ -186,7 +193,7 @@ class _Look:
 
     def _ways(self, called: Called, patterns: Sequence[Pattern]) -> Iterable[Traced]:
         """The same, each way that one call may be read; of a call that may be of one of several functions, nothing."""
-        arguments = self.earlier.arguments(called, self.language) if patterns else ()
+        arguments = (*called.given, *self.earlier.arguments(called, self.language)) if patterns else ()
         patterns = self.reading.taking(patterns, arguments)
         seen = outer(self.unit, [it for it in patterns if not it.by_name], called.path, called.name[0])
         fitting = meant(self.unit, seen, called.path, called.call, arguments)

@@ -18,7 +18,7 @@ from waypost.telemetry.unit import Known, Unit, settled
 class Called:
     """A call: the dotted path of what is called, its node, the offset at which its text ends at the latest, and where
     the called name is. `cut` says that it was read alone, since its file is damaged, and `inside` that it is called in
-    the class that it is of, with nothing before it.
+    the class that it is of, with nothing before it. `given` is what the function is given before its own arguments.
     """
 
     path: tuple[str, ...]
@@ -27,6 +27,7 @@ class Called:
     name: tuple[int, int]
     cut: bool = False
     inside: bool = False
+    given: tuple[Argument, ...] = ()
 
 
 class Describing:

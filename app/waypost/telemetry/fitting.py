@@ -52,6 +52,17 @@ def handing(name: str) -> Any:
     return re2.compile(rf"\b{re2.escape(name)}(?:{taken}|{typed})".encode())
 
 
+@lru_cache(maxsize=256)
+def keeping(name: str) -> Any:
+    """A pattern for where a file may keep a method of something under a name.
+
+    As in `{capture} = posthog`, `{capture: send} = posthog`, `send = posthog.capture`, `partial(posthog.capture, …)`.
+    """
+    named, of = re2.escape(name), r"([\w$.?!]+(?:\(\))?)"
+    taken = rf"\{{(?:[^{{}}=]*?[\s,])??(?:(\w+)\s*:\s*)?{named}\s*(?:,[^{{}}=]*)?\}}\s*=\s*{of}\s*(?:[;\n]|\z)"
+    return re2.compile(rf"{taken}|\b{named}\s*=\s*(?:[\w.]*partial\()?{of}\.(\w+)\s*(?:\.bind\(|[;,)\n]|\z)".encode())
+
+
 class Family:
     """The patterns of a family, by the called name; those with a `*` for it are under `*`.
 
@@ -60,6 +71,7 @@ class Family:
 
     def __init__(self, patterns: Sequence[Pattern], opens: str, family: str, alike: dict[Pattern, Pattern]) -> None:
         self.arrows = family == "php"
+        self.keeps = family in ("javascript", "python")
         self.extends = family == "kotlin"
         self.by_method: dict[str, list[Pattern]] = {}
         for pattern in patterns:
@@ -119,6 +131,7 @@ class Fitting:
         self._known: dict[int, bool] = {}
         self._matching: dict[tuple[str, ...], tuple[Pattern, ...]] = {}
         self._mentioned: dict[bytes, bool] = {b"": True}
+        self.aliases: dict[str, str | None] = {}
 
     def candidates(self) -> Iterator[tuple[int, int]]:
         """Where a called name of interest may stand: byte offsets of the name."""
@@ -146,6 +159,8 @@ class Fitting:
         texts = receivers_at(self._source, start, self._family.arrows) if not self._has(ANY) else None
         if texts is None:
             return self._family.by_method.get(method, ()) if self._has(method) else ()
+        if "" in texts and self._family.keeps and (kept := self._kept(method)):
+            return self._family.by_method[kept]
         if self._family.extends and "" in texts:
             texts = (*texts, *self._extended)
         some = {text.translate(marks) for text in texts for marks in ({}, UNMARKED)}
@@ -163,6 +178,16 @@ class Fitting:
         from waypost.telemetry.heritage import all_above  # for what only declared calls need
 
         return all_above(self._source)
+
+    def _kept(self, name: str) -> str | None:
+        """The method of something that may be an SDK's client which the file keeps under a name, if it does."""
+        if name not in self.aliases:
+            found = keeping(name).search(self._source)
+            method = (found.group(1) or found.group(4) or name.encode()).decode() if found is not None else name
+            holder = (found.group(2) or found.group(3)).decode() if found is not None else ""
+            some = self._family.fitting(method, holder.rstrip("?!.")) if holder else ()
+            self.aliases[name] = method if any(map(self._fits, some)) else None
+        return self.aliases[name]
 
     @cached_property
     def _extended(self) -> tuple[str, ...]:

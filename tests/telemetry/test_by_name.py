@@ -43,6 +43,13 @@ ALONE = [
         id="a constant of a package",
     ),
     pytest.param(
+        "py",
+        "self.telemetry_client.capture(StartEvent(x=1))\nself.telemetry_client.capture(Screen(1))\n"
+        "self.bus.capture(StartEvent())",
+        ["capture unresolved  {, …}"],
+        id="an object that is called an event",
+    ),
+    pytest.param(
         "ts",
         "// telemetry\nclass A { constructor(given) { this.track = given }\n"
         " f() { this.track('error'); this.track('cart_opened'); track('opened') } }",

@@ -82,6 +82,8 @@ class Reading:
         site = self._plain(told, called, arguments)
         if site is not None and not told.tells and called.path[:-1] in _OWN and _is_part(site):
             return self.unread(replace(told, tells=True), called, arguments)
+        if site is None and (self._made_of(0, arguments) or "").endswith("Event"):
+            return self.unread(replace(told, tells=True), called, arguments)
         if site is None or told.tells or site.name is None or not is_constant(site.name.value):
             return site
         return replace(site, pattern=replace(told, tells=True))

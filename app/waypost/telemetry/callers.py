@@ -9,7 +9,7 @@ import re2  # type: ignore[import-untyped]
 from waypost.frozen import replace
 from waypost.patterns import late_re2
 from waypost.telemetry import languages
-from waypost.telemetry.fitting import calling
+from waypost.telemetry.fitting import calling, may_mention
 from waypost.telemetry.hooks import declaring, kept_from
 from waypost.telemetry.kinship import Kinship
 from waypost.telemetry.languages import Language
@@ -65,7 +65,8 @@ class Callers:
         called = calling(found)
         for path in self.code:
             text = self.paths.read(path) or b""
-            for name in {match.group(1) for match in called.finditer(text)} if called.search(text) else ():
+            some = called.finditer(text) if may_mention(text, found) and called.search(text) else ()
+            for name in {match.group(1) for match in some}:
                 found[name.decode()].append(path)
         return found
 

@@ -86,15 +86,19 @@ def traced_in(unit: Unit, sdks: Sdks, earlier: Earlier | None = None) -> tuple[T
     return tuple(_Look(unit, sdks, Reading(unit, whole=False), earlier or Earlier(unit.elsewhere)).calls())
 
 
-def passing_on_in(unit: Unit, sdks: Sdks, earlier: Earlier) -> tuple[Traced, ...]:
-    """Those of them that may pass on what the function around them is given, which is what makes it a wrapper."""
-    return tuple(_LookForWrappers(unit, sdks, Reading(unit, whole=False), earlier).calls())
+def passing_on_in(unit: Unit, sdks: Sdks, earlier: Earlier) -> tuple[tuple[Traced, ...], bool]:
+    """Those of them that may pass on what the function around them is given, which is what makes it a wrapper.
+
+    Says, too, whether these are all, as `traced_in` has them.
+    """
+    look = _LookForWrappers(unit, sdks, Reading(unit, whole=False), earlier)
+    return tuple(look.calls()), look.whole and not look.damaged
 
 
 def passes_on(unit: Unit, sdks: Sdks, earlier: Earlier, names: Iterable[str]) -> bool:
     """Whether any call by one of some names may do so."""
     look = _LookForWrappers(unit, sdks, Reading(unit, whole=False), earlier)
-    return look.damaged or any(earlier.passes_on(name, partial(look.passes_on, name)) for name in names)
+    return any(earlier.passes_on(name, partial(look.passes_on, name)) for name in names)
 
 
 class _Look:
@@ -176,8 +180,13 @@ class _Look:
 
     def _sites(self, called: Called) -> Sequence[Traced]:
         """What is sent there: not asked again where the same patterns have told it."""
+        return self._asked(called, self._fitting(called))
+
+    def _fitting(self, called: Called) -> Sequence[Pattern]:
         patterns = self.fitting.matching(called.path)
-        patterns = [it for it in patterns if it.declared] if called.inside else patterns
+        return [it for it in patterns if it.declared] if called.inside else patterns
+
+    def _asked(self, called: Called, patterns: Sequence[Pattern]) -> Sequence[Traced]:
         return self.earlier.told(called, patterns, lambda: list(self._told(called, patterns)))
 
     def _told(self, called: Called, patterns: Sequence[Pattern]) -> Iterator[Traced]:
@@ -242,7 +251,9 @@ class _Look:
 
 
 class _LookForWrappers(_Look):
-    """One look for no other calls than those that a wrapper may be around."""
+    """One look for no other calls than those that a wrapper may be around; `whole` says that there are no others."""
+
+    whole = True
 
     def passes_on(self, name: str) -> bool:
         """Whether a call by a name does so."""
@@ -250,11 +261,22 @@ class _LookForWrappers(_Look):
         return any(True for place in places for _ in self._calls(*place))
 
     def _calls(self, start: int, end: int) -> Iterable[Called]:
-        return (called for called in super()._calls(start, end) if self._passes_on(called))
+        for called in super()._calls(start, end):
+            passing = self._passes_on(called)
+            self.whole = self.whole and passing
+            if passing:
+                yield called
 
     def _passes_on(self, called: Called) -> bool:
         arguments = self.earlier.arguments(called, self.language)
         return self.earlier.passes_on(called.name[0], partial(may_pass_on, self.unit, arguments, called.name[0]))
+
+    def _sites(self, called: Called) -> Sequence[Traced]:
+        """What is sent there, or was by what was known before where that is certain: it passes nothing on."""
+        patterns = self._fitting(called)
+        certain = self.earlier.certain(called, patterns)
+        self.whole = self.whole and certain is None
+        return self._asked(called, patterns) if certain is None else certain
 
 
 def _differ(found: list[Traced]) -> bool:

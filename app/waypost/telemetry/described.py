@@ -5,7 +5,7 @@ from tree_sitter import Node
 from waypost.finding import Span
 from waypost.frozen import dataclass
 from waypost.telemetry.call_site import CallSite, Name, Traced
-from waypost.telemetry.expression import Argument, Opaque, Record, Reference
+from waypost.telemetry.expression import Argument, Expression, Opaque, Record, Reference
 from waypost.telemetry.handed import NOTHING, Handed, handed
 from waypost.telemetry.pattern import Pattern, Place
 from waypost.telemetry.places import argument_at, at_place, hidden, name_keys
@@ -123,9 +123,9 @@ class Describing:
         return value is not None and value.home is self.unit
 
     def _given(self, pattern: Pattern, arguments: tuple[Argument, ...]) -> Known | None:
-        """The argument that leads to a name in another file."""
-        held = (argument_at(place.argument, arguments, self.language) for place in pattern.name)
-        return next((Known(value, self.unit) for value in held if value is not None), None)
+        """The argument that leads to a name in another file, or what does so in an object that is made there."""
+        held = ((argument_at(place.argument, arguments, self.language), place) for place in pattern.name)
+        return next((Known(_part(value, place), self.unit) for value, place in held if value is not None), None)
 
     def _place(self, found: Found, value: Known | None, called: Called) -> Span:
         """Where the name is in this file: its literal, else the expression that leads to it."""
@@ -143,3 +143,13 @@ class Describing:
 def _made(pattern: Pattern) -> bool:
     """Whether a pattern's name and properties stand in an object that is made for the event."""
     return any(place.constructor is not None for place in pattern.properties)
+
+
+def _part(value: Expression, place: Place) -> Expression:
+    """What is written at a place of an argument, as far as that shows."""
+    for key in (place.key or "").split("/"):
+        held = dict(value.entries).get(key) if isinstance(value, Record) else None
+        if held is None:
+            break
+        value = held
+    return value

@@ -25,7 +25,12 @@ class Answer:
         return bool(self.told) and all(it.certain for it in self.told)
 
     def holds(self, patterns: Sequence[Pattern]) -> bool:
-        """Whether the same is asked again; a pattern stays the same object for as long as a scan takes."""
+        """Whether the same is asked again; a pattern stays the same object for as long as a scan takes.
+
+        Names that tell are asked last, and change nothing where anything was told without them.
+        """
+        if self.told and len(patterns) > len(self.patterns) and not any(it.by_name for it in self.patterns):
+            patterns = [it for it in patterns if not it.by_name]
         same = len(patterns) == len(self.patterns)
         return same and all(one is other for one, other in zip(patterns, self.patterns, strict=True))
 
@@ -82,6 +87,11 @@ class Earlier:
             told = tell()
             known = self._answers[key] = Answer(patterns, told, self._missed > before)
         return known.told
+
+    def certain(self, called: Called, patterns: Sequence[Pattern]) -> Sequence[Traced] | None:
+        """What other patterns than these have told of a call, if they did for certain."""
+        known = self._answers.get((called.name[0], called.cut, called.path))
+        return known.told if known is not None and known.certain and not known.holds(patterns) else None
 
     def read(self, called: Called, pattern: Pattern, read: Callable[[], Traced | None]) -> Traced | None:
         """What one pattern reads of a call."""

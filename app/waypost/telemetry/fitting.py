@@ -1,6 +1,6 @@
 """Which patterns may fit the calls of one file, told from its bytes: most files have none."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any
@@ -20,6 +20,8 @@ ELEMENT = r"\s+(?:[A-Za-z][\w-]*\s*=|\{\s*\.)"
 """What stands behind the name of a component of React's where it is given something."""
 MAX_REMEMBERED = 20_000
 """Texts that are known to fit a pattern or not."""
+FEW = 4
+"""Names for which a text is searched one by one."""
 UNMARKED = str.maketrans("", "", "$@")
 """Takes away the marks of variables."""
 _EXTENDED = late_re2(rb"\bfun\s+(?:<[^>]*>\s*)?(?:\w+\.)*(\w+)(?:<[^>]*>)?\??\.\w+\s*\(")
@@ -34,6 +36,11 @@ NEVER = r"\x00"
 def of_extended(kind: str) -> str:
     """What stands for an object of a type in a function that is made its method, and calls another one of it."""
     return kind[:1].lower() + kind[1:]
+
+
+def may_mention(text: bytes, names: Collection[str]) -> bool:
+    """Whether a text may have one of some names: beyond a few, a pattern for them is as fast."""
+    return len(names) > FEW or any(name.encode() in text for name in names)
 
 
 def calling(names: Iterable[str]) -> Any:

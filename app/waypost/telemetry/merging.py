@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from waypost.frozen import replace
-from waypost.telemetry.pattern import Place
 from waypost.telemetry.program import Definers, Sought
 from waypost.telemetry.shard import Evidence
 from waypost.telemetry.wrappers import Wrapper
@@ -55,7 +54,7 @@ def finest(wrappers: Iterable[Wrapper]) -> Iterator[Wrapper]:
     for several in by_function.values():
         several = _once(several)
         places = [it.pattern.name[0] for it in several]
-        yield from (it for it in several if not any(_within(it.pattern.name[0], place) for place in places))
+        yield from (it for it in several if not any(it.pattern.name[0].holds(place) for place in places))
 
 
 def _once(overloads: Iterable[Wrapper]) -> list[Wrapper]:
@@ -64,10 +63,3 @@ def _once(overloads: Iterable[Wrapper]) -> list[Wrapper]:
     for it in sorted(overloads, key=lambda it: -len(it.pattern.properties)):
         kept.setdefault(it.key[:-1], it)
     return list(kept.values())
-
-
-def _within(place: Place, other: Place) -> bool:
-    """Whether `other` is a field of what is at a place."""
-    return place.argument == other.argument and bool(
-        other.key if place.key is None else (other.key or "").startswith(f"{place.key}/")
-    )

@@ -48,7 +48,7 @@ def compete(unit: Unit, patterns: Sequence[Pattern], arguments: tuple[Argument, 
 def _overloads(patterns: Sequence[Pattern]) -> Iterator[list[Callee]]:
     """The functions that have their name in common with others of their class."""
     groups: dict[tuple[object, ...], dict[Callee, None]] = {}
-    for it in patterns:
+    for it in patterns if len(patterns) > 1 else ():
         if it.callee is not None and it.callee.types:
             groups.setdefault((it.callee.path, it.callee.owner, it.method), {})[it.callee] = None
     yield from (list(group) for group in groups.values() if len(group) > 1)

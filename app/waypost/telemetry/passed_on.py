@@ -9,7 +9,8 @@ from waypost.telemetry.unit import Unit
 def may_pass_on(unit: Unit, arguments: Sequence[Argument], offset: int) -> bool:
     """Whether a call at an offset is given anything that has a name which a function around it binds."""
     names = {it.path[0] for argument in arguments for it in _references(argument.value)}
-    return any(unit.scopes.has(scope, name) for scope in unit.scopes.around(offset)[1:] for name in names)
+    around = reversed(unit.scopes.around(offset)[1:]) if names else ()
+    return any(unit.scopes.has(scope, name) for scope in around for name in names)
 
 
 def _references(value: Expression) -> Iterator[Reference]:

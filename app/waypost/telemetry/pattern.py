@@ -27,6 +27,11 @@ class Place:
     constructor: str | None = None
     key: str | None = None
 
+    def holds(self, other: "Place") -> bool:
+        """Whether another one is a field of what stands here."""
+        within = self.key is None or (other.key or "").startswith(f"{self.key}/")
+        return self.argument == other.argument and other.key is not None and within
+
 
 @dataclass(frozen=True, slots=True)
 class Pattern:

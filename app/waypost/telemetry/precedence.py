@@ -46,6 +46,23 @@ def _more_precise(found: Pattern, coarse: Iterable[Pattern]) -> Iterator[Pattern
                 yield replace(found, sdk=it.sdk, receiver=both, name=name, properties=kept, adds=it.adds, refines=True)
 
 
+def finest(patterns: Iterable[Pattern]) -> list[Pattern]:
+    """Some patterns without those of functions of which others say which field of the same argument is sent."""
+    every = list(patterns)
+    alike: dict[tuple[object, ...], list[Pattern]] = {}
+    for it in every:
+        if it.callee is not None and not it.refines:
+            alike.setdefault((it.callee, it.method, it.affixes, it.name[0].argument), []).append(it)
+    several = (some for some in alike.values() if len({it.name[0].key for it in some}) > 1)
+    coarse = {id(it) for some in several for it in some if any(_tells_more(other, it) for other in some)}
+    return [it for it in every if id(it) not in coarse]
+
+
+def _tells_more(pattern: Pattern, coarse: Pattern) -> bool:
+    """Whether a pattern is for all files of another one, and knows which field is sent."""
+    return coarse.name[0].holds(pattern.name[0]) and (coarse.files or frozenset()) <= (pattern.files or frozenset())
+
+
 @dataclass(frozen=True, slots=True)
 class _Both:
     """What two patterns match."""

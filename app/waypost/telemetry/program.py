@@ -1,7 +1,7 @@
 """What a name stands for when it is written in another file: by imports, beside it, or anywhere in the repository."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
@@ -19,6 +19,7 @@ from waypost.telemetry.reach import WHOLE, Reach, last_of
 from waypost.telemetry.unit import Known, Unit, settled
 from waypost.telemetry.written_beside import may_write, writes
 
+K = TypeVar("K")
 T = TypeVar("T")
 MAX_DEFINERS = 8
 """Files that may define one name; more of them say that the name is not telling."""
@@ -78,8 +79,9 @@ class Program:
         self.written: set[Doubt] = set()
         self._units: dict[str, Unit | None] = {}
         self._due: dict[tuple[str, str, int | str], tuple[tuple[str, ...], bool]] = {}
+        self._fields: dict[tuple[str, str, str], tuple[str | None, bool]] = {}
         self._chain = 0
-        self._members: dict[tuple[str, tuple[str, ...]], frozenset[str] | None] = {}
+        self._members: dict[tuple[str, tuple[str, ...]], frozenset[bytes] | None] = {}
         self._given: Answers = {}
         self._found: Answers = {}
         self._named: Answers = {}
@@ -87,7 +89,8 @@ class Program:
     def again(self, definers: Definers) -> None:
         """Forget what was not found, now that more can be read and the files that define some names are known."""
         self.definers = {**self.definers, **definers}
-        self.sought, self._given, self._found, self._named, self._due, self._members = {}, {}, {}, {}, {}, {}
+        self.sought, self._given, self._found, self._named = {}, {}, {}, {}
+        self._due, self._members, self._fields = {}, {}, {}
         self._units = {path: unit for path, unit in self._units.items() if unit is not None}
 
     def unit(self, path: str) -> Unit | None:
@@ -133,14 +136,12 @@ class Program:
     def due(self, unit: Unit, method: str, where: int | str) -> tuple[str, ...]:
         """The types that functions called `method` want for an argument, anywhere in the repository."""
         self.missed += self.paths.partial
-        key = (unit.language.family, method, where)
-        if key in self._due:
-            return self._told(self._due[key])
-        before = self.missed
+        key = unit.language.family, method, where
+        return self._remembered(self._due, key, lambda: self._types(unit, method, where))
+
+    def _types(self, unit: Unit, method: str, where: int | str) -> tuple[str, ...]:
         some = (self.unit(path) for path in self._definers(unit.language, method))
-        types = (kind for it in some if it is not None for kind in types_in(it, method, where))
-        self._due[key] = tuple(dict.fromkeys(types)), self.missed > before
-        return self._due[key][0]
+        return tuple(dict.fromkeys(kind for it in some if it is not None for kind in types_in(it, method, where)))
 
     def may_have(self, unit: Unit, kind: tuple[str, ...], member: str) -> bool:
         """Whether a type may have a member: a file that may define it has to name that, or to name the type anew."""
@@ -153,13 +154,13 @@ class Program:
         if key not in self._members:
             self._members[key] = self._members_of(*key)
         members = self._members[key]
-        if members is None or member.removesuffix("()") in members:
+        if members is None or member.removesuffix("()").encode() in members:
             return True
         if (language.family, top) not in self.definers:
             self._miss(language.family, top)
         return False
 
-    def _members_of(self, family: str, kind: tuple[str, ...]) -> frozenset[str] | None:
+    def _members_of(self, family: str, kind: tuple[str, ...]) -> frozenset[bytes] | None:
         """All words of the files that may define a type; None where one says that it is another one."""
         files = dict.fromkeys((*self.paths.titled(kind[0]), *self.definers.get((family, kind[0]), ())))
         texts = [self.paths.read(file) or b"" for file in files]
@@ -170,8 +171,21 @@ class Program:
     def field(self, unit: Unit, owner: str, name: str) -> str | None:
         """The type of a field, as the files that define or extend `owner` have it."""
         self.missed += self.paths.partial
-        texts = (self.paths.read(path) for path in self._definers(unit.language, owner))
-        return field_type((text for text in texts if text is not None), name)
+        key = unit.language.family, owner, name
+        return self._remembered(self._fields, key, lambda: field_type(self._texts_of(unit.language, owner), name))
+
+    def _texts_of(self, language: Language, name: str) -> Iterator[bytes]:
+        texts = (self.paths.read(path) for path in self._definers(language, name))
+        return (text for text in texts if text is not None)
+
+    def _remembered(self, answers: dict[K, tuple[T, bool]], key: K, ask: Callable[[], T]) -> T:
+        """What was told before, else what is told now."""
+        if key in answers:
+            return self._told(answers[key])
+        before = self.missed
+        answer = ask()
+        answers[key] = answer, self.missed > before
+        return answer
 
     def homes(self, unit: Unit, path: tuple[str, ...]) -> Iterator[Unit]:
         """The files that may define the function called by a dotted name: by imports, beside it, or by their titles."""
@@ -270,15 +284,15 @@ class Program:
         member = path[1].removesuffix("()")
         some: Iterable[str] = definers
         if not self.paths.partial and member.isascii() and member.isidentifier():
-            some = self.paths.once(("words", definers), lambda: self._words(definers)).get(member, ())
+            some = self.paths.once(("words", definers), lambda: self._words(definers)).get(member.encode(), ())
         return [file for file in some if self._may_define(language, file, member)]
 
-    def _words(self, files: Iterable[str]) -> dict[str, list[str]]:
+    def _words(self, files: Iterable[str]) -> dict[bytes, list[str]]:
         """The files that have each word, for those that many names are looked for in."""
-        found: dict[str, list[str]] = {}
+        found: dict[bytes, list[str]] = {}
         for file in files:
             for word in set(re.findall(rb"\w+", self.paths.read(file) or b"")):
-                found.setdefault(word.decode(), []).append(file)
+                found.setdefault(word, []).append(file)
         return found
 
     def foreign(self, unit: Unit, name: str) -> str | None:

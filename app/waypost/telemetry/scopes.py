@@ -124,11 +124,8 @@ class Scopes:
             return value
         held = name.lstrip("$").encode()
         writes = self._writes(scope).get(held, {})
-        keys = {
-            key
-            for key, said in value.entries
-            if writes and any(not self._is_said(at, said) for at in writes.get(key.encode(), ()))
-        }
+        written = ((key, said) for key, said in value.entries if key.encode() in writes) if writes else ()
+        keys = {key for key, said in written if any(not self._is_said(at, said) for at in writes[key.encode()])}
         if keys:
             value = self._values[node.id] = _unknown(value, keys)
         mixed = self._mixed(scope).get(held)

@@ -11,11 +11,12 @@ from waypost.telemetry.callers import Callers
 from waypost.telemetry.calls import passes_on, passing_on_in, sends, traced_in
 from waypost.telemetry.doubts import Doubts, writing
 from waypost.telemetry.earlier import Earlier
+from waypost.telemetry.fitting import may_mention
 from waypost.telemetry.languages import Language
 from waypost.telemetry.parsing import Unparsed, Work
 from waypost.telemetry.paths import Paths
 from waypost.telemetry.pattern import Pattern
-from waypost.telemetry.precedence import in_order
+from waypost.telemetry.precedence import finest, in_order
 from waypost.telemetry.program import Definers, Program, Sought, defines
 from waypost.telemetry.resolve import Resolution
 from waypost.telemetry.sdks import Sdks
@@ -99,7 +100,7 @@ class Shard:
         patterns = self.callers.patterns(wrappers)
         given = [lent(it.pattern) for it in wrappers if speaks(it.pattern)]
         self.spoken += given
-        known = in_order(self.sdks.patterns, patterns)
+        known = finest(in_order(self.sdks.patterns, patterns))
         self.sdks = Sdks([*known, *(given if self.sdks.names else ())], names=self.sdks.names, alike=self.alike)
         callers: dict[str, set[str]] = {}
         for pattern in patterns:
@@ -198,13 +199,22 @@ class Shard:
             unit = self.program.unit(path)
             if unit is None:
                 continue
-            find = passing_on_in if path in self.unsettled else traced_in
             try:
-                self.calls[path] = find(unit, self.sdks, self._earlier(path))
+                self.calls[path] = self._calls(unit)
                 self.wrappers[path] = [it for call in self.calls[path] for it in self._around(unit, call)]
             except Unparsed as reason:
                 self.program.unparsed[path] = str(reason)
         return self._found()
+
+    def _calls(self, unit: Unit) -> tuple[Traced, ...]:
+        """The calls of a file; only what a wrapper may be around, until it is to be settled."""
+        earlier = self._earlier(unit.path)
+        if unit.path not in self.unsettled:
+            return traced_in(unit, self.sdks, earlier)
+        calls, whole = passing_on_in(unit, self.sdks, earlier)
+        if whole:
+            del self.unsettled[unit.path]
+        return calls
 
     def _passes_on(self, path: str, names: Iterable[str]) -> bool:
         """Whether a file may have a wrapper around a call by one of some names."""
@@ -227,8 +237,9 @@ class Shard:
         for family, name in sought:
             by_family[family] = (*by_family.get(family, ()), name)
         for path, language in self.code.items():
-            if names := by_family.get(language.family):
-                for name in has(language, names, self.paths.read(path) or b""):
+            names, text = by_family.get(language.family, ()), self.paths.read(path) or b""
+            if names and may_mention(text, names):
+                for name in has(language, names, text):
                     found[language.family, name].append(path)
         return found
 

@@ -661,8 +661,9 @@ def test_a_wrapper_hands_on_keys_that_it_mixes_with_its_own(body: str, keys: lis
 
 SIZES = [
     pytest.param([{"a": 9, "b": 1}, {}], [["a"], ["b"]], id="what one half alone has found"),
-    pytest.param([{"a": 5, "b": 3}, {"c": 3, "d": 2}], [["a", "d"], ["b", "c"]], id="the largest first"),
-    pytest.param([{"b": 1}, {"a": 1}], [["a"], ["b"]], id="in order of path where they are alike"),
+    pytest.param([{"a": 5, "b": 3}, {"c": 3, "d": 2}], [["a", "b"], ["c", "d"]], id="what each has found"),
+    pytest.param([{"a": 5, "b": 3}, {"c": 2}], [["a"], ["b", "c"]], id="what is too much for one"),
+    pytest.param([{"a": 6, "b": 3, "c": 2, "d": 2}, {}], [["b", "c", "d"], ["a"]], id="the largest first"),
     pytest.param([{"a": 2, "b": 1}], [["a", "b"]], id="one shard has all"),
     pytest.param([{}, {}], [[], []], id="nothing"),
 ]

@@ -52,12 +52,12 @@ class _Other:
 @contextmanager
 def shards(wanted: Sequence[str], shard: Callable[[Sequence[str], int], Shard]) -> Iterator[Ask]:
     """Shards of the files, one here and the others in processes of their own; `shard` makes one: 0 is here."""
+    parts = parted(wanted, PROCESSES)
     others: list[_Other] = []
-    for number in range(1, PROCESSES):
-        some = wanted[number::PROCESSES]
+    for number, some in enumerate(parts[1:], 1):
         inherited = [handle for other in others for handle in other.handles]
         others.append(_Other(partial(shard, some, number), inherited))
-    mine = shard(wanted[::PROCESSES], 0)
+    mine = shard(parts[0], 0)
 
     def ask(method: str, *given: object) -> list[Any]:
         for other in others:
@@ -69,6 +69,13 @@ def shards(wanted: Sequence[str], shard: Callable[[Sequence[str], int], Shard]) 
     finally:
         for other in others:
             other.close()
+
+
+def parted(paths: Sequence[str], count: int) -> list[list[str]]:
+    """Files in as many parts, those of one language together: what it takes to read one costs each process anew."""
+    ordered = sorted(paths, key=lambda path: (path.rpartition(".")[2], path))
+    size = -(-len(ordered) // count)
+    return [ordered[number * size : (number + 1) * size] for number in range(count)]
 
 
 def _serve(questions: BinaryIO, answers: BinaryIO, make: Callable[[], Shard]) -> None:

@@ -9,15 +9,31 @@ from waypost.telemetry.wrappers import Wrapper
 
 
 def dealt(sizes: Sequence[Mapping[str, int]]) -> list[list[str]]:
-    """Files with their sizes, as each shard has found them, in as many shares of about the same size."""
-    every = {path: size for some in sizes for path, size in some.items()}
-    shares: list[list[str]] = [[] for _ in sizes]
-    loads = [0] * len(sizes)
-    for path in sorted(every, key=lambda path: (-every[path], path)):
-        least = loads.index(min(loads))
-        shares[least].append(path)
-        loads[least] += every[path]
-    return [sorted(share) for share in shares]
+    """Files with their sizes, as each shard has found them, in as many shares of about the same size.
+
+    Each shard keeps what it has found, and has read, but for what is too much.
+    """
+    even = sum(map(_size, sizes)) / len(sizes)
+    kept = [_within(even, some) for some in sizes]
+    left = [
+        (path, size) for some, mine in zip(sizes, kept, strict=True) for path, size in some.items() if path not in mine
+    ]
+    for path, size in sorted(left, key=lambda it: (-it[1], it[0])):
+        min(kept, key=_size)[path] = size
+    return [sorted(share) for share in kept]
+
+
+def _size(files: Mapping[str, int]) -> int:
+    return sum(files.values())
+
+
+def _within(even: float, files: Mapping[str, int]) -> dict[str, int]:
+    """As many files as make an even share, without the largest that are too much."""
+    surplus, kept = _size(files) - even, dict(files)
+    for path in sorted(files, key=lambda path: (-files[path], path)):
+        if files[path] <= surplus:
+            surplus -= kept.pop(path)
+    return kept
 
 
 def together(parts: Iterable[Definers]) -> Definers:

@@ -200,6 +200,13 @@ STORIES: dict[str, Story] = NAMED_ELSEWHERE | {
     "settings that are broken": told(
         {".github/waypost.yml": "checks: [\n"}, {"a.ts": WORSE, "research/b.md": "---\nstatus: done\n---\n"}
     ),
+    "settings with calls that cannot fit": told(
+        {".github/waypost.yml": "telemetry: {calls: [{call: go, name: -1}, {call: send}]}\n"},
+        {
+            "a.ts": 'go("Cart Lost");\nsend("Cart Found");\n',
+            ".github/waypost.yml": "telemetry: {calls: [{call: '*'}, {call: a b}, {call: go, name: ''}]}\n",
+        },
+    ),
     "settings that only observe": told(
         {".github/waypost.yml": "checks:\n  event-not-in-spec: observe\n"}, {"a.ts": WORSE}
     ),

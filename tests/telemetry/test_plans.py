@@ -222,6 +222,13 @@ def test_a_table_is_read_as_spreadsheets_write_it(text: bytes) -> None:
     assert read_plan("csv", {"a.csv": text}).events == {"a,b": Event(owner="me")}
 
 
+@pytest.mark.parametrize(("name", "mark"), [("cart_opened", ""), ("é_opened", "\ufeff")])
+def test_a_table_beyond_ascii_says_that_it_is_utf_8(name: str, mark: str) -> None:
+    text, _ = write_plan("csv", Spec(events={name: Event()}))
+    assert text.startswith(f"{mark}event,")
+    assert list(read_plan("csv", {"a.csv": text.encode()}).events) == [name]
+
+
 def test_one_constant_value_is_one_value() -> None:
     plan = read_plan("csv", {"a.csv": b'event,property,const value\ncart,plan,"a, b"\n'})
     assert plan.events["cart"].properties["plan"].enum == ("a, b",)

@@ -226,7 +226,8 @@ def write(spec: Spec, notes: Notes) -> str:
         sources, aliases = listed(event.sources), listed(event.aliases)
         about = [name, event.status, since, after, event.owner, event.description, sources, aliases]
         rows += [[*about, *row] for row in [_cells(key, it) for key, it in event.properties.items()] or [[""] * 7]]
-    return "".join(f"{','.join(map(written, row))}\n" for row in rows)
+    text = "".join(f"{','.join(map(written, row))}\n" for row in rows)
+    return text if text.isascii() else f"\ufeff{text}"  # without the mark Excel takes UTF-8 for something else
 
 
 def _cells(name: str, it: Property) -> list[str]:

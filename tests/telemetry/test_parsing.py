@@ -162,3 +162,16 @@ MINIFIED = [
 def test_what_is_minified_is_left_out_and_said(path: str, source: str, minified: bool) -> None:
     verdict = checks.run(added({path: source}), handbook("convention: {case: snake_case}\n"))
     assert [it.reason for it in verdict.unread] == ["it is minified: what it was made from counts"] * minified
+
+
+@pytest.mark.parametrize("words", [pytest.param(1, id="short"), pytest.param(20_000, id="long")])
+def test_the_text_of_a_node_is_what_stands_there(words: int) -> None:
+    """Wherever it begins: it is read without being told how long it is."""
+    source = " + ".join(f"word_{number}" for number in range(words)).encode()
+    language = languages.for_path("a.py")
+    assert language is not None
+    node = Work().parse(source, language).root_node
+    for _ in range(30):
+        for each in (node, *node.children):
+            assert each.text == source[each.start_byte : each.end_byte]
+        node = node.children[0] if node.children else node

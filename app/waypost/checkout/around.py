@@ -39,12 +39,9 @@ def _mentioned(git: Git, head: str, name: str) -> bool:
 
 def _listed(git: Git, head: str) -> dict[str, str]:
     """The blobs of all regular files by path; none of a repository with more than can be listed."""
-    found: dict[str, str] = {}
-    for row in filter(None, git.run("ls-tree", "-r", "-z", "--full-tree", head).split(b"\0")):
-        about, _, path = row.partition(b"\t")
-        mode, _, sha = about.decode().split(" ")
-        if mode.startswith("100"):
-            found[path.decode("utf-8", "replace")] = sha
+    listing = git.run("ls-tree", "-r", "-z", "--full-tree", head).decode("utf-8", "replace")
+    rows = (row.partition("\t") for row in listing.split("\0") if row.startswith("100"))
+    found = {path: about.rpartition(" ")[2] for about, _, path in rows}
     return found if len(found) <= MAX_LISTED else {}
 
 

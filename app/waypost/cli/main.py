@@ -43,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         args = plain(given) or _parsed(given)
         code: int = args.run(args)
         sys.stdout.flush()
+        if arguments is None:
+            gc.freeze()  # all of it goes with the process, which would look for circles in it first
         return code
     except UsageProblem as problem:
         print(f"waypost: {problem}", file=sys.stderr)

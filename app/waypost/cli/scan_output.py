@@ -1,6 +1,5 @@
 """What `waypost telemetry scan` does: show what is there, scanning only where something has changed."""
 
-import gc
 import os
 import sys
 from importlib import import_module
@@ -24,7 +23,6 @@ def scan(args: "argparse.Namespace") -> int:
     told = _told(*found, args.format, cached=not args.no_cache)
     sys.stdout.write(told[args.format])
     sys.stderr.write(told["remarks"])
-    gc.freeze()  # all of it goes with the process, which would look for circles in it first
     return 0
 
 

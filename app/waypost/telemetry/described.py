@@ -54,7 +54,8 @@ class Describing:
         if holder is None and value is not None and isinstance(value.value, Opaque) and _made(pattern):
             holder = value  # an event made elsewhere has properties that are not seen here, either
         keys, more = properties(holder) if holder is not None else ((), False)
-        keys = tuple(pair for pair in keys if pair[0] not in name_keys(pattern))
+        names = name_keys(pattern) if keys else ()
+        keys = tuple(pair for pair in keys if pair[0] not in names)
         known = tuple(self._name(name) for name in found if name.resolution is not Resolution.UNRESOLVED)
         site = CallSite(
             path=self.unit.path,

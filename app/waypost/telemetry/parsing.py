@@ -1,7 +1,5 @@
 """Parse source code within bounds: hostile text makes a parser slow, or has it write beyond its own memory."""
 
-import math
-
 from tree_sitter import Parser, Point, Tree
 
 from waypost.telemetry.languages import Language
@@ -22,7 +20,9 @@ MIN_READS, READS, MAX_READS = 1_000, 100, 20_000
 Without a bound, Kotlin's grammar takes a minute for half a megabyte of comments that are never closed.
 """
 _CHUNK = 4_096
-"""Bytes handed out at once; small, since the text of every node is read in this way, too."""
+"""Bytes handed out to a parser at once."""
+_WORD = 64
+"""Bytes that are handed out first of a node's text, each of which is looked at: most texts are a name."""
 
 
 Memory = dict[tuple[int, bytes], tuple[Tree, int, Scopes]]
@@ -86,20 +86,25 @@ class Work:
 class _Pieces:
     """Hands a file's bytes to a parser, and none any more to one that reads it over and over again.
 
-    Some grammars look ahead as far as they like, which the parser's steps do not tell.
+    Some grammars look ahead as far as they like, which the parser's steps do not tell. Once it has finished, it is the
+    texts of nodes that are read here, each from its start on, and without saying how long it is.
     """
 
     def __init__(self, source: bytes) -> None:
         self._source = source
         self._left: float = min(MIN_READS + READS * (len(source) // _CHUNK), MAX_READS)
+        self._parsed = False
+        self._size, self._next = _WORD, -1
 
     def __call__(self, offset: int, _point: Point) -> bytes:
+        if self._parsed:
+            self._size = 2 * self._size if offset == self._next else _WORD
+            self._next = offset + self._size
+            return self._source[offset : self._next]
         self._left -= 1
         return self._source[offset : offset + _CHUNK] if self._left > 0 else b""
 
     def finished(self) -> bool:
-        """Whether there is nothing left; if there is, there always will be: the text of nodes is read here, too."""
-        if self._left <= 0:
-            return True
-        self._left = math.inf
-        return False
+        """Whether there is nothing left; if there is, there always will be."""
+        self._parsed = self._left > 0
+        return not self._parsed

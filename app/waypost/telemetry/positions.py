@@ -24,16 +24,17 @@ class Positions:
 
     def span(self, start: int, end: int) -> Span:
         """The stretch between two byte offsets, end exclusive."""
-        return Span(*self._place(start), *self._place(end))
+        lines = self._lines
+        first, last = bisect_right(lines, start), bisect_right(lines, end)
+        if not self._ends:  # as in nearly all code, of which every place of a call is asked
+            return Span(first, start - lines[first - 1] + 1, last, end - lines[last - 1] + 1)
+        return Span(first, self._column(first, start), last, self._column(last, end))
 
-    def _place(self, offset: int) -> tuple[int, int]:
-        line = bisect_right(self._lines, offset)
-        return line, self._points(offset) - self._points(self._lines[line - 1]) + 1
+    def _column(self, line: int, offset: int) -> int:
+        return self._points(offset) - self._points(self._lines[line - 1]) + 1
 
     def _points(self, offset: int) -> int:
         """The number of code points before a byte offset."""
-        if not self._ends:
-            return offset
         chunk = bisect_left(self._ends, offset)
         start = self._ends[chunk - 1] if chunk else 0
         return chunk * _CHUNK + len(text_of(self._source[start:offset]))

@@ -69,10 +69,9 @@ def _member(node: Node) -> str | None:
 
 def expression(node: Node, depth: int = MAX_DEPTH) -> Expression:
     """What a value's node says."""
-    inner = first_child(node)
     if depth == 0:
         return _opaque(node)
-    if node.type in _WRAPPERS and inner is not None:
+    if node.type in _WRAPPERS and (inner := first_child(node)) is not None:
         return expression(inner, depth - 1)
     match node.type:
         case "string":

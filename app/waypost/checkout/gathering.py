@@ -38,15 +38,19 @@ def change(repo: Path, base: str | None = None, head: str | None = None) -> Chan
         return found
 
 
-def gathered(repo: Path, base: str | None = None, head: str | None = None) -> tuple[Change, Handbook]:
+Gathered = tuple[Change, Handbook]
+
+
+def gathered(repo: Path, base: str | None = None, head: str | None = None, before: Gathered | None = None) -> Gathered:
     """A change with what the checks want to know of what is around it, and the handbook of its base.
 
-    Raises CheckoutError.
+    `before` is what was gathered a moment ago: the handbook of the same base is not read again. Raises CheckoutError.
     """
     from waypost.checkout.around import surrounded  # all the checks: who only reads files should not wait for them
 
     with _compared(repo, base, head) as (git, found):
-        book = handbook(repo, found.base, touches_notes(found))
+        same = before is not None and (before[0].base, touches_notes(before[0])) == (found.base, touches_notes(found))
+        book = before[1] if before and same else _handbook(git, found.base, touches_notes(found))
         return surrounded(git, found, book), book
 
 
@@ -77,7 +81,10 @@ def handbook(repo: Path, revision: str, notes: bool = True) -> Handbook:
 
     Without `notes` the research notes are left out: there can be thousands, and few changes touch one.
     """
-    git = open_repository(repo)
+    return _handbook(open_repository(repo), revision, notes)
+
+
+def _handbook(git: Git, revision: str, notes: bool) -> Handbook:
     tree = _tree(git, revision)
     shas, links = _handbook_files(git, tree)
     contents = git.blobs(shas.values(), MAX_BYTES, handbooks.MAX_TOGETHER)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from waypost import checkout, checks, output
-from waypost.change import Change
+from waypost.checkout.gathering import Gathered
 from waypost.cli import fixing
 from waypost.cli.elsewhere import joined, tell
 from waypost.cli.problem import UsageProblem
@@ -31,38 +31,40 @@ def check(args: "argparse.Namespace") -> int:
     if args.fix and args.fix not in checks.CHOICES:
         raise UsageProblem(f"There is no choice `{args.fix}` for `--fix`. There is: {', '.join(checks.CHOICES)}.")
     try:
-        change, handbook, missing = _gathered(args)
+        gathered = checkout.gathered(args.repo, args.base, args.head)
+        handbook, missing = _with_notes(args, gathered)
         for problem in handbook.problems:
             _tell(str(problem))
         tell(missing)
-        verdict = checks.run(change, handbook)
+        verdict = checks.run(gathered[0], handbook)
         if args.fix is not None:
-            verdict = _fix(args, change, handbook, verdict)
+            verdict = _fix(args, gathered, handbook, verdict)
     except checkout.CheckoutError as error:
         raise UsageProblem(str(error)) from error
     sys.stdout.write(_shown(verdict, args.format))
     return 1 if verdict.failed else 0
 
 
-def _gathered(args: "argparse.Namespace") -> tuple[Change, Handbook, str]:
-    """The change, the handbook of its base, and what is to be said of notes that are kept elsewhere."""
-    change, handbook = checkout.gathered(args.repo, args.base, args.head)
-    return change, *joined(handbook, change, args.repo, kept(args, args.format))
+def _with_notes(args: "argparse.Namespace", gathered: Gathered) -> tuple[Handbook, str]:
+    """The handbook with notes that are kept elsewhere, and what is to be said of them."""
+    change, handbook = gathered
+    return joined(handbook, change, args.repo, kept(args, args.format))
 
 
-def _fix(args: "argparse.Namespace", change: Change, handbook: Handbook, verdict: Verdict) -> Verdict:
+def _fix(args: "argparse.Namespace", gathered: Gathered, handbook: Handbook, verdict: Verdict) -> Verdict:
     """Apply the fixes, say which, and look again; the verdict on what is there in the end."""
     root: Path = checkout.root(args.repo)
     for _ in range(MAX_ROUNDS):
-        done = fixing.apply(root, verdict.spoken, fixing.seen(change, handbook), args.fix)
+        done = fixing.apply(root, verdict.spoken, fixing.seen(gathered[0], handbook), args.fix)
         for line in done.fixed:
             _tell(f"fixed {line}")
         if not done.fixed:
             for line in done.left:
                 _tell(f"left alone: {line}")
             break
-        change, handbook, _ = _gathered(args)
-        verdict = checks.run(change, handbook)
+        gathered = checkout.gathered(args.repo, args.base, args.head, gathered)
+        handbook, _ = _with_notes(args, gathered)
+        verdict = checks.run(gathered[0], handbook)
     return verdict
 
 

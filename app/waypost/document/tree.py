@@ -212,7 +212,18 @@ def without_collector() -> Iterator[None]:
         yield
     finally:
         if was:
+            _grow_old()
             gc.enable()
+
+
+def _grow_old() -> None:
+    """Have what was made counted among what stays, or the collector goes through all of it as soon as it works again.
+
+    Where something is frozen for good, as in the service, it has to stay that.
+    """
+    if not gc.get_freeze_count():
+        gc.freeze()
+        gc.unfreeze()
 
 
 def _backwards(place: Place) -> tuple[int, ...]:
@@ -269,8 +280,9 @@ class _Reader:
         out: dict[str, object] = {}
         starts: dict[str, int] = {}
         for key_node, value_node in node.pairs:
-            key = _key(key_node)
-            if not isinstance(_target(key_node), Scalar):
+            named = key_node if isinstance(key_node, Scalar) else _target(key_node)
+            key = _text(named) if isinstance(named, Scalar) else None
+            if key is None:
                 span = self.lines.span(key_node.start, key_node.start)
                 self.problems.append(Problem(self.path, span, "Write the key as text: a list or a mapping is none."))
             elif key in out:

@@ -36,6 +36,30 @@ def test_a_method_from_above_is_called_with_nothing_before_it(suffix: str, base:
     assert certain({f"BaseModel.{suffix}": base, f"A.{suffix}": below, **middle}) == ["a"]
 
 
+PROMISED = [
+    (
+        "java",
+        "abstract class Sender {\n abstract void send(String e);\n void twice(String e) { send(e); }\n}\n",
+        "import com.mixpanel.android.mpmetrics.MixpanelAPI;\nclass MixpanelSender extends Sender {\n"
+        " MixpanelAPI mixpanel;\n void send(String e) { mixpanel.track(e); }\n}\n",
+        'class A { void f(Sender sender) { sender.twice("a"); } }',
+    ),
+    (
+        "kt",
+        "interface Sender {\n fun send(e: String)\n fun twice(e: String) { send(e) }\n}\n",
+        "import com.posthog.PostHog\nclass MixpanelSender : Sender {\n"
+        " override fun send(e: String) { PostHog.capture(e) }\n}\n",
+        'fun f(sender: Sender) { sender.twice("a") }',
+    ),
+]
+
+
+@pytest.mark.parametrize(("suffix", "above", "below", "used"), PROMISED)
+def test_what_promises_a_method_calls_it_with_nothing_before_it(suffix: str, above: str, below: str, used: str) -> None:
+    texts = {f"Sender.{suffix}": above, f"MixpanelSender.{suffix}": below, f"A.{suffix}": used}
+    assert certain(texts) == ["a"]
+
+
 @pytest.mark.parametrize(
     "other",
     [
@@ -109,3 +133,16 @@ def test_a_constructor_with_braces_in_its_defaults_is_no_body() -> None:
     )
     used = 'fun Help(viewModel: HelpModel = viewModel()) { viewModel.logEvent("no") }'
     assert certain({"HelpModel.kt": model, "Reporting.kt": reporting, "Help.kt": used}) == ["clicked"]
+
+
+def test_what_a_closure_gets_under_a_name_is_not_what_is_made_under_it() -> None:
+    events = (
+        "class Events(clients: List<TrackingClient>) {\n  private val client = ProxyClient(clients)\n"
+        '  fun opened() { client.track("a") }\n'
+        "  private class ProxyClient(private val clients: List<TrackingClient>) {\n"
+        "    fun track(name: String) { clients.forEach { client -> client.track(name) } }\n  }\n}\n"
+    )
+    client = (
+        "import com.posthog.PostHog\nclass TrackingClient {\n  fun track(name: String) { PostHog.capture(name) }\n}\n"
+    )
+    assert certain({"Events.kt": events, "TrackingClient.kt": client}) == ["a"]

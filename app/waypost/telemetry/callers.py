@@ -161,12 +161,15 @@ class Callers:
         return self.kinship.others(callers, wrapper.path, wrapper.signature, wrapper.pattern.receiver.fullmatch)
 
     def _inherited(self, wrapper: Wrapper, calling: Iterable[str]) -> Iterator[Pattern]:
-        """For files with a class that is of the method's class, and calls it with nothing before it."""
-        method = wrapper.signature
-        if method.owner is None or not says_little(method.name) or not self._bare_methods(wrapper):
+        """For files with a class that is of the method's class, or promises it, and calls it with nothing before it."""
+        method, some = wrapper.signature, frozenset(calling)
+        if method.owner is None or not self._bare_methods(wrapper):
             return
-        for path, classes in self.kinship.inheriting(frozenset(calling), method):
-            if path != wrapper.path and not self._has_its_own(path, wrapper):
+        below = self.kinship.inheriting(some, method) if says_little(method.name) else ()
+        own = ((path, classes) for path, classes in below if not self._has_its_own(path, wrapper))
+        above = self.kinship.promising(some, method, self.promises.of(wrapper.path, method))
+        for path, classes in (*own, *above):
+            if path != wrapper.path:
                 yield replace(wrapper.pattern, files=frozenset({path}), receiver=ALONE, within=classes)
 
     def _of_its_types(self, path: str, wrapper: Wrapper, calls: bool) -> tuple[str, ...]:

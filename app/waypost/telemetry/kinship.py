@@ -1,6 +1,6 @@
 """Which files have a method of a class from above, and which mean another class's by its name."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -29,12 +29,25 @@ class Kinship:
 
     def inheriting(self, some: frozenset[str], method: Signature) -> Iterator[tuple[str, frozenset[str]]]:
         """The files that call a method with nothing before it, with those of their classes that have it from above."""
-        key = ("alone", method.name, some)
-        for path in self.paths.once(key, lambda: [it for it in some if _alone(method.name).search(self._text(it))]):
+        for path in self._alone(some, method.name):
             classes = frozenset(self._below(path, method.owner or ""))
             unit = self.program.unit(path) if classes else None
             if unit is not None and all(it.local != method.name for it in unit.imports):
                 yield path, classes
+
+    def promising(
+        self, some: frozenset[str], method: Signature, promised: Mapping[str, Collection[str]]
+    ) -> Iterator[tuple[str, frozenset[str]]]:
+        """The same with those of their types that have `promised` it to what is below them, and leave it to that."""
+        for path in self._alone(some, method.name):
+            kinds = frozenset(kind for kind, homes in promised.items() if path in homes and kind != method.owner)
+            if kinds and _done(method.name).search(self._text(path)) is None:
+                yield path, kinds
+
+    def _alone(self, some: frozenset[str], method: str) -> list[str]:
+        """The files that call something by a name with nothing before it."""
+        key = ("alone", method, some)
+        return self.paths.once(key, lambda: [it for it in some if _alone(method).search(self._text(it))])
 
     def others(
         self, some: frozenset[str], home: str, method: Signature, fits: Callable[[str], object]
@@ -111,3 +124,9 @@ def _behind(name: str) -> Any:
 def _alone(name: str) -> Any:
     """A pattern for a call with nothing before it."""
     return re2.compile(rf"(?:^|[^\w.$]){re2.escape(name)}\s*\(".encode())
+
+
+@lru_cache(maxsize=1024)
+def _done(name: str) -> Any:
+    """A pattern for a function that is defined with what it does."""
+    return re2.compile(rf"\b(?:fun|func|\w+[>\]?]?)\s+{re2.escape(name)}\s*\([^(){{}};]*\)[^\n;{{}}=(]*[{{=]".encode())

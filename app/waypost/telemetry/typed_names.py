@@ -43,7 +43,7 @@ def _declaring(types: frozenset[str], before: bool) -> Any:
 
 def kinds_of(name: str, family: str, text: bytes) -> frozenset[str]:
     """The types that a file declares a name to be of, or makes it as one of, without what is around them."""
-    ways = (_declared(name, family in BEFORE), _made(name))
+    ways = (_declared(name, family in BEFORE), *(() if _handed(name).search(text) is not None else (_made(name),)))
     found = (match.group(1).decode("utf-8", "replace") for way in ways for match in way.finditer(text))
     kinds = {part.strip(" ?!").rpartition(".")[2] for kind in found for part in re.split("[&|]", kind)}
     return frozenset(kinds - _NO_TYPES)
@@ -74,6 +74,13 @@ def _declared(name: str, before: bool) -> Any:
     one = r"[\w.]+[?!]?"
     typed = rf"{_ATTRIBUTES}\(?{_ATTRIBUTES}({one}(?:\s*[&|]\s*{one})*)"
     return re2.compile(rf"\b{escaped}[?!]?\s*:\s*{typed}\s*(?:[^\w\s.(]|\s[^.(]|$)".encode())
+
+
+@lru_cache(maxsize=1024)
+def _handed(name: str) -> Any:
+    """What a closure or a loop gets under a name, without a type: it may be anything."""
+    escaped = re2.escape(name)
+    return re2.compile(rf"\b{escaped}\s*(?:[,)][^\n(){{}}]*)?(?:->|=>|\bin\b|\bof\b)".encode())
 
 
 @lru_cache(maxsize=1024)

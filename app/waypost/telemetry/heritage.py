@@ -7,7 +7,7 @@ from typing import Any
 
 import re2  # type: ignore[import-untyped]
 
-from waypost.patterns import late_re2
+from waypost.patterns import late, late_re2
 from waypost.telemetry.languages.strings import decode
 
 MAX_TYPES = 20
@@ -24,13 +24,14 @@ _FUNCTION = {"swift": "func", "kotlin": "fun"}
 _DEFINED = r"\b(?:class|object|struct|interface|protocol|mixin|trait|actor|record|enum|type)\s+"
 _EXTENDED = rf"(?:{_DEFINED}|\bextension\s+)"
 _ANY_HEAD = late_re2(rf"{_EXTENDED}(\w+)\b".encode())
-_BRACKET = late_re2(rb"[(){};]")
-_BRACE = late_re2(rb"[{}]")
+_BRACKET = late(rb"[(){};]")
+_BRACE = late(rb"[{}]")
 _HIDDEN = late_re2(rb"(?s)//[^\n]*|/\*.*?\*/|\([^()]*\)|<[^<>]*>|\[[^\[\]]*\]")
 """What a class's head has besides names: comments, parameters, arguments, attributes."""
 _ABOVE = late_re2(rb"(?s)(?::|\b(?:extends|implements|with|on)\b)(.*)")
 _BOUNDS = late_re2(rb"\bwhere\b")
-_NAME = late_re2(rb"[\w.]+")
+_NAME = late(rb"[\w.]+")
+_MARKS, _HIDING = (b":", b"extends", b"implements", b"with", b"on"), (b"(", b"[", b"<", b"/")
 _LEVELS = 8
 
 
@@ -50,6 +51,9 @@ def all_above(text: bytes) -> dict[str, tuple[str, ...]]:
 def _head(text: bytes, start: int) -> bytes:
     """What stands from `start` to the body of a type, or to its end where it has none; defaults have braces, too."""
     head, depth = text[start : start + MAX_HEAD], 0
+    plain = head.partition(b"{")[0]
+    if not any(bracket in plain for bracket in (b"(", b")", b"}", b";")):
+        return plain
     for bracket in _BRACKET.finditer(head):
         if bracket.group() in (b"(", b")"):
             depth += 1 if bracket.group() == b"(" else -1
@@ -59,13 +63,15 @@ def _head(text: bytes, start: int) -> bytes:
 
 
 def _names_in(head: bytes) -> Iterator[str]:
-    for _ in range(_LEVELS):
+    if not any(mark in head for mark in _MARKS):
+        return
+    for _ in range(_LEVELS if any(mark in head for mark in _HIDING) else 0):
         head, replaced = _HIDDEN.subn(b" ", head)
         if not replaced:
             break
     behind = _ABOVE.search(head)
     bounds = _BOUNDS.split(behind.group(1), 1)[0] if behind is not None else b""
-    names = (match.group().decode("utf-8", "replace").rpartition(".")[2] for match in _NAME.finditer(bounds))
+    names = (name.decode("utf-8", "replace").rpartition(".")[2] for name in _NAME.findall(bounds))
     yield from (name for name in names if name[:1].isupper())
 
 

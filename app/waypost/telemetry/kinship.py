@@ -1,6 +1,6 @@
 """Which files have a method of a class from above, and which mean another class's by its name."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -98,10 +98,15 @@ class Kinship:
         return language is not None and has(kind, method, language.family, self._text(path))
 
     def _is_below(self, path: str, owner: str) -> bool:
-        return any(True for _ in self._below(path, owner))
+        return bool(self._below(path, owner))
 
-    def _below(self, path: str, owner: str, steps: int = MAX_BETWEEN) -> Iterator[str]:
+    def _below(self, path: str, owner: str, steps: int = MAX_BETWEEN) -> Sequence[str]:
         """The classes of a file that are of another one, which may be of others before."""
+        return self.paths.once(("below", path, owner, steps), lambda: [*self._found_below(path, owner, steps)])
+
+    def _found_below(self, path: str, owner: str, steps: int) -> Iterator[str]:
+        if not steps and owner.encode() not in self._text(path):
+            return
         classes = self.paths.once(("above", path), lambda: all_above(self._text(path)))
         for name, kinds in classes.items():
             homes = (

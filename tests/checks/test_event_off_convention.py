@@ -307,3 +307,33 @@ def test_a_legacy_list_gets_no_longer_by_the_change_that_needs_it() -> None:
     first, *others = found({**code, **longer}, handbook(f"{SNAKE}\nlegacy: [oldOne]\n"))
     assert first.message.startswith("Rename `newOne`")
     assert others == []
+
+
+AREAS = """
+convention: {case: Title Case, exceptions: [{paths: [b.ts], case: camelCase}, {paths: [c.ts], case: kebab-case}]}
+events: {Cart Opened: {}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("files", "after"),
+    [
+        pytest.param(
+            {"a.ts": "posthog.capture('Cart Seen')", "b.ts": "posthog.capture('Cart Seen')"},
+            {"b.ts": "posthog.capture('cartSeen')"},
+            id="only-where-it-does-not-fit",
+        ),
+        pytest.param(
+            {"b.ts": "posthog.capture('Cart Seen')", "c.ts": "posthog.capture('Cart Seen')"},
+            None,
+            id="nothing-fits-everywhere",
+        ),
+    ],
+)
+def test_a_name_that_parts_of_the_code_write_otherwise_is_renamed_where_it_does_not_fit(
+    files: dict[str, str], after: dict[str, str] | None
+) -> None:
+    """Or each rename would be taken back by the next."""
+    (finding,) = (it for it in checks.run(added(files), handbook(AREAS)).findings if it.check == "event-off-convention")
+    assert finding.path == "b.ts"
+    assert (finding.fix and fixed(finding, files)) == (files | after if after else None)

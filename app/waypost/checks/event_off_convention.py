@@ -59,18 +59,20 @@ def check(change: Change, handbook: Handbook) -> Iterator[Finding]:
     """One finding per new name that is off the convention."""
     judge = _judge(change, handbook)
     for number, (name, places) in enumerate(off_convention(change, handbook).items()):
-        first_off = next(place for place in places if not judge.fits(name, place))
-        convention = judge.convention(first_off)
+        off = [place for place in places if not judge.fits(name, place)]
+        convention = judge.convention(off[0])
         suggestion = convention.suggest(name) if convention and number < MAX_SUGGESTED else None
+        if suggestion and not all(judge.fits(suggestion, place) for place in off):
+            suggestion = None  # elsewhere in the code it would be renamed again
         first = f"Rename {code(name)} to {code(suggestion)}" if suggestion else f"Find another name for {code(name)}"
         reason = judge.evidence or (convention.problem(name) if convention else None)
         yield Finding(
             check=NAME,
-            path=places[0].name.path,
-            span=places[0].name.span,
-            also=others(places),
-            message=f"{first}: {reason}{_said(name, suggestion, reason)}.{also_at(places)}",
-            fix=renaming(places, suggestion) if suggestion else None,
+            path=off[0].name.path,
+            span=off[0].name.span,
+            also=others(off),
+            message=f"{first}: {reason}{_said(name, suggestion, reason)}.{also_at(off)}",
+            fix=renaming(off, suggestion) if suggestion and not _shared(off, places) else None,
         )
 
 
@@ -126,6 +128,12 @@ def _judge(change: Change, handbook: Handbook) -> _Judge:
         return _Judge(None)
     evidence = f"{found.fitting} of {found.total} names around it are {found.convention.case}"
     return _Judge(None, found.convention, evidence)
+
+
+def _shared(off: list[Sent], places: list[Sent]) -> bool:
+    """Whether one text is sent both where it does not fit and where it does."""
+    texts = {(place.name.path, place.name.span) for place in off}
+    return any((place.name.path, place.name.span) in texts for place in places if place not in off)
 
 
 def _said(name: str, suggestion: str | None, reason: str | None) -> str:

@@ -13,6 +13,8 @@ from waypost.handbook import Handbook
 
 BOM = "\ufeff"
 
+Ends = tuple[tuple[int, int], tuple[int, int]]
+"""Line and column at which an edit begins, and at which it ends."""
 Current = Callable[[str], bytes | None]
 """The present content of a file, None where there is none; raises `UnfitError` where it may not be edited."""
 
@@ -23,10 +25,14 @@ class UnfitError(Exception):
 
 @dataclass
 class Plan:
-    """One file with the edits it is to get; `content` is None for a file to be made."""
+    """One file with the edits it is to get; `content` is None for a file to be made.
+
+    `taken` are the places of these edits: many go to the same one, the end of a spec.
+    """
 
     content: bytes | None
-    edits: list[Edit] = field(default_factory=list)
+    edits: dict[Edit, None] = field(default_factory=dict)
+    taken: set[Ends] = field(default_factory=set)
 
     @property
     def result(self) -> bytes:
@@ -114,7 +120,8 @@ def _add(current: Current, plans: dict[str, Plan], edits: tuple[Edit, ...]) -> N
             new.append((plan, edit))
     plans |= begun
     for plan, edit in new:
-        plan.edits.append(edit)
+        plan.edits[edit] = None
+        plan.taken.add(_ends(edit))
 
 
 def _unix(content: bytes | None) -> bytes | None:
@@ -126,18 +133,16 @@ def _fits(plan: Plan, edit: Edit) -> None:
         _offsets(plan.text, plan.starts, edit)
     except ValueError as error:
         raise UnfitError(f"{edit.path}: {error}") from None
-    if any(_overlap(edit, other) for other in plan.edits):
+    if any(_overlap(_ends(edit), other) for other in plan.taken):
         raise UnfitError("it overlaps with another fix; run this once more")
 
 
-def _overlap(one: Edit, other: Edit) -> bool:
+def _overlap(one: Ends, other: Ends) -> bool:
     """Whether both change the same text; insertions at one place follow each other in the order of their findings."""
-    start, end = _ends(one)
-    other_start, other_end = _ends(other)
-    return start < other_end and other_start < end
+    return one[0] < other[1] and other[0] < one[1]
 
 
-def _ends(edit: Edit) -> tuple[tuple[int, int], tuple[int, int]]:
+def _ends(edit: Edit) -> Ends:
     return (edit.span.line, edit.span.column), (edit.span.end_line, edit.span.end_column)
 
 

@@ -2,11 +2,13 @@
 
 import errno
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from waypost import fixing
 from waypost.checkout.worktree import Worktree
 from waypost.cli.fixing import apply, edited
 from waypost.finding import Edit, Finding, Fix, Span
@@ -147,3 +149,13 @@ def test_a_file_that_cannot_be_written_is_told_and_the_others_are_fixed(
     done = apply(tmp_path, found, {"a.ts": b"a\n", "b.ts": b"b\n"})
     assert done.fixed == ("b.ts (1 edit)",)
     assert done.left == ("a.ts cannot be written: Read-only file system",)
+
+
+def test_edits_for_one_place_are_not_compared_with_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hundreds of new events go to the end of one spec."""
+    compared = Mock(wraps=fixing._overlap)
+    monkeypatch.setattr(fixing, "_overlap", compared)
+    fixes = [Fix("Add it", (edit((2, 1, 2, 1), f"e{number}: {{}}\n"),)) for number in range(300)]
+    plans = fixing.planned(fixes, lambda path: b"events:\n")
+    assert plans.files["a.ts"].result == b"events:\n" + b"".join(b"e%d: {}\n" % number for number in range(300))
+    assert compared.call_count <= 300

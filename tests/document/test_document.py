@@ -269,3 +269,21 @@ def test_looks_for_no_circles_while_a_large_document_becomes_values() -> None:
         gc.callbacks.pop()
     assert route is not None and len(route.stops) == 20_000
     assert len(looks) <= 20, "about sixty where every few hundred new values are looked at"
+
+
+@pytest.mark.parametrize(
+    "frozen", [pytest.param(False, id="nothing-is-frozen"), pytest.param(True, id="in-the-service")]
+)
+def test_what_is_read_counts_as_old_and_nothing_else_is_let_loose(frozen: bool) -> None:
+    """The collector would go through all of it as soon as it works again."""
+    if frozen:
+        gc.freeze()
+    before = gc.get_freeze_count()
+    try:
+        tree, _ = parse("a.yml", b"".join(b"k%d: [1, 2]\n" % number for number in range(5_000)))
+        old = {id(it) for it in gc.get_objects(generation=2)}
+        assert tree is not None
+        assert frozen or id(tree.value) in old
+        assert (gc.get_freeze_count() > 0) == (before > 0) == frozen
+    finally:
+        gc.unfreeze()

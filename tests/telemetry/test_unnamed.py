@@ -76,3 +76,8 @@ def test_a_class_calls_its_own_declared_method_with_nothing_before_it(
 def test_an_sdk_is_not_called_so() -> None:
     text = 'import com.posthog.PostHog\nclass PostHog { fun f() { capture("no") } }'
     assert told("A.kt", text, Call("Tracker.log", name=0), Call("Other.capture", name=0)) == []
+
+
+def test_ruby_may_take_a_variable_for_the_keywords() -> None:
+    text = "Analytics.track(user, event: 'a')\nAnalytics.track(user, details, 1)\nAnalytics.track(user, id: 1)\n"
+    assert told("a.rb", text, Call("Analytics.track", name="event")) == [("a",), ()]

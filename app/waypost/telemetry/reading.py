@@ -8,7 +8,7 @@ from waypost.telemetry.by_definition import as_defined, is_constant, takes_elsew
 from waypost.telemetry.call_site import Traced
 from waypost.telemetry.described import Called, Describing
 from waypost.telemetry.due import leaves_out
-from waypost.telemetry.expression import Argument, Joined, Opaque, Record, Text
+from waypost.telemetry.expression import Argument, Joined, Opaque, Record, Reference, Text
 from waypost.telemetry.handed_in import is_handed_in
 from waypost.telemetry.made import due, due_types, made_for, may_be_made, shaped, unseen
 from waypost.telemetry.pattern import ANY, Pattern, Place
@@ -168,9 +168,19 @@ class Reading:
         fitting = [way for way in ways if way is not None]
         return fitting[0] if len(fitting) == 1 else None
 
+    def _keywords(self, pattern: Pattern, arguments: tuple[Argument, ...]) -> Known | None:
+        """A variable that Ruby may take for the keywords, the declared one among them, where none is written."""
+        if self.language.family != "ruby" or not pattern.declared or not isinstance(pattern.name[0].argument, str):
+            return None
+        written = any(it.keyword is not None for it in arguments)
+        held = [it.value for it in arguments if isinstance(it.value, Reference) and not written]
+        found = held[1 if len(held) > 1 else 0] if held else None  # the first is whose event it is
+        return Known(Opaque(None, "event", found.start, found.end), self.unit) if found is not None else None
+
     def _unsaid(self, pattern: Pattern, arguments: tuple[Argument, ...]) -> Known | None:
         """What may hold a name that cannot be seen: a spread, or for a team's own call an object made elsewhere."""
         spread = any(place.constructor is None for place in pattern.name) and hidden(arguments, self.unit)
+        spread = spread or self._keywords(pattern, arguments)
         if spread or any(place.key is None for place in pattern.name):
             return spread or None
         held = (argument_at(place.argument, arguments, self.language) for place in pattern.name if pattern.own)

@@ -13,7 +13,7 @@ from waypost.cli.scanning import PATH, declared, inside
 from waypost.telemetry import languages
 from waypost.telemetry.calls import sends
 from waypost.telemetry.doubts import writing
-from waypost.telemetry.fitting import calling
+from waypost.telemetry.fitting import called
 from waypost.telemetry.languages import Language
 from waypost.telemetry.program import Definers, defines
 from waypost.telemetry.scan import Scan
@@ -73,7 +73,7 @@ class _Look:
 
     def _calls(self, text: bytes, language: Language) -> bool:
         names = [name for family, name in self.called if family == language.family]
-        return bool(names) and calling(names).search(text) is not None
+        return bool(names) and bool(called(text, names))
 
     def _has_what_it_had(self, path: str, text: bytes, language: Language, has: Has, known: Definers) -> bool:
         """Whether it has the same of the names that were searched for."""

@@ -9,7 +9,7 @@ import re2  # type: ignore[import-untyped]
 from waypost.frozen import replace
 from waypost.patterns import late_re2
 from waypost.telemetry import languages
-from waypost.telemetry.fitting import calling, may_mention
+from waypost.telemetry.fitting import called
 from waypost.telemetry.hooks import declaring, kept_from
 from waypost.telemetry.kinship import Kinship
 from waypost.telemetry.languages import Language
@@ -62,12 +62,9 @@ class Callers:
         for it in wrappers:
             names = filter(None, (it.pattern.method, *it.around))
             self.called |= dict.fromkeys((it.pattern.family or "", name) for name in names)
-        called = calling(found)
         for path in self.code:
-            text = self.paths.read(path) or b""
-            some = called.finditer(text) if may_mention(text, found) and called.search(text) else ()
-            for name in {match.group(1) for match in some}:
-                found[name.decode()].append(path)
+            for name in called(self.paths.read(path) or b"", tuple(found)):
+                found[name].append(path)
         return found
 
     def _patterns(self, wrapper: Wrapper, holding: dict[str, list[str]]) -> Iterator[Pattern]:

@@ -257,7 +257,7 @@ class _LookForWrappers(_Look):
 
     def passes_on(self, name: str) -> bool:
         """Whether a call by a name does so."""
-        places = (match.span(1) for match in calling([name]).finditer(self.unit.source))
+        places = (match.span(1) for match in calling((name,)).finditer(self.unit.source))
         return any(True for place in places for _ in self._calls(*place))
 
     def _calls(self, start: int, end: int) -> Iterable[Called]:

@@ -106,9 +106,9 @@ def _written(unit: Unit, members: tuple[str, ...]) -> Iterator[tuple[int, tuple[
         at = match.start(match.lastindex)
         node = unit.tree.root_node.descendant_for_byte_range(at, at + 1)
         before, name = unit.source[max(0, at - MAX_CHAIN) : at], decode(match.group(match.lastindex))
-        chain = _CHAIN.search(before)
         if before[-1:] not in _QUOTES and (node is None or node.type in unit.language.not_code):
             continue
+        chain = _CHAIN.search(before)
         if chain is not None:
             yield at, (*_LINK.split(decode(chain[1])), name)
         elif before[-1:] in _ALONE:  # what keys are put into

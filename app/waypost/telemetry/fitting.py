@@ -175,7 +175,9 @@ class Fitting:
         texts = receivers_at(self._source, start, self._family.arrows) if not self._has(ANY) else None
         if texts is None:
             return self._family.by_method.get(method, ()) if self._has(method) else ()
-        if "" in texts and self._family.keeps and (kept := self._kept(method)):
+        if "" in texts and self._family.keeps and method not in self.aliases:
+            self.aliases[method] = self._kept(method)
+        if "" in texts and (kept := self.aliases.get(method)):
             return self._family.by_method[kept]
         if self._family.extends and "" in texts:
             texts = (*texts, *self._extended)
@@ -196,14 +198,17 @@ class Fitting:
         return all_above(self._source)
 
     def _kept(self, name: str) -> str | None:
-        """The method of something that may be an SDK's client which the file keeps under a name, if it does."""
-        if name not in self.aliases:
-            found = keeping(name).search(self._source)
-            method = (found.group(1) or found.group(4) or name.encode()).decode() if found is not None else name
-            holder = (found.group(2) or found.group(3)).decode() if found is not None else ""
-            some = self._family.fitting(method, holder.rstrip("?!.")) if holder else ()
-            self.aliases[name] = method if any(map(self._fits, some)) else None
-        return self.aliases[name]
+        """The method of something that may be an SDK's client which the file keeps under a name, if it needs that."""
+        if not (b"} =" in self._source or name.encode() + b" = " in self._source):
+            return None
+        if any(self._fits(it) for it in self._family.fitting(name, "") if not it.handed):
+            return None
+        found = keeping(name).search(self._source)
+        if found is None:
+            return None
+        method = (found.group(1) or found.group(4) or name.encode()).decode()
+        holder = (found.group(2) or found.group(3)).decode().rstrip("?!.")
+        return method if any(map(self._fits, self._family.fitting(method, holder))) else None
 
     @cached_property
     def _extended(self) -> tuple[str, ...]:

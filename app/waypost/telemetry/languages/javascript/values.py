@@ -103,8 +103,8 @@ def expression(node: Node, depth: int = MAX_DEPTH) -> Expression:
     return _class(node, depth) if node.type in CLASSES else _opaque(node)
 
 
-def _opaque(node: Node) -> Opaque:
-    return Opaque(_KINDS.get(node.type), label(node.text), node.start_byte, node.end_byte)
+def _opaque(node: Node, called: tuple[str, ...] = ()) -> Opaque:
+    return Opaque(_KINDS.get(node.type), label(node.text), node.start_byte, node.end_byte, (), called)
 
 
 def _text(node: Node) -> Expression:
@@ -308,4 +308,4 @@ def _call(node: Node, depth: int) -> Expression:
     path = path_of(node.child_by_field_name("function"))
     if first is not None and path == ("Object", "freeze"):
         return expression(first, depth - 1)
-    return replace(_opaque(node), called=path if all(map(is_name, path)) else ())
+    return _opaque(node, path if all(map(is_name, path)) else ())

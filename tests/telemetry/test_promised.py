@@ -188,3 +188,48 @@ def test_the_label_tells_which_method_is_meant() -> None:
     )
     caller = "class A { let out: Provider\n func f() { out.record(.a, with: 1) } }"
     assert certain({"Provider.swift": provider, "Real.swift": real, "A.swift": caller}) == ["first"]
+
+
+@pytest.mark.parametrize(
+    ("files", "part", "other"),
+    [
+        (
+            SWIFT,
+            {"Shop.swift": "class Shop: UIViewController {\n  let out: Provider\n}"},
+            {"Shop+Cart.swift": 'extension Shop {\n  func f(%s) { out.record("a") }\n}'},
+        ),
+        (
+            SWIFT,
+            {"Base.swift": "class Base {\n  let out: Provider\n}", "Shop.swift": "class Shop: Base {}"},
+            {"Cart.swift": 'class Cart: Shop {\n  func f(%s) { out.record("a") }\n}'},
+        ),
+        (
+            KOTLIN,
+            {"a/Base.kt": "package a\nopen class Base(protected val out: Provider)"},
+            {"a/Cart.kt": 'package a\nclass Cart(x: Provider) : Base(x) {\n  fun f(%s) { out.record("a") }\n}'},
+        ),
+        (
+            CSHARP,
+            {"Shop.cs": "namespace A;\npublic partial class Shop {\n  private readonly IProvider _out;\n}"},
+            {"Shop.Cart.cs": 'namespace A;\npublic partial class Shop {\n  void F(%s) { _out.Record("a"); }\n}'},
+        ),
+        (
+            TYPESCRIPT,
+            {
+                "Base.ts": "import { Provider } from './provider'\n"
+                "export class Base { constructor(protected out: Provider) {} }"
+            },
+            {
+                "cart.ts": "import { Base } from './Base'\n"
+                'export class Cart extends Base { f(%s) { this.out.record("a") } }'
+            },
+        ),
+    ],
+    ids=["extension", "above", "kotlin", "partial", "typescript"],
+)
+def test_a_field_of_another_file(files: dict[str, str], part: dict[str, str], other: dict[str, str]) -> None:
+    ((path, text),) = other.items()
+    declared = {".cs": "Camera _out", ".swift": "out: Camera", ".kt": "out: Camera", ".ts": "out: Camera"}
+    assert certain({**files, **part, path: text % ""}) == ["a"]
+    assert certain({**files, path: text % ""}) == []
+    assert certain({**files, **part, path: text % declared[path[path.rindex(".") :]]}) == []

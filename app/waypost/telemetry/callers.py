@@ -10,15 +10,16 @@ from waypost.frozen import replace
 from waypost.patterns import late_re2
 from waypost.telemetry import languages
 from waypost.telemetry.fitting import called
+from waypost.telemetry.heritage import wanting
 from waypost.telemetry.hooks import declaring, kept_from
 from waypost.telemetry.kinship import Kinship
 from waypost.telemetry.languages import Language
 from waypost.telemetry.paths import Paths
 from waypost.telemetry.pattern import ALONE, Pattern
 from waypost.telemetry.program import MAX_PACKAGE, Program, Sought
-from waypost.telemetry.promises import Promises
+from waypost.telemetry.promises import Promises, Types
 from waypost.telemetry.sdks import Sdks
-from waypost.telemetry.typed_names import TYPED, instances
+from waypost.telemetry.typed_names import GO, TYPED, before, instances, may_be_field
 from waypost.telemetry.wrappers import Wrapper, says_little
 
 MAX_CALLERS = 2_000
@@ -110,38 +111,16 @@ class Callers:
         yield from (it for path in sorted(callers) for it in self._renamed(path, wrapper))
         if wrapper.path in self.code and wrapper.signature.owner is not None and self._bare_methods(wrapper):
             yield replace(wrapper.pattern, files=frozenset({wrapper.path}), receiver=ALONE)
-        yield from self._by_types(wrapper, callers)
         if wrapper.signature.owner is None:
             yield from (it for path in sorted(callers) if (it := self._by_module(path, wrapper)) is not None)
         elif wrapper.pattern.family == "go" and (receiver := self._go_receiver(wrapper)):
             package = frozenset(path for path in callers if path.rpartition("/")[0] == wrapper.path.rpartition("/")[0])
             yield replace(wrapper.pattern, files=package, receiver=re2.compile(re2.escape(receiver)))
 
-    def _by_types(self, wrapper: Wrapper, callers: Iterable[str]) -> Iterator[Pattern]:
-        """For files whose variables and fields are declared to be what has the method, if its name is not enough."""
-        if wrapper.signature.owner is None or not says_little(wrapper.signature.name):
-            return
-        for path in sorted(callers):
-            names = self._instances(path, wrapper)
-            if names:
-                receiver = re2.compile(rf"(?:.*\.)?(?:{'|'.join(map(re2.escape, sorted(names)))})")
-                yield replace(wrapper.pattern, files=frozenset({path}), receiver=receiver)
-
-    def _instances(self, path: str, wrapper: Wrapper) -> frozenset[str]:
-        language, read = self.code[path], self.program.paths.read
-        unit = self.program.unit(path) if language.interfaces else None
-        if unit is None:
-            return frozenset()
-        package = [path, *language.beside(path, self.program.paths)][:MAX_PACKAGE]
-        home = [wrapper.path, *language.beside(wrapper.path, self.program.paths)]
-        around = dict.fromkeys([*home, *self.program.reach.taken(unit)][:MAX_PACKAGE])
-        files = [text for it in around if it not in package and (text := read(it)) is not None]
-        return language.instances(wrapper.signature, unit.source, [read(it) or b"" for it in package], files)
-
     def _promised(self, wrapper: Wrapper, callers: Collection[str], some: Iterable[str]) -> Iterator[Pattern]:
         """For files that declare something to be of the method's class, or of a type above that promises the method."""
         method, family = wrapper.signature, wrapper.pattern.family
-        if method.owner is None or family not in TYPED or not says_little(method.name):
+        if method.owner is None or family not in {*TYPED, GO} or not says_little(method.name):
             return
         alike: dict[tuple[str, ...], list[str]] = {}
         for path in some:
@@ -170,22 +149,54 @@ class Callers:
                 yield replace(wrapper.pattern, files=frozenset({path}), receiver=ALONE, within=classes)
 
     def _of_its_types(self, path: str, wrapper: Wrapper, calls: bool) -> tuple[str, ...]:
-        """What a file declares to be of such a type; no names that the wrapper's own pattern was asked for.
+        """What a file calls values of such a type by; no names that the wrapper's own pattern was asked for.
 
         It was where the file `calls` by that, or can have the class alone.
         """
-        types = self.promises.of(wrapper.path, wrapper.signature)
-        text = self.paths.read(path) or b""
-        known = tuple(kind for kind in types if kind.encode() in text)
-        fits = wrapper.pattern.receiver.fullmatch if calls or known == (wrapper.signature.owner,) else lambda name: None
-        if all(fits(name) for name in self._instances_of(known, path)):
+        method, family, text = wrapper.signature, wrapper.pattern.family, self.paths.read(path) or b""
+        types = self.promises.of(wrapper.path, method)
+        alone = [kind for kind in types if kind.encode() in text] == [method.owner]
+        fits = wrapper.pattern.receiver.fullmatch if calls or (alone and family != GO) else lambda name: None
+        every = self.paths.once(("before", path, method.name), lambda: before(method.name, text))
+        called = {name for name in every if not fits(name)}
+        if not called:
             return ()
-        names = self._instances_of(tuple(it for it in known if self.promises.means(path, it, types[it])), path)
-        return tuple(name for name in names if not fits(name))
+        names = self._known_to(path, wrapper) if family == GO else self._declared(path, types, called)
+        return tuple(name for name in names if ("?" if name.endswith("()") else name) in called)
 
-    def _instances_of(self, types: tuple[str, ...], path: str) -> tuple[str, ...]:
-        text, family = self.paths.read(path) or b"", self.code[path].family
-        return self.paths.once(("of", path, types), lambda: instances(types, family, text)) if types else ()
+    def _declared(self, path: str, types: Types, called: set[str]) -> tuple[str, ...]:
+        """What a file declares to be of some types, and the fields of them that its classes have from other files."""
+        names, text, family = self._instances(path, types), self.paths.read(path) or b"", self.code[path].family
+        fields = [it for it in called.difference(names) if may_be_field(it, text, family)]
+        if not fields:
+            return names
+        held = {name for it in self.promises.holders(path) for name in self._instances(it, types)}
+        return (*names, *(it for it in fields if it in held))
+
+    def _instances(self, path: str, types: Types) -> tuple[str, ...]:
+        """What a file declares to be of some types."""
+        text, family = self.program.paths.read(path) or b"", _family(path) or ""
+        known = [kind for kind in types if kind.encode() in text]
+        if not known or not self._instances_of(tuple(known), family, path, text):
+            return ()
+        meant = tuple(it for it in known if self.promises.means(path, it, types[it]))
+        return self._instances_of(meant, family, path, text)
+
+    def _instances_of(self, types: tuple[str, ...], family: str, path: str, text: bytes) -> tuple[str, ...]:
+        return self.paths.once(("of", path, types), lambda: instances(types, family, [text])) if types else ()
+
+    def _known_to(self, path: str, wrapper: Wrapper) -> tuple[str, ...]:
+        """What a file of Go's has of a type, or of interfaces that it knows and that want such a method."""
+        unit, read = self.program.unit(path), self.program.paths.read
+        if unit is None:
+            return ()
+        package = [path, *unit.language.beside(path, self.program.paths)][:MAX_PACKAGE]
+        home = [wrapper.path, *unit.language.beside(wrapper.path, self.program.paths)]
+        around = dict.fromkeys([*home, *self.program.reach.taken(unit)][:MAX_PACKAGE])
+        own = [read(it) or b"" for it in package]
+        others = [text for it in around if it not in package and (text := read(it)) is not None]
+        wanted = {kind for text in (*own, *others) for kind in wanting(wrapper.signature, text)}
+        return instances({wrapper.signature.owner or "", *wanted}, GO, own, others)
 
     def _go_receiver(self, wrapper: Wrapper) -> str | None:
         """What the methods of a type in Go call the value that they are of: the same letter in all its package."""

@@ -8,6 +8,7 @@ from typing import Any
 import re2  # type: ignore[import-untyped]
 
 from waypost.patterns import late, late_re2
+from waypost.telemetry.languages import Signature
 from waypost.telemetry.languages.strings import decode
 
 MAX_TYPES = 20
@@ -24,6 +25,7 @@ _FUNCTION = {"swift": "func", "kotlin": "fun"}
 _DEFINED = r"\b(?:class|object|struct|interface|protocol|mixin|trait|actor|record|enum|type)\s+"
 _EXTENDED = rf"(?:{_DEFINED}|\bextension\s+)"
 _ANY_HEAD = late_re2(rf"{_EXTENDED}(\w+)\b".encode())
+_INTERFACE = late_re2(rb"\btype\s+(\w+)\s+interface\s*\{((?:[^{}]|\{\})*)\}")
 _BRACKET = late(rb"[(){};]")
 _BRACE = late(rb"[{}]")
 _HIDDEN = late_re2(rb"(?s)//[^\n]*|/\*.*?\*/|\([^()]*\)|<[^<>]*>|\[[^\[\]]*\]")
@@ -73,6 +75,27 @@ def _names_in(head: bytes) -> Iterator[str]:
     bounds = _BOUNDS.split(behind.group(1), 1)[0] if behind is not None else b""
     names = (name.decode("utf-8", "replace").rpartition(".")[2] for name in _NAME.findall(bounds))
     yield from (name for name in names if name[:1].isupper())
+
+
+def wanting(method: Signature, text: bytes) -> Iterator[str]:
+    """The interfaces of a file of Go's that want a method like one, which need no class to say that it is of them."""
+    wanted = re2.compile(rf"(?m)^\s*{re2.escape(method.name)}\(([^\n]*)".encode())
+    for match in _INTERFACE.finditer(text) if b" interface" in text else ():
+        like = wanted.search(match.group(2))
+        if like is not None and _count(like.group(1)) == len(method.parameters):
+            yield decode(match.group(1))
+
+
+def _count(written: bytes) -> int:
+    """How many parameters a list has that ends at its bracket."""
+    depth, commas, some = 0, 0, False
+    for char in decode(written):
+        if char == ")" and not depth:
+            break
+        depth += (char in "([{") - (char in ")]}")
+        commas += char == "," and not depth
+        some = some or not char.isspace()
+    return commas + some
 
 
 def has(kind: str, method: str, family: str, text: bytes) -> bool:

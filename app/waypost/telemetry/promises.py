@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from waypost.telemetry import languages
-from waypost.telemetry.heritage import above, defines, has
+from waypost.telemetry.heritage import above, all_above, defines, has
 from waypost.telemetry.languages import Language, Signature, no_files
 from waypost.telemetry.program import MAX_DEFINERS, MAX_PACKAGE, Program
 from waypost.telemetry.reach import WHOLE
 
+Types = Mapping[str, tuple[str, ...]]
+"""Types, each with the files that may define it."""
 MAX_ABOVE = 20
 """Types above a class that are looked at."""
 _SHARED = frozenset({"java", "kotlin"})
@@ -19,9 +21,10 @@ class Promises:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self._known: dict[tuple[str, str | None, str], Mapping[str, tuple[str, ...]]] = {}
+        self._known: dict[tuple[str, str | None, str], Types] = {}
+        self._holders: dict[str, tuple[str, ...]] = {}
 
-    def of(self, path: str, method: Signature) -> Mapping[str, tuple[str, ...]]:
+    def of(self, path: str, method: Signature) -> Types:
         """The class of a method in the file at `path` and the types above it that have one, too, with their files."""
         key = (path, method.owner, method.name)
         if key not in self._known:
@@ -50,6 +53,15 @@ class Promises:
                     pending[one] = found[one] = tuple(self._homes(one, path, language))
                     seen.add(one)
         return found
+
+    def holders(self, path: str) -> tuple[str, ...]:
+        """The other files that may have fields of the classes of a file: parts of those, and what is above them."""
+        if path not in self._holders:
+            kinds = all_above(self._text(path))
+            found = [home for kind in kinds for homes in self.above(path, kind).values() for home in homes]
+            some = [it for kind in kinds for it in self._titled(kind, path) if defines(kind, self._text(it))]
+            self._holders[path] = tuple(it for it in dict.fromkeys((*some, *found)) if it != path)[:MAX_ABOVE]
+        return self._holders[path]
 
     def means(self, path: str, kind: str, homes: tuple[str, ...]) -> bool:
         """Whether a file means a type of some other files by its name."""

@@ -107,8 +107,6 @@ class Language:
     - `bare`: whether a call's arguments can stand without brackets
     - `bare_methods`: whether a class calls its own methods with nothing before them
     - `interfaces`: whether a method is called by way of an interface, without an import of where it is defined
-    - `instances`: a method, a file that calls one of its name, the files of its package and those around it, to what
-      may stand there before a call of that method
     - `names_positions`: whether an argument that has a position may be given by name, too
     - `overloads`: whether there may be several functions of a name, with other arguments
     - `extended`: a call's node to the type whose method the function around it is made, if it stands elsewhere: what
@@ -159,7 +157,6 @@ class Language:
     bare: bool = False
     bare_methods: bool = False
     interfaces: bool = False
-    instances: Callable[[Signature, bytes, Sequence[bytes], Sequence[bytes]], frozenset[str]] = lambda *_: frozenset()
     names_positions: bool = False
     extended: Callable[[Node], str | None] = lambda call: None
     labels: bool = False

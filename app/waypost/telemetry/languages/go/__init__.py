@@ -5,7 +5,6 @@ from tree_sitter import Node
 from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
 from waypost.telemetry.languages.go.bindings import SCOPES, bindings, is_variable
-from waypost.telemetry.languages.go.instances import instances
 from waypost.telemetry.languages.go.modules import DEFINES, beside, files, imports, signature
 from waypost.telemetry.languages.go.values import STRINGS, expression, path_of
 from waypost.telemetry.languages.grammars import grammar
@@ -30,7 +29,6 @@ def language(_suffix: str) -> Language:
         holder=(b"const ", b""),
         definition=frozenset({b"func"}),
         interfaces=True,
-        instances=instances,
         imports=imports,
         files=files,
         beside=beside,

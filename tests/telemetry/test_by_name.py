@@ -281,3 +281,69 @@ def test_what_a_second_reading_adds_is_nowhere() -> None:
 def test_an_sdk_goes_before_it() -> None:
     found = find_calls("a.ts", b"import {trackEvent} from 'fathom-client'\ntrackEvent('a')", sdks())
     assert [site.sdk for site in found] == ["Fathom"]
+
+
+APPS = [
+    pytest.param(
+        "a.kt",
+        'class T { fun f() { trackEvent("a", mapOf("x" to 1)); it.trackEvent(given); telemetry.track("b") } }',
+        ["trackEvent literal a {x: number, …}", "trackEvent unresolved  {, …}", "track literal b {, …}"],
+        id="kotlin",
+    ),
+    pytest.param(
+        "A.swift",
+        'func f() { trackEvent("a", x); Analytics.shared.track(event: "b"); telemetry.capture("c") }',
+        ["trackEvent literal a {, …}", "track literal b {, …}", "capture literal c {, …}"],
+        id="swift",
+    ),
+    pytest.param(
+        "A.java",
+        'class T { void f() { this.trackEvent("a"); getAnalytics().logEvent("b", x); sendTelemetry("c"); } }',
+        ["trackEvent literal a {, …}", "logEvent literal b {, …}", "sendTelemetry literal c {, …}"],
+        id="java",
+    ),
+    pytest.param(
+        "A.cs",
+        'class T { void F() { TrackEvent("a"); _telemetry.Track("b"); await _eventTracker.SendEvent("c"); } }',
+        ["TrackEvent literal a {, …}", "Track literal b {, …}", "SendEvent literal c {, …}"],
+        id="csharp",
+    ),
+    pytest.param(
+        "a.go",
+        'package a\nfunc f() {\n\ttrackEvent("a")\n\ttel.SendTelemetry("b", m)\n\ts.analytics.Track("c")\n}',
+        ["trackEvent literal a {, …}", "SendTelemetry literal b {, …}", "Track literal c {, …}"],
+        id="go",
+    ),
+    pytest.param(
+        "a.dart",
+        "void f() { trackEvent('a'); analyticsService.logEvent('b', x); }",
+        ["trackEvent literal a {, …}", "logEvent literal b {, …}"],
+        id="dart",
+    ),
+    pytest.param(
+        "a.kt",
+        'fun f() { sendTelemetry(given); telemetry.track(given); track("a"); logger.logEvent("a"); captureEvent("a")\n'
+        '  eventLogger.logEvent("a"); metrics.recordEvent("a"); activityTracker.track("a"); Timing.track("a") }',
+        [],
+        id="everyday names",
+    ),
+    pytest.param(
+        "src/test/a/ATest.kt", 'fun f() { verify { it.trackEvent(any()) }; telemetry.track("a") }', [], id="a test"
+    ),
+    pytest.param("AppTests/AppTests.swift", 'func f() { trackEvent("a") }', [], id="another test"),
+    pytest.param("a.kt", "fun trackEvent(name: String) { post(name) }", [], id="a definition"),
+]
+
+
+@pytest.mark.parametrize(("path", "source", "expected"), APPS)
+def test_what_is_called_so_in_apps(path: str, source: str, expected: list[str]) -> None:
+    assert [told(site) for site in find_calls(path, source.encode(), sdks())] == expected
+
+
+def test_a_wrapper_that_nothing_but_a_name_tells_of_is_not_followed_into_tests() -> None:
+    files = {
+        "a/Sender.kt": "package a\nclass Sender {\n  fun say(name: String) { remote.trackEvent(name) }\n}",
+        "a/B.kt": 'package a\nfun f(sender: Sender) { sender.say("a") }',
+        "a/test/BTest.kt": 'package a\nfun f(sender: Sender) { verify { sender.say("no") } }',
+    }
+    assert names(scanned(files)) == ["a/B.kt a", "a/Sender.kt ?"]

@@ -651,7 +651,7 @@ def test_form(suffix: str, source: str, expected: list[str]) -> None:
             "java",
             'class A { void f() { client.track("a"); logger.logEvent("a"); x.event("c", "a"); r.setEventName("a"); } }',
         ),
-        ("swift", 'client.track(key: "a"); Analytics.trackEvent("a"); alert.addAction(name: "a"); r.setEventName("a")'),
+        ("swift", 'client.track(key: "a"); alert.addAction(name: "a"); r.setEventName("a")'),
         ("cs", 'client.Track("a", x);'),
         ("dart", "void f() { client.send('a'); tracker.track(name: 'a'); }"),
     ],

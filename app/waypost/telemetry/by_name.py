@@ -17,6 +17,12 @@ SNAKE = frozenset({"python", "ruby"})
 """Families in which functions are called in snake case."""
 BOTH = frozenset({"php"})
 """Those in which they are called both ways."""
+CAPITAL = frozenset({"csharp"})
+"""Those in which they are called with a capital first."""
+EITHER = frozenset({"go"})
+"""Those in which a capital only says who may call them."""
+APPS = frozenset({"kotlin", "swift", "java", "dart", *CAPITAL, *EITHER})
+"""Those in which a method is called with nothing before it, and tests say what is to be called by calls of it."""
 _VERBS = ("track", "send", "log", "record", "capture", "report", "emit", "fire")
 _EVENTS = ("AnalyticsEvent", "TelemetryEvent", "TrackingEvent")
 TELLING = (
@@ -44,6 +50,9 @@ IN_ITS_CLASS = {"php": (("recordEvent",), (b"telemetry", b"analytics", b"tracks"
 """What does so in files that speak of it, as a method of the class around it, where it is given a text."""
 HANDED_IN = ("track", "capture")
 """What does so where the function around is handed it, and it is given a text."""
+_IN_APPS = r"telemetry|analytics|(?:event|usage)_?tracker"
+IN_APPS = late_re2(rf"(?i)(?:.*[.$])?[$_]?\w*(?:{_IN_APPS})\w*(?:\(\))?(?:\.(?:instance|shared))?")
+"""The same where a logger of events is one of what a system or a server does."""
 ANY, NOTHING = late_re2(".*"), late_re2("")
 KEYS = ("event", "eventName", "event_name", "name", "action")
 """Where an object has the name of the event that it describes."""
@@ -60,29 +69,25 @@ def keyed(argument: int | str, keys: Iterable[str]) -> tuple[Place, ...]:
 NAME = (Place(0), *keyed(0, KEYS))
 PROPERTIES = (Place(1), *keyed(0, HELD))
 KEYWORDS = (Place("event"), Place("event_name"))
-"""What languages with keywords call the argument that has the name, whatever stands before it."""
+LABELS = (Place("event"), Place("eventName"), Place("name"))
+"""What languages with keywords or labels call the argument that has the name, whatever stands before it."""
+JOINED = frozenset({"javascript"})
+"""Families without any."""
+
+
+Way = tuple[Iterable[str], Any, bytes, bool]
+"""Some names, what may stand before them, what a file must speak of, and whether they tell of any call."""
 
 
 @cache
 def named(family: str) -> tuple[Pattern, ...]:
     """The patterns for a family of languages; none where functions are told by more than their names."""
-    return tuple(_patterns(family)) if family in {"javascript", *SNAKE, *BOTH} else ()
+    return tuple(_patterns(family)) if family in {"javascript", *SNAKE, *BOTH, *APPS} else ()
 
 
 def _patterns(family: str) -> Iterator[Pattern]:
-    javascript = family == "javascript"
-    ways: list[tuple[Iterable[str], Any, bytes, bool]] = [
-        (TELLING, ANY, b"", True),
-        (ALONE_TOO, ALONE if javascript else NOTHING, b"", False),
-        (OF_A_TRACKER, TRACKER, b"", False),
-        *((("event",), TRACKER, hint, False) for hint in _SPEAKING),
-        *(((name,), ALONE, hint, False) for name, hint in BY_FILE),
-        *((own, OWN, hint, False) for own, hints in (IN_ITS_CLASS.get(family, ((), ())),) for hint in hints),
-    ]
-    if javascript:
-        ways.append((HANDED_IN, ALONE, b"", False))
-    for names, receiver, hint, tells in ways:
-        said = KEYWORDS if receiver is ALONE and family == "ruby" else NAME if javascript else (*KEYWORDS, *NAME)
+    for names, receiver, hint, tells in _in_apps() if family in APPS else _in_scripts(family):
+        said = _places(family, receiver)
         for method in (it for name in names for it in _written(family, name) if (family, it) not in EVERYDAY):
             yield Pattern(
                 sdk=method,
@@ -90,18 +95,48 @@ def _patterns(family: str) -> Iterator[Pattern]:
                 method=method,
                 receiver=receiver,
                 name=said,
-                properties=PROPERTIES if javascript else (Place("properties"), *PROPERTIES),
+                properties=PROPERTIES if family in JOINED else (Place("properties"), *PROPERTIES),
                 hint=hint,
                 adds=True,
                 tells=tells,
                 by_name=True,
                 handed=names is HANDED_IN,
+                shipped=family in APPS,
             )
 
 
+def _places(family: str, receiver: Any) -> tuple[Place, ...]:
+    """Where the name may stand."""
+    if family in APPS:
+        return (*LABELS, *NAME)
+    if receiver is ALONE and family == "ruby":
+        return KEYWORDS
+    return NAME if family in JOINED else (*KEYWORDS, *NAME)
+
+
+def _in_scripts(family: str) -> Iterator[Way]:
+    yield TELLING, ANY, b"", True
+    yield ALONE_TOO, ALONE if family == "javascript" else NOTHING, b"", False
+    yield OF_A_TRACKER, TRACKER, b"", False
+    yield from ((("event",), TRACKER, hint, False) for hint in _SPEAKING)
+    yield from (((name,), ALONE, hint, False) for name, hint in BY_FILE)
+    for own, hints in (IN_ITS_CLASS.get(family, ((), ())),):
+        yield from ((own, OWN, hint, False) for hint in hints)
+    if family == "javascript":
+        yield HANDED_IN, ALONE, b"", False
+
+
+def _in_apps() -> Iterator[Way]:
+    """Where telemetry is as often what a system tells of itself, and any method may stand alone."""
+    yield [name for name in TELLING if "Event" in name], ANY, b"", True
+    yield [name for name in TELLING if "Event" not in name], ANY, b"", False
+    yield OF_A_TRACKER, IN_APPS, b"", False
+
+
 def _written(family: str, name: str) -> tuple[str, ...]:
-    snake = _CAPITAL.sub(r"_\g<0>", name).lower()
-    return tuple(dict.fromkeys((name, snake) if family in BOTH else (snake if family in SNAKE else name,)))
+    snake, capital = _CAPITAL.sub(r"_\g<0>", name).lower(), name[:1].upper() + name[1:]
+    ways = {SNAKE: (snake,), BOTH: (name, snake), CAPITAL: (capital,), EITHER: (name, capital)}
+    return tuple(dict.fromkeys(next((way for families, way in ways.items() if family in families), (name,))))
 
 
 def speaks(pattern: Pattern) -> bool:
@@ -111,7 +146,10 @@ def speaks(pattern: Pattern) -> bool:
 
 def lent(pattern: Pattern) -> Pattern:
     """What a wrapper's pattern says of calls that nothing but its name tells of."""
-    return replace(pattern, files=None, receiver=ANY, own=False, refines=False, adds=True, by_name=True)
+    shipped = pattern.family in APPS
+    return replace(
+        pattern, files=None, receiver=ANY, own=False, refines=False, adds=True, by_name=True, shipped=shipped
+    )
 
 
 def by_name(patterns: Iterable[Pattern]) -> list[Pattern]:

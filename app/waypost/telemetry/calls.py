@@ -1,6 +1,6 @@
 """Find the places in a source file that send tracked events."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 
@@ -60,10 +60,13 @@ def find_calls(
     return calls_in(Unit(path, source, language, work or Work(), elsewhere), sdks, earlier)
 
 
-def sends(path: str, source: bytes, language: Language, sdks: Sdks) -> bool:
-    """Whether a file may send events at all: what it takes to know costs next to nothing."""
+def sends(path: str, source: bytes, language: Language, sdks: Sdks, told: Container[int] = ()) -> bool:
+    """Whether a file may send events at all: what it takes to know costs next to nothing.
+
+    Calls whose names begin at offsets that are `told` of already do not count.
+    """
     places = (start for start, _ in sdks.within(path, source, language.family, language.bare).candidates())
-    return any(not _is_said_only(source, start, language) for start in places)
+    return any(start not in told and not _is_said_only(source, start, language) for start in places)
 
 
 def _is_said_only(source: bytes, start: int, language: Language) -> bool:

@@ -11,11 +11,12 @@ from typing import Any
 
 import re2  # type: ignore[import-untyped]
 
-from waypost.patterns import late, late_re2
+from waypost.patterns import late
 from waypost.telemetry.expression import Reference
 from waypost.telemetry.languages import Language
 from waypost.telemetry.languages.strings import decode
 from waypost.telemetry.meant import class_around, class_name
+from waypost.telemetry.paths import for_tests
 from waypost.telemetry.program import Definers, Doubt, Program, Sought
 from waypost.telemetry.promises import Promises
 from waypost.telemetry.unit import Unit
@@ -31,10 +32,6 @@ _QUOTES, _ALONE = (b"'", b'"', b"`", b":"), (b"(", b" ", b"\t", b"\n")
 _LINK = late(r"[?!]?\.|::")
 MAX_CHAIN = 200
 """Bytes of what a member that is written to is one of."""
-_FOR_TESTS = late_re2(
-    r"(?i)(?:^|/)(?:tests?|__tests__|__mocks__|specs?|e2e|testing)/|(?:_test|\.test|\.spec|_spec|Tests?)\.\w+$|/test_[^/]*$"
-)
-"""Files that may put something else in the place of a constant, which is nothing that a product sends."""
 _OVERRIDING = {
     "swift": r"\boverride\b[^\n{{}}=]*\bvar\s+({0})\b",
     "dart": r"\b(?:get|final|var|late|dynamic|String\??)\s+({0})\s*(?:=>|=[^=]|;|\{{)",
@@ -62,7 +59,7 @@ class Doubts:
 
     def _is_written(self, doubt: Doubt, writers: Definers) -> bool:
         found = dict.fromkeys(path for name in doubt.members for path in writers.get((doubt.family, name), ()))
-        files = [path for path in found if path != doubt.home and not _FOR_TESTS.search(path)]
+        files = [path for path in found if path != doubt.home and not for_tests(path)]
         files = [path for path in files if doubt.owner or self._knows(path, doubt)]
         home = self.program.unit(doubt.home) if files else None
         if home is None or len(files) > MAX_WRITERS:

@@ -93,6 +93,10 @@ class Earlier:
         known = self._answers.get((called.name[0], called.cut, called.path))
         return known.told if known is not None and known.certain and not known.holds(patterns) else None
 
+    def told_at(self) -> frozenset[int]:
+        """Where the names of calls are that tell something: a function's own name has nothing to add to that."""
+        return frozenset(start for (start, _, _), known in self._answers.items() if known.told)
+
     def read(self, called: Called, pattern: Pattern, read: Callable[[], Traced | None]) -> Traced | None:
         """What one pattern reads of a call."""
         key = called.name[0], called.cut, called.path, _what(pattern)

@@ -9,6 +9,7 @@ import re2  # type: ignore[import-untyped]
 
 from waypost.frozen import replace
 from waypost.patterns import late, late_re2
+from waypost.telemetry.paths import for_tests
 from waypost.telemetry.pattern import ANY, Pattern
 from waypost.telemetry.receiver import receivers_at
 
@@ -239,6 +240,7 @@ class Fitting:
         key = id(pattern)
         if key not in self._known:
             here = pattern.files is None or self._path in pattern.files
+            here = here and not (pattern.shipped and for_tests(self._path))
             told = here and pattern.needs in self._source and self._mentions(pattern.hint)
             self._known[key] = told and (not pattern.handed or handing(pattern.method).search(self._source) is not None)
         return self._known[key]

@@ -3,7 +3,14 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import TypeVar
 
+from waypost.patterns import late_re2
+
 T = TypeVar("T")
+_FOR_TESTS = late_re2(
+    r"(?i)(?:^|/)(?:(?:android|unit|ui|integration|shared|common)?_?tests?|__tests__|__mocks__|specs?|e2e|testing)/|/test_[^/]*$"
+    r"|(?:_|\.)(?:test|spec)\.\w+$"
+)
+_TITLED_SO = late_re2(r"[a-z\d](?:Tests?|Spec|Mock)\.\w+$")
 
 
 class Paths:
@@ -77,6 +84,11 @@ class Paths:
             folder, _, name = path.rpartition("/")
             self._by_name.setdefault(name, []).append(path)
             self._by_folder.setdefault(folder, []).append(path)
+
+
+def for_tests(path: str) -> bool:
+    """Whether a file is there for tests: what it does is nothing that a product does."""
+    return _FOR_TESTS.search(path) is not None or _TITLED_SO.search(path) is not None
 
 
 def _title(name: str) -> str:

@@ -1,6 +1,6 @@
 """A part of the files of one scan: looked at, and looked at again as more is found of what sends events."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 from waypost.finding import Unread
 from waypost.frozen import dataclass
@@ -113,7 +113,8 @@ class Shard:
         """Look for calls of functions whose names tell, now that those are known of which more is."""
         self.sdks = self.sdks.with_names(self.spoken, self.alike)
         names = Sdks((), names=True)
-        return self._look_anew([*self.speaking, *(path for path in self.calls if self._may(path, names))])
+        more = [path for path in self.calls if self._may(path, names, self._earlier(path).told_at())]
+        return self._look_anew([*self.speaking, *more])
 
     def settle(self) -> Found:
         """Look at all calls of what was only looked at for wrappers, now that those are known."""
@@ -185,9 +186,9 @@ class Shard:
             self.speaking += [] if sure else [path]
         return sure
 
-    def _may(self, path: str, sdks: Sdks) -> bool:
+    def _may(self, path: str, sdks: Sdks, told: Container[int] = ()) -> bool:
         text = self.paths.read(path)
-        return text is not None and sends(path, text, self.code[path], sdks)
+        return text is not None and sends(path, text, self.code[path], sdks, told)
 
     def _look_anew(self, some: Sequence[str]) -> Found:
         """Look at files of which more is known than before, first for wrappers only."""

@@ -143,6 +143,7 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
         case=call.pattern.case,
         affixes=(call.pattern.affixes[0] + before, after + call.pattern.affixes[1]),
         tells=_TELLS.search(f"{signature.owner or ''}.{signature.name}.{'.'.join(around)}") is not None,
+        shipped=call.pattern.shipped,
         callee=_callee(unit, signature, function, top=not scopes and signature.owner is None),
     )
     yield Wrapper(unit.path, call.site.at.line, signature, pattern, tuple(around), returned)

@@ -91,7 +91,7 @@ IMPORTED = {
         "import {track as log} from './track'; function f(log) { log('no') }\nlog('a')",
         "import {track} from './track'; function f(track) { track('no') }\ntrack('a')",
         "import {track} from './track'; const f = track => track('no'); track('a')",
-        "import {track} from './track'; const f = (x, {track}) => { if (x) track('no') }; track('a')",
+        "import {track as note} from './track'; const f = (x, {note}) => { if (x) note('no') }; note('a')",
         "import {track} from './track'; function f() { const track = make(); track('no') }\ntrack('a')",
         "import {track} from './track'; function f() { let track; track('no') }\ntrack('a')",
         "const {track} = require('./track'); function f() { track('a') }",

@@ -20,8 +20,11 @@ _OTHER = frozenset({"function", "array", "number", "boolean", "string"})
 def is_handed_in(unit: Unit, name: str, call: Node, arguments: Sequence[Argument]) -> bool:
     """Whether a call by a bare name is one of what the function around it takes out of its parameters.
 
-    A parameter that is no more than its name needs a type that tells.
+    A parameter that is no more than its name needs a type that tells. Where the file imports another one by that name,
+    either may do something else.
     """
+    if any(it.local == name for it in unit.imports):
+        return False
     if any(_is_no_more_of_it(unit, it.value) for it in arguments[1:2]):
         return False
     scopes = unit.scopes.around(call.start_byte)[1:]

@@ -54,7 +54,10 @@ class Earlier:
             return self._sites
         before = self._missed
         found = find()
-        self._sites = found if self._missed == before else None
+        if self._missed == before:
+            self._sites = found
+            for known in (self._calls, self._arguments, self._passing, self._answers, self._read):
+                known.clear()  # nobody asks for these again
         return found
 
     def calls(self, name: tuple[int, int], find: Callable[[], Iterable[Called]]) -> tuple[Called, ...]:

@@ -81,7 +81,7 @@ Way = tuple[Iterable[str], Any, bytes, bool]
 
 @cache
 def named(family: str) -> tuple[Pattern, ...]:
-    """The patterns for a family of languages; none where functions are told by more than their names."""
+    """The patterns for a family of languages."""
     return tuple(_patterns(family)) if family in {"javascript", *SNAKE, *BOTH, *APPS} else ()
 
 

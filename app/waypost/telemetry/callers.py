@@ -158,16 +158,16 @@ class Callers:
         alone = [kind for kind in types if kind.encode() in text] == [method.owner]
         fits = wrapper.pattern.receiver.fullmatch if calls or (alone and family != GO) else lambda name: None
         every = self.paths.once(("before", path, method.name), lambda: before(method.name, text))
-        called = {name for name in every if not fits(name)}
-        if not called:
+        strange = {name for name in every if not fits(name)}
+        if not strange:
             return ()
-        names = self._known_to(path, wrapper) if family == GO else self._declared(path, types, called)
-        return tuple(name for name in names if ("?" if name.endswith("()") else name) in called)
+        names = self._known_to(path, wrapper) if family == GO else self._declared(path, types, strange)
+        return tuple(name for name in names if ("?" if name.endswith("()") else name) in strange)
 
-    def _declared(self, path: str, types: Types, called: set[str]) -> tuple[str, ...]:
+    def _declared(self, path: str, types: Types, strange: set[str]) -> tuple[str, ...]:
         """What a file declares to be of some types, and the fields of them that its classes have from other files."""
         names, text, family = self._instances(path, types), self.paths.read(path) or b"", self.code[path].family
-        fields = [it for it in called.difference(names) if may_be_field(it, text, family)]
+        fields = [it for it in strange.difference(names) if may_be_field(it, text, family)]
         if not fields:
             return names
         held = {name for it in self.promises.holders(path) for name in self._instances(it, types)}

@@ -12,7 +12,7 @@ from tests.checks.changes import added, handbook
 from waypost import checks
 from waypost.change import Around, Change
 from waypost.checks import looking
-from waypost.telemetry.calls import _Look
+from waypost.telemetry.look import Look
 from waypost.telemetry.reading import Reading
 
 SNIPPETS = {
@@ -94,7 +94,7 @@ def test_it_finds_what_one_look_at_all_of_it_finds(own: dict[str, str], others: 
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[str]]:
     counts: Counter[str] = Counter()
-    for owner, method in ((Reading, "site"), (_Look, "_called")):
+    for owner, method in ((Reading, "site"), (Look, "_called")):
         original = getattr(owner, method)
 
         def counting(self: object, *given: object, _original: object = original, _what: str = method) -> object:

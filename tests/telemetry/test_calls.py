@@ -7,8 +7,9 @@ import pytest
 from waypost.change import MAX_FILE_BYTES
 from waypost.finding import Span
 from waypost.telemetry.call_site import CallSite
-from waypost.telemetry.calls import MAX_CALLS, find_calls
+from waypost.telemetry.calls import find_calls
 from waypost.telemetry.damaged import unmarked
+from waypost.telemetry.look import MAX_CALLS
 from waypost.telemetry.parsing import Unparsed
 from waypost.telemetry.pattern import Take
 from waypost.telemetry.sdks import sdks

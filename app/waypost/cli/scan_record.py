@@ -13,8 +13,8 @@ from waypost.cli.scanning import PATH, declared, inside
 from waypost.telemetry import languages
 from waypost.telemetry.calls import sends
 from waypost.telemetry.doubts import writing
-from waypost.telemetry.fitting import called
 from waypost.telemetry.languages import Language
+from waypost.telemetry.mentions import called
 from waypost.telemetry.program import Definers, defines
 from waypost.telemetry.scan import Scan
 from waypost.telemetry.sdks import Sdks, sdks

@@ -9,11 +9,11 @@ import re2  # type: ignore[import-untyped]
 from waypost.frozen import replace
 from waypost.patterns import late_re2
 from waypost.telemetry import languages
-from waypost.telemetry.fitting import called
 from waypost.telemetry.heritage import wanting
 from waypost.telemetry.hooks import declaring, kept_from
 from waypost.telemetry.kinship import Kinship
 from waypost.telemetry.languages import Language
+from waypost.telemetry.mentions import called
 from waypost.telemetry.paths import Paths
 from waypost.telemetry.pattern import ALONE, Pattern
 from waypost.telemetry.program import MAX_PACKAGE, Program, Sought

@@ -1,14 +1,14 @@
 """Which patterns may fit the calls of one file, told from its bytes: most files have none."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
-from typing import Any
 
 import re2  # type: ignore[import-untyped]
 
 from waypost.frozen import replace
 from waypost.patterns import late, late_re2
+from waypost.telemetry.mentions import handing, keeping
 from waypost.telemetry.paths import for_tests
 from waypost.telemetry.pattern import ANY, Pattern
 from waypost.telemetry.receiver import receivers_at
@@ -21,8 +21,6 @@ ELEMENT = r"\s+(?:[A-Za-z][\w-]*\s*=|\{\s*\.)"
 """What stands behind the name of a component of React's where it is given something."""
 MAX_REMEMBERED = 20_000
 """Texts that are known to fit a pattern or not."""
-FEW = 4
-"""Names for which a text is searched one by one."""
 UNMARKED = str.maketrans("", "", "$@")
 """Takes away the marks of variables."""
 _EXTENDED = late_re2(rb"\bfun\s+(?:<[^>]*>\s*)?(?:\w+\.)*(\w+)(?:<[^>]*>)?\??\.\w+\s*\(")
@@ -37,47 +35,6 @@ NEVER = r"\x00"
 def of_extended(kind: str) -> str:
     """What stands for an object of a type in a function that is made its method, and calls another one of it."""
     return kind[:1].lower() + kind[1:]
-
-
-def may_mention(text: bytes, names: Collection[str]) -> bool:
-    """Whether a text may have one of some names: beyond a few, a pattern for them is as fast."""
-    return len(names) > FEW or any(name.encode() in text for name in names)
-
-
-def called(text: bytes, names: Sequence[str]) -> Collection[str]:
-    """By which of some names a file calls something; beyond a few, a pattern for all is as fast."""
-    if len(names) <= FEW:
-        return [name for name in names if name.encode() in text and calling((name,)).search(text) is not None]
-    pattern = calling(tuple(names))
-    return {match.group(1).decode() for match in (pattern.finditer(text) if pattern.search(text) else ())}
-
-
-@lru_cache(maxsize=256)
-def calling(names: Sequence[str]) -> Any:
-    """A pattern for what a file has that calls something by one of some names; its group is the name."""
-    return re2.compile(rf"\b({'|'.join(map(re2.escape, sorted(names)))})\s*[(<!?.) >\n]".encode())
-
-
-@lru_cache(maxsize=64)
-def handing(name: str) -> Any:
-    """A pattern for where a function may be handed another one by that name.
-
-    As in `({track, id}) =>` and `track: TrackFunction`.
-    """
-    taken = r"\s*(?:=[^,{}()]*)?(?:,(?:[^{}]|\{[^{}]*\})*)?\}\s*[:,)=]"
-    typed = r"\??\s*:\s*\w*(?i:track|telemetry|analytics|captur)"
-    return re2.compile(rf"\b{re2.escape(name)}(?:{taken}|{typed})".encode())
-
-
-@lru_cache(maxsize=256)
-def keeping(name: str) -> Any:
-    """A pattern for where a file may keep a method of something under a name.
-
-    As in `{capture} = posthog`, `{capture: send} = posthog`, `send = posthog.capture`, `partial(posthog.capture, …)`.
-    """
-    named, of = re2.escape(name), r"([\w$.?!]+(?:\(\))?)"
-    taken = rf"\{{(?:[^{{}}=]*?[\s,])??(?:(\w+)\s*:\s*)?{named}\s*(?:,[^{{}}=]*)?\}}\s*=\s*{of}\s*(?:[;\n]|\z)"
-    return re2.compile(rf"{taken}|\b{named}\s*=\s*(?:[\w.]*partial\()?{of}\.(\w+)\s*(?:\.bind\(|[;,)\n]|\z)".encode())
 
 
 class Family:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from waypost.cli.shards import parted
 from waypost.settings import Call
 from waypost.telemetry.advice import is_declared, settings_of, to_be_declared
 from waypost.telemetry.merging import dealt
@@ -765,3 +766,17 @@ def test_an_overload_with_a_label_is_no_other_one_and_a_field_tells_the_type_tha
         "View.swift cart_opened",
         "View.swift cart_paid",
     ]
+
+
+PARTS = [
+    pytest.param(["a.ts", "b.ts", "c.ts", "d.ts", "e.py", "f.go"], [["a.ts", "c.ts", "e.py"], ["b.ts", "d.ts", "f.go"]],
+                 id="what most is written in is read by both"),
+    pytest.param(["a.py", "b.ts", "c.py", "d.ts", "e.go", "f.go", "g.cs", "h.cs"],
+                 [["a.py", "c.py", "e.go", "f.go"], ["b.ts", "d.ts", "g.cs", "h.cs"]], id="languages stay together"),
+    pytest.param([], [[], []], id="nothing"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("paths", "parts"), PARTS)
+def test_each_process_reads_few_languages(paths: list[str], parts: list[list[str]]) -> None:
+    assert parted(paths, 2) == parts

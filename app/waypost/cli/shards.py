@@ -11,6 +11,8 @@ from waypost.telemetry.scan import Ask
 from waypost.telemetry.shard import Shard
 
 PROCESSES = 2
+MANY = 4
+"""A language with more than this part of the files is read by all processes."""
 KILL = 9
 """`signal.SIGKILL` of Linux, where alone there is another process: that module makes enums of all of them first."""
 
@@ -72,10 +74,19 @@ def shards(wanted: Sequence[str], shard: Callable[[Sequence[str], int], Shard]) 
 
 
 def parted(paths: Sequence[str], count: int) -> list[list[str]]:
-    """Files in as many parts, those of one language together: what it takes to read one costs each process anew."""
-    ordered = sorted(paths, key=lambda path: (path.rpartition(".")[2], path))
-    size = -(-len(ordered) // count)
-    return [ordered[number * size : (number + 1) * size] for number in range(count)]
+    """Files in as many parts, those of one language together: what it takes to read one costs each process anew.
+
+    Languages that have many of the files are dealt out among all of them.
+    """
+    groups: dict[str, list[str]] = {}
+    for path in paths:
+        groups.setdefault(path.rpartition(".")[2], []).append(path)
+    parts: list[list[str]] = [[] for _ in range(count)]
+    for group in sorted(groups.values(), key=len, reverse=True):
+        many = len(group) * MANY > len(paths)
+        for number in range(count if many else 1):
+            min(parts, key=len).extend(group[number::count] if many else group)
+    return parts
 
 
 def _serve(questions: BinaryIO, answers: BinaryIO, make: Callable[[], Shard]) -> None:

@@ -79,7 +79,8 @@ class Doubts:
         """Whether a file writes to what it would read as the constant, or as what the constant is one of."""
         held = [home.value_at(doubt.path[:count]) for count in range(1, len(doubt.path) + 1)]
         places = {(known.home.path, known.value.start) for known in held if known is not None}
-        for at, path in _written(other, doubt.members):
+        key = ("written", other.path, doubt.members)
+        for at, path in self.program.paths.once(key, lambda: [*_written(other, doubt.members)]):
             known = other.lookup(Reference(path, at, at))
             if known is not None and (known.home.path, known.value.start) in places:
                 return True

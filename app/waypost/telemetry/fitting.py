@@ -119,10 +119,12 @@ class Fitting:
         """Where a name that some patterns have is called, with those that what stands before it lets it be one of."""
         start = 0
         while match := self._family.candidate.search(self._source, start):
-            place: tuple[int, int] = match.span(match.lastindex)
+            place: tuple[int, int] = match.span(1)
+            starred = place[0] < 0
+            place = match.span(2) if starred else place
             start = place[1]
-            starred = match.lastindex > 1
-            yield place, self._family.by_method[ANY] if starred else self._before(place[0], match.group(1).decode())
+            name = self._source[slice(*place)].decode()
+            yield place, self._family.by_method[ANY] if starred else self._before(place[0], name)
 
     def _before(self, start: int, method: str) -> Iterable[Pattern]:
         """The patterns of a method that its call at `start` may fit, as far as what stands before it tells."""

@@ -30,8 +30,8 @@ _BRACKET = late(rb"[(){};]")
 _BRACE = late(rb"[{}]")
 _HIDDEN = late_re2(rb"(?s)//[^\n]*|/\*.*?\*/|\([^()]*\)|<[^<>]*>|\[[^\[\]]*\]")
 """What a class's head has besides names: comments, parameters, arguments, attributes."""
-_ABOVE = late_re2(rb"(?s)(?::|\b(?:extends|implements|with|on)\b)(.*)")
-_BOUNDS = late_re2(rb"\bwhere\b")
+_ABOVE = late(rb"(?s)(?::|\b(?:extends|implements|with|on)\b)(.*)")
+_BOUNDS = late(rb"\bwhere\b")
 _NAME = late(rb"[\w.]+")
 _MARKS, _HIDING = (b":", b"extends", b"implements", b"with", b"on"), (b"(", b"[", b"<", b"/")
 _LEVELS = 8

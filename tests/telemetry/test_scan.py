@@ -4,6 +4,7 @@ import pytest
 
 from waypost.cli.shards import parted
 from waypost.settings import Call
+from waypost.telemetry import look
 from waypost.telemetry.advice import is_declared, settings_of, to_be_declared
 from waypost.telemetry.merging import dealt
 from waypost.telemetry.paths import Paths
@@ -780,3 +781,24 @@ PARTS = [
 @pytest.mark.parametrize(("paths", "parts"), PARTS)
 def test_each_process_reads_few_languages(paths: list[str], parts: list[list[str]]) -> None:
     assert parted(paths, 2) == parts
+
+
+def test_a_caller_that_is_nested_too_deep_is_left_out() -> None:
+    deep = "[" * 2_500 + "track('b')" + "]" * 2_500
+    found = scanned(
+        {
+            "track.ts": "import posthog from 'posthog-js'\nexport const track = (name) => posthog.capture(name)\n",
+            "a.ts": "import {track} from './track'\ntrack('a')\n",
+            "b.ts": f"import {{track}} from './track'\nconst x = {deep}\n",
+        }
+    )
+    assert [name.text for site in found.sites for name in site.names] == ["a"]
+    assert [(it.path, it.reason) for it in found.unread] == [("b.ts", "its code is nested too deep")]
+
+
+def test_nothing_is_told_of_a_file_with_too_many_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not those either that were looked at first, for the wrapper that they make."""
+    monkeypatch.setattr(look, "MAX_CALLS", 20)
+    many = "".join(f"posthog.capture('e{number}')\n" for number in range(30))
+    found = scanned({"a.ts": f"import posthog from 'posthog-js'\nconst t = (name) => posthog.capture(name)\n{many}"})
+    assert (found.sites, [it.reason for it in found.unread]) == ((), [look.TOO_MANY])

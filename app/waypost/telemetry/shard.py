@@ -205,6 +205,7 @@ class Shard:
                 self.wrappers[path] = [it for call in self.calls[path] for it in self._around(unit, call)]
             except Unparsed as reason:
                 self.program.unparsed[path] = str(reason)
+                self.calls.pop(path, None)  # what a look for wrappers has told of it is not all
         return self._found()
 
     def _calls(self, unit: Unit) -> tuple[Traced, ...]:
@@ -220,7 +221,10 @@ class Shard:
     def _passes_on(self, path: str, names: Iterable[str]) -> bool:
         """Whether a file may have a wrapper around a call by one of some names."""
         unit = self.program.unit(path)
-        return unit is not None and passes_on(unit, self.sdks, self._earlier(path), names)
+        try:
+            return unit is not None and passes_on(unit, self.sdks, self._earlier(path), names)
+        except Unparsed:  # whoever looks at it says why
+            return True
 
     def _earlier(self, path: str) -> Earlier:
         return self.earlier.setdefault(path, Earlier(self.program))

@@ -26,6 +26,8 @@ MAX_CALLERS = 2_000
 """Files that may call one wrapper; beyond that its name tells nothing."""
 
 
+OWN = frozenset({"", "this", "self", "cls"})
+"""What stands before a call of a function or method of the file's own."""
 _ANYTHING = late_re2(".+")
 _SHARED = {"java": "kotlin", "kotlin": "java"}
 """Families of languages whose classes and methods are each other's."""
@@ -98,13 +100,13 @@ class Callers:
         others = dict(self._of_others(callers - own, wrapper))
         yield replace(wrapper.pattern, files=callers - alike - own - others.keys())
         for path, names in sorted(others.items()):
-            also = Elsewhere.OWN if path in alike else frozenset[str]()
+            also = OWN if path in alike else frozenset[str]()
             yield replace(
                 wrapper.pattern, files=frozenset({path}), receiver=Without(wrapper.pattern.receiver, names | also)
             )
         alike -= others.keys()
         if alike:
-            yield replace(wrapper.pattern, files=alike, receiver=Elsewhere(wrapper.pattern.receiver))
+            yield replace(wrapper.pattern, files=alike, receiver=Without(wrapper.pattern.receiver, OWN))
         if wrapper.signature.owner is not None and wrapper.pattern.type is not None and self._interfaces(wrapper):
             # what is made of the type that it takes tells what is meant, whatever stands before the call
             yield replace(wrapper.pattern, files=callers, receiver=_ANYTHING, made=True)
@@ -282,19 +284,6 @@ def _in_both(wrapper: Wrapper) -> Iterator[Wrapper]:
 def _family(path: str) -> str | None:
     language = languages.for_path(path)
     return language.family if language is not None else None
-
-
-class Elsewhere:
-    """What a pattern for receivers matches, but for a function or method of the file's own."""
-
-    OWN = frozenset({"", "this", "self", "cls"})
-
-    def __init__(self, receiver: Any) -> None:
-        self.receiver = receiver
-
-    def fullmatch(self, text: str) -> Any:
-        """As RE2 has it."""
-        return None if text in self.OWN else self.receiver.fullmatch(text)
 
 
 class Without:

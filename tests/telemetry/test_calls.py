@@ -336,6 +336,12 @@ def test_jsx() -> None:
             ["*.*.record constant events.app_opened {}"],
             id="a starred call that is given nothing has none",
         ),
+        pytest.param(
+            Wrapper("tracker.log"),
+            "tracker.log('a'); this._tracker.log('b'); my_tracker.log('c')",
+            ["tracker.log literal a {}", "tracker.log literal b {}"],
+            id="the field that keeps a variable",
+        ),
         pytest.param(Wrapper("*"), "posthog.capture('a'); f()", ["PostHog literal a {}"], id="everything-is-nothing"),
         pytest.param(
             Wrapper("send", take="constant", case="snake_case"),

@@ -231,6 +231,16 @@ track(WAS_OPENED)
     assert [name.text for site in sites for name in site.names] == ["history.removed_all", "opened"]
 
 
+@pytest.mark.parametrize("file", ["a.kt", "a.swift"])
+def test_what_is_sent_under_a_label_is_the_event_that_has_it(file: str) -> None:
+    source = b"""GleanMetrics.BrowserSearch.withAds["provider-x"].add()
+GleanMetrics.Search.count[source].add(1)
+counts["a"].add(1)
+"""
+    sites = find_calls(file, source, sdks([Wrapper("GleanMetrics.*.*.add", case="snake_case")]))
+    assert [name.text for site in sites for name in site.names] == ["browser_search.with_ads", "search.count"]
+
+
 SEEN_ELSEWHERE = """
 class PhoneTracker {
     fun send(event: Tracked) {

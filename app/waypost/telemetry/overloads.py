@@ -10,6 +10,7 @@ from waypost.telemetry.expression import Argument, Entry, Expression, Record, Re
 from waypost.telemetry.getter import type_around
 from waypost.telemetry.pattern import Pattern
 from waypost.telemetry.places import argument_at
+from waypost.telemetry.resources import are_resources
 from waypost.telemetry.unit import Known, Unit, settled
 
 _KINDS = (
@@ -101,6 +102,8 @@ def kind_of(written: str | None) -> str | None:
 
 def _kind(unit: Unit, value: Expression) -> str | None:
     """The kind of literal that an argument is, else the name of its type, as far as that shows."""
+    if are_resources(value):
+        return "number"
     behind = settled(Known(value, unit))
     match behind.value:
         case Reference(path=(name,)) if behind.home is unit:

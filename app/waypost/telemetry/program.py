@@ -16,6 +16,7 @@ from waypost.telemetry.languages import Import, Language, no_files, no_package
 from waypost.telemetry.parsing import Unparsed, Work
 from waypost.telemetry.paths import Paths
 from waypost.telemetry.reach import WHOLE, Reach, last_of
+from waypost.telemetry.resources import text_of
 from waypost.telemetry.unit import Known, Unit, settled
 from waypost.telemetry.written_beside import may_write, writes
 
@@ -217,6 +218,12 @@ class Program:
         self.asked = True
         self.missed += self.paths.partial
         return self.paths.once(("writes", unit.path, path), lambda: self._is_written_beside(unit, path))
+
+    def resource(self, path: tuple[str, ...]) -> str | None:
+        """The text of a string resource of Android's, None when that is not certain."""
+        self.asked = True
+        self.missed += self.paths.partial
+        return text_of(self.paths, path)
 
     def _is_written_beside(self, unit: Unit, path: tuple[str, ...]) -> bool:
         beside = islice(unit.language.beside(unit.path, self.paths), MAX_PACKAGE)

@@ -173,7 +173,7 @@ def dotted(call: str) -> str:
 def _starred(call: str, method: str) -> Any:
     """For the whole dotted path, or for what is before the method where that is not the `*` itself."""
     parts = call.split(".") if method == ANY else call.split(".")[:-1]
-    dotted = r"\.".join(r"([\w$]+)" if part == ANY else rf"{re2.escape(part)}(?:\(\))?" for part in parts)
+    dotted = r"\.".join(r"([\w$]+)(?:\[\])?" if part == ANY else rf"{re2.escape(part)}(?:\(\))?" for part in parts)
     return re2.compile(rf"(?:.*\.)?{dotted}")
 
 
@@ -187,10 +187,13 @@ def _declared_receiver(receiver: str, method: str) -> Any:
 
 
 def _instance_of(name: str) -> str:
-    """A class stands for what is called after it, too: `Tracker` for `tracker`, `mTracker` and `Tracker.shared`."""
+    """A class stands for what is called after it, too: `Tracker` for `tracker`, `mTracker` and `Tracker.shared`.
+
+    A variable stands for the field that keeps it: `tracker` for `_tracker`.
+    """
     written: str = re2.escape(name)
     if not name[:1].isupper():
-        return written
+        return f"_?{written}"
     return rf"(?:_?{name[0].lower()}{re2.escape(name[1:])}|(?:[ms]_?)?{written})(?:{ONE})?"
 
 

@@ -6,13 +6,14 @@ from typing import Protocol
 
 from tree_sitter import Node
 
-from waypost.frozen import dataclass
+from waypost.frozen import dataclass, replace
 from waypost.patterns import late_re2
 from waypost.telemetry.damaged import unmarked
 from waypost.telemetry.expression import Entry, Expression, Record, Reference, Text
 from waypost.telemetry.languages import Import, Kept, Language, Signature
 from waypost.telemetry.parsing import Work
 from waypost.telemetry.positions import Positions
+from waypost.telemetry.resources import GIVEN, are_resources, is_resource
 
 VALUES = frozenset({"value", "rawValue", "key", "id", "event", "eventName"})
 """What stands behind an enum's member where its value is meant: `Event.OPENED.value`."""
@@ -79,6 +80,9 @@ class Elsewhere(Protocol):
         Of a member of a class, the `owner`, whether a class that extends it has another one.
         """
 
+    def resource(self, path: tuple[str, ...]) -> str | None:
+        """The text of a string resource of Android's, None when that is not certain."""
+
 
 class Nowhere:
     """No other file is known."""
@@ -112,6 +116,10 @@ class Nowhere:
     def writes(self, unit: "Unit", path: tuple[str, ...], owner: str | None = None) -> bool:
         """Nothing."""
         return False
+
+    def resource(self, path: tuple[str, ...]) -> str | None:
+        """Nothing."""
+        return None
 
 
 class Unit:
@@ -183,7 +191,11 @@ class Unit:
         self._left -= 1
         if not steps or self._left < 0:
             return None
+        if reference.path[-1] == GIVEN:
+            return self._resource_held(reference, steps)
         bound, value = self.scopes.at(reference.start, reference.path[0])
+        if not bound and is_resource(reference.path):
+            return self._resource(reference)
         if not bound:
             return self.elsewhere.named(self, reference.path, steps - 1)
         if reference.path[0] in self.overridden_here or self._is_written(reference.path, reference.start):
@@ -196,6 +208,19 @@ class Unit:
                 self, reference.path, steps - 1
             )  # it may be defined there, and only extended here
         return found
+
+    def _resource(self, reference: Reference) -> Known | None:
+        text = self.elsewhere.resource(reference.path)
+        return Known(Text(text, reference.start, reference.end), self) if text is not None else None
+
+    def _resource_held(self, reference: Reference, steps: int) -> Known | None:
+        """The resource behind a name, or several that it may be: what else is kept under a key is not known."""
+        known: Known | None = Known(replace(reference, path=reference.path[:-1]), self)
+        for left in range(steps - 1, 0, -1):
+            if known is None or are_resources(known.value):
+                return known
+            known = known.home.lookup(known.value, left) if isinstance(known.value, Reference) else None
+        return None
 
     def given(self, path: tuple[str, ...]) -> Known | None:
         """What another file finds here under a dotted name."""

@@ -17,6 +17,7 @@ from waypost.telemetry.languages import Parameter, Signature
 from waypost.telemetry.mixed_in import mixed_in
 from waypost.telemetry.pattern import ALONE, ONE, Pattern, Place
 from waypost.telemetry.resolve import Resolution, leaves, names
+from waypost.telemetry.resources import GIVEN
 from waypost.telemetry.rewritten import rewritten
 from waypost.telemetry.unit import MAX_STEPS, Known, Unit, settled
 
@@ -117,10 +118,10 @@ def _as_job(unit: Unit, wrapper: Wrapper) -> Iterator[Wrapper]:
 def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
     before, hole, after = _parts(name)
     found = _parameter(unit, hole) if hole is not None else None
-    if found is None:
+    if found is None or hole is None:
         return
     signature, places, (*scopes, function) = found
-    if _type_of(signature, places) in NUMBERS:
+    if _type_of(signature, places) in (TEXTS if hole.path[-1] == GIVEN else NUMBERS):
         return
     unnamed = signature.owner == "" and _EXPORTED.search(unit.source) is None
     returned = unnamed or _HOOK.match(signature.owner or "") is not None
@@ -221,7 +222,7 @@ def _parameter(unit: Unit, reference: Reference) -> tuple[Signature, tuple[Place
         if known is None or known.home is not unit or not isinstance(known.value, Reference):
             break
         reference = known.value
-    name, *fields = (step for step in reference.path if step not in OWN_NAMES)
+    name, *fields = (step for step in reference.path if step not in OWN_NAMES and step != GIVEN)
     if len(fields) > MAX_FIELDS or any(field.endswith("()") for field in fields):
         return None
     scopes = unit.scopes.around(reference.start)

@@ -64,7 +64,7 @@ def unquote(raw: str) -> str:
 
 def is_name(step: str) -> bool:
     """Whether a step of a dotted path is a name that can be looked up: no call, nothing computed, no instance."""
-    return step not in ("?", "this", "super", "base") and not step.endswith("()")
+    return step not in ("?", "this", "super", "base") and not step.endswith(("()", "[]"))
 
 
 def is_of_type(path: Sequence[str]) -> bool:

@@ -13,6 +13,8 @@ from waypost.telemetry.languages.java.texts import text
 from waypost.telemetry.languages.operators import binary, choice
 from waypost.telemetry.languages.records import printf
 from waypost.telemetry.languages.strings import decode, is_name, is_of_type, label
+from waypost.telemetry.resources import GIVES
+from waypost.telemetry.resources import given as resource
 
 MAX_DEPTH = 12
 """Values nested deeper say nothing about an event's name or its properties."""
@@ -155,6 +157,9 @@ def _call(node: Node, depth: int) -> Expression:
     found = called(path, node, lambda below: expression(below, depth - 1))
     if found is not None:
         return found
+    held = resource(path, [expression(child, depth - 1) for child in given]) if path[-1] in GIVES else None
+    if held is not None:
+        return held
     if path == ("String", "format"):
         return _formatted(node, given, depth)
     field = got_by(path[-1])

@@ -21,6 +21,7 @@ from waypost.telemetry.languages.kotlin.records import block, called, lambda_of,
 from waypost.telemetry.languages.kotlin.texts import STRINGS, text
 from waypost.telemetry.languages.records import printf
 from waypost.telemetry.languages.strings import decode, is_name, is_of_type, label
+from waypost.telemetry.resources import GIVES, given
 
 MAX_DEPTH = 12
 """Values nested deeper say nothing about an event's name or its properties."""
@@ -43,7 +44,7 @@ _TEXTS = frozenset({"toString", "lowercase", "uppercase", "trim", "joinToString"
 
 
 def path_of(node: Node | None) -> tuple[str, ...]:
-    """The dotted path of a callee; what has no name in it is `?`, a call in it ends in `()`."""
+    """The dotted path of a callee; what has no name is `?`, a call ends in `()`, and what is under a key in `[]`."""
     segments: list[str] = []
     called_on = ""
     for _ in range(MAX_DEPTH):
@@ -58,6 +59,8 @@ def path_of(node: Node | None) -> tuple[str, ...]:
                 node, called_on = node.named_children[0], ""
             case "call_expression":
                 node, called_on = first_child(node), "()"
+            case "index_expression":
+                node, called_on = first_child(node), "[]"
             case _:
                 break
     if node is not None and node.type in ("identifier", "this_expression", "super_expression"):
@@ -201,6 +204,9 @@ def _call(node: Node, depth: int) -> Expression:
     found = called(path, node, lambda below: expression(below, depth - 1))
     if found is not None:
         return found
+    held = given(path, [it.value for it in arguments(node, depth)]) if path[-1] in GIVES else None
+    if held is not None:
+        return held
     if path[-1][:1].isupper():
         return constructed(arguments(node, depth), node.byte_range, path[-1])
     if path[-1] == "format" and (made := _formatted(node, depth)) is not None:
@@ -215,26 +221,26 @@ def _call(node: Node, depth: int) -> Expression:
 def _formatted(node: Node, depth: int) -> Expression | None:
     """`"a_%s".format(x)` and `String.format("a_%s", x)`."""
     function = first_child(node)
-    given = [arg.value for arg in arguments(node, depth)]
+    found = [arg.value for arg in arguments(node, depth)]
     start = function.named_children[0] if function is not None and function.named_child_count else None
     if start is not None and start.type in STRINGS:
-        given.insert(0, expression(start, depth - 1))
-    if not given or not isinstance(given[0], Text):
+        found.insert(0, expression(start, depth - 1))
+    if not found or not isinstance(found[0], Text):
         return None
-    return Joined(printf(given[0], given[1:]).parts, *node.byte_range)
+    return Joined(printf(found[0], found[1:]).parts, *node.byte_range)
 
 
 def arguments(call: Node, depth: int = MAX_DEPTH) -> tuple[Argument, ...]:
     """The arguments of a call in order, with the lambda behind it."""
     listed = next((child for child in call.named_children if child.type == "value_arguments"), None)
-    given = [_argument(node, depth) for node in parts(listed) if node.named_child_count]
+    found = [_argument(node, depth) for node in parts(listed) if node.named_child_count]
     around = call.parent
     outer = around if around is not None and around.type == "call_expression" and around.child(0) == call else call
     body = lambda_of(outer)
     if body is not None:
         put = block(body, lambda below: expression(below, depth - 1))
-        given.append(Argument(None, put if put is not None else _opaque(body)))
-    return tuple(given)
+        found.append(Argument(None, put if put is not None else _opaque(body)))
+    return tuple(found)
 
 
 def _argument(node: Node, depth: int) -> Argument:

@@ -53,7 +53,10 @@ DEFAULT = ""
 
 
 def path_of(node: Node | None) -> tuple[str, ...]:
-    """The dotted path of a callee; what has no name is `?`, a call ends in `()`; a type that is left out is empty."""
+    """The dotted path of a callee; a call ends in `()`, what is under a key in `[]`.
+
+    What has no name is `?`, a type that is left out is empty.
+    """
     segments: list[str] = []
     for _ in range(MAX_DEPTH):
         if node is None:
@@ -66,7 +69,7 @@ def path_of(node: Node | None) -> tuple[str, ...]:
                 node = first_child(node)
             case "call_expression":
                 *before, last = path_of(first_child(node))
-                return (*before, last + "()" if brackets(node) is not None else "?", *reversed(segments))
+                return (*before, last + _suffix(node), *reversed(segments))
             case "prefix_expression" if decode(node.children[0].text) == ".":
                 return ("", *path_of(node.child_by_field_name("target")), *reversed(segments))
             case "simple_identifier" | "self_expression" | "super_expression" | "type_identifier":
@@ -78,6 +81,10 @@ def path_of(node: Node | None) -> tuple[str, ...]:
             case _:
                 break
     return ("?", *reversed(segments))
+
+
+def _suffix(call: Node) -> str:
+    return "()" if brackets(call) is not None else "[]"
 
 
 def brackets(call: Node) -> Node | None:
@@ -187,7 +194,7 @@ def _reference(node: Node) -> Expression:
 
 
 def _plain(path: tuple[str, ...]) -> bool:
-    return not any(segment == "?" or segment.endswith("()") for segment in path)
+    return not any(segment == "?" or segment.endswith(("()", "[]")) for segment in path)
 
 
 def _choice(node: Node, depth: int) -> Expression:

@@ -1,16 +1,18 @@
 """A scan of a whole repository follows its wrappers, and searches it for what only a search can find."""
 
+from collections.abc import Iterable, Sequence
+
 import pytest
 
-from waypost.cli.shards import parted
+from waypost.cli.processes import parted, parts
 from waypost.settings import Call
 from waypost.telemetry import look
 from waypost.telemetry.advice import is_declared, settings_of, to_be_declared
-from waypost.telemetry.merging import dealt
+from waypost.telemetry.merging import Scan, apart, dealt
+from waypost.telemetry.part import Part
 from waypost.telemetry.paths import Paths
-from waypost.telemetry.scan import Scan, scan, scan_with
+from waypost.telemetry.scan import scan, scan_with
 from waypost.telemetry.sdks import sdks
-from waypost.telemetry.shard import Shard
 
 
 def scanned(files: dict[str, str], *calls: Call) -> Scan:
@@ -673,7 +675,7 @@ SIZES = [
 
 @pytest.mark.parametrize(("sizes", "shares"), SIZES)
 def test_files_are_dealt_out_by_their_size(sizes: list[dict[str, int]], shares: list[list[str]]) -> None:
-    assert dealt(sizes) == shares
+    assert [list(share) for share in dealt(sizes)] == shares
 
 
 def test_parts_of_a_scan_tell_each_call_once_and_search_before_they_follow() -> None:
@@ -688,11 +690,62 @@ def test_parts_of_a_scan_tell_each_call_once_and_search_before_they_follow() -> 
     }
     known = sdks((Call(call="Pixel.fire", name=0),))
     halves = list(texts)[:2], list(texts)[2:]
-    shards = [Shard(Paths(texts, texts.get, partial=False), some, known, number=at) for at, some in enumerate(halves)]
-    result = scan_with(lambda method, *given: [getattr(shard, method)(*given) for shard in shards])
+    parts = [Part(Paths(texts, texts.get, partial=False), halves, known, number=number) for number in range(2)]
+    result = scan_with(lambda method, *given: [getattr(part, method)(*given) for part in parts])
     found = [(site.path, site.at, [name.text for name in site.names]) for site in result.sites]
     assert len({(path, at) for path, at, _ in found}) == len(found)
     assert [names for path, _, names in found if path in ("a.swift", "b.swift")] == [["x"], ["y"]]
+
+
+LOADS = [
+    pytest.param({"javascript": 50, "java": 40, "python": 10}, [], ["javascript", "java", "python"], id="even"),
+    pytest.param({"javascript": 90, "go": 10}, ["javascript"], ["go"], id="one that is most of it"),
+    pytest.param({"swift": 70}, ["swift"], [], id="nothing else"),
+    pytest.param({"java": 58, "swift": 37, "go": 5}, [], ["java", "swift", "go"], id="a little to wait for"),
+    pytest.param({"java": 70, "go": 30}, ["java", "go"], [], id="too much to wait for"),
+    pytest.param({"java": 70, "go": 20, "php": 10}, ["java"], ["go", "php"], id="the others are even then"),
+    pytest.param({"java": 0, "go": 0}, [], ["go", "java"], id="nothing but names that tell"),
+    pytest.param({}, [], [], id="nothing"),
+]
+
+
+@pytest.mark.parametrize(("sizes", "shared", "alone"), LOADS)
+def test_a_part_has_languages_to_itself_where_all_have_about_as_much_then(
+    sizes: dict[str, int], shared: list[str], alone: list[str]
+) -> None:
+    assert apart(sizes, 2) == (shared, alone)
+    assert apart(sizes, 1) == ([], [*shared, *alone])
+
+
+APART = {
+    "track.ts": b"import posthog from 'posthog-js'\nexport const track = (name) => posthog.capture(name)\n",
+    "a.ts": b"import {track} from './track'\ntrack('web_opened')\n",
+    "Analytics.kt": b"object Analytics { fun report(name: String) { PostHog.capture(name) } }",
+    "A.java": b'class A { void f() { Analytics.report("app_opened"); } }',
+    "log.py": b"import posthog\ndef report(name):\n    posthog.capture('id', name)\nreport('job_done')\n",
+    "a.go": b'package a\nfunc f() { trackEvent("cli_started") }\n',
+}
+
+
+def test_languages_that_never_call_each_other_are_scanned_apart_and_told_as_one() -> None:
+    paths, files = Paths(APART, APART.get, partial=False), (list(APART)[::2], list(APART)[1::2])
+    parts = [Part(paths, files, sdks(), number=number, turns=range(number, 9, 2)) for number in range(2)]
+    found = scan_with(lambda method, *given: [getattr(part, method)(*given) for part in parts], evident=True)
+    whole = scan(paths, APART, sdks(), evident=True)
+    names = {name.text for site in whole.sites for name in site.names}
+    assert names == {"web_opened", "app_opened", "job_done", "cli_started"}
+    assert (found.sites, found.evidence) == (whole.sites, whole.evidence)
+    assert {it.key for it in found.wrappers} == {it.key for it in whole.wrappers}
+
+
+def test_processes_take_languages_from_each_other() -> None:
+    paths = Paths(APART, APART.get, partial=False)
+
+    def part(files: Sequence[Sequence[str]], number: int, turns: Iterable[int]) -> Part:
+        return Part(paths, files, sdks(), number=number, turns=turns)
+
+    with parts(list(APART), part) as ask:
+        assert scan_with(ask).sites == scan(paths, APART, sdks()).sites
 
 
 USER = "const USER = 'user_1', OPENED = 'cart_opened';\nimport * as amplitude from '@amplitude/analytics-node';\n"

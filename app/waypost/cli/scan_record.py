@@ -15,8 +15,8 @@ from waypost.telemetry.calls import sends
 from waypost.telemetry.doubts import writing
 from waypost.telemetry.languages import Language
 from waypost.telemetry.mentions import called
+from waypost.telemetry.merging import Scan
 from waypost.telemetry.program import Definers, defines
-from waypost.telemetry.scan import Scan
 from waypost.telemetry.sdks import Sdks, sdks
 from waypost.telemetry.shard import Evidence, Has, digest_of
 

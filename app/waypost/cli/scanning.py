@@ -5,6 +5,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 from typing import TYPE_CHECKING
 
 from waypost.checkout.sources import Sources, root_of
@@ -14,11 +15,13 @@ from waypost.output.text import plain
 from waypost.telemetry import languages
 from waypost.telemetry.advice import entry_of, is_declared, to_be_declared
 from waypost.telemetry.call_site import CallSite
+from waypost.telemetry.merging import Scan
+from waypost.telemetry.part import Part
 from waypost.telemetry.paths import Paths
-from waypost.telemetry.scan import Scan, scan_with
-from waypost.telemetry.scan import scan as find
+from waypost.telemetry.rounds import Ask
+from waypost.telemetry.scan import scan_with
 from waypost.telemetry.sdks import DeclaredCall, Sdks, sdks
-from waypost.telemetry.shard import Shard, Tell
+from waypost.telemetry.shard import Tell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,16 +77,22 @@ def _linked(root: str, listed: Iterable[str]) -> Iterator[Unread]:
 
 def _looked(sources: Sources, listed: Sequence[str], wanted: Sequence[str], known: Sdks, evident: bool) -> Scan:
     paths = Paths(listed, sources.read, partial=False)
+
+    def part(files: Sequence[Sequence[str]], number: int, turns: Iterable[int]) -> _Part:
+        return _Part(paths, files, known, iter if number else _progress, number, turns, sources)
+
     if not _worth_several(len(wanted)):
-        found = find(paths, wanted, known, _progress, evident)
-        return replace(found, unread=_unread(found.unread, sources.unread))
-    from waypost.cli import shards  # it takes a while, and small repositories do without
+        whole = part([wanted], 0, count())
+        return _scanned(lambda method, *given: [getattr(whole, method)(*given)], evident)
+    from waypost.cli.processes import parts  # it takes a while, and small repositories do without
 
-    def shard(some: Sequence[str], number: int) -> Shard:
-        return _Shard(paths, some, known, iter if number else _progress, number, sources)
+    with parts(wanted, part) as ask:
+        return _scanned(ask, evident)
 
-    with shards.shards(wanted, shard) as ask:
-        return scan_with(ask, evident)
+
+def _scanned(ask: Ask, evident: bool) -> Scan:
+    found = scan_with(ask, evident)
+    return replace(found, unread=_unread(found.unread, *ask("unread")))
 
 
 def declared(sources: Sources, listed: Sequence[str]) -> tuple[Sequence[DeclaredCall], tuple[str, ...]]:
@@ -118,20 +127,26 @@ def _worth_several(files: int) -> bool:
     return files > FEW and sys.platform == "linux" and (os.cpu_count() or 1) > 1
 
 
-class _Shard(Shard):
-    """A shard that tells, too, which of its files could not be read."""
+class _Part(Part):
+    """A part that tells, too, which files could not be read."""
 
     def __init__(
-        self, paths: Paths, wanted: Sequence[str], known: Sdks, tell: Tell, number: int, sources: Sources
+        self,
+        paths: Paths,
+        wanted: Sequence[Sequence[str]],
+        known: Sdks,
+        tell: Tell,
+        number: int,
+        turns: Iterable[int],
+        sources: Sources,
     ) -> None:
-        super().__init__(paths, wanted, known, tell, number)
+        super().__init__(paths, wanted, known, tell, number, turns)
         self.sources = sources
 
-    def result(self) -> tuple[tuple[CallSite, ...], tuple[Unread, ...]]:
-        """The call sites, and what was not looked at."""
-        sites, unread = super().result()
-        mine = set(self.wanted)
-        return sites, _unread(unread, [it for it in self.sources.unread if it.path in mine])
+    def unread(self) -> tuple[Unread, ...]:
+        """Those of them that were wanted."""
+        wanted = {path for some in self.wanted for path in some}
+        return tuple(it for it in self.sources.unread if it.path in wanted)
 
 
 def _unread(*some: Iterable[Unread]) -> tuple[Unread, ...]:
@@ -204,8 +219,8 @@ def remarks(found: Scan) -> Iterator[str]:
 def _foreign(sites: Iterable[CallSite]) -> Iterator[str]:
     """Lines about names that stand in others' packages, which nobody can read here."""
     counted = Counter(site.foreign for site in sites if site.foreign is not None)
-    for module, count in counted.most_common(MAX_FOREIGN):
-        names, they = ("1 name comes", "it is") if count == 1 else (f"{count} names come", "they are")
+    for module, times in counted.most_common(MAX_FOREIGN):
+        names, they = ("1 name comes", "it is") if times == 1 else (f"{times} names come", "they are")
         yield (
             f"{names} from {module}, which is not in this repository. If {they} spelt like the constants, declare the "
             f"calls in {PATH} with `take: constant`."

@@ -29,8 +29,6 @@ MAX_CALLERS = 2_000
 OWN = frozenset({"", "this", "self", "cls"})
 """What stands before a call of a function or method of the file's own."""
 _ANYTHING = late_re2(".+")
-_SHARED = {"java": "kotlin", "kotlin": "java"}
-"""Families of languages whose classes and methods are each other's."""
 
 
 class Callers:
@@ -224,7 +222,7 @@ class Callers:
 
     def _knows(self, path: str, wrapper: Wrapper) -> bool:
         """Whether a file of another language names the class of a method whose own name says little."""
-        same = _SHARED.get(wrapper.pattern.family or "") != _family(wrapper.path)
+        same = languages.SHARED.get(wrapper.pattern.family or "") != _family(wrapper.path)
         if same or wrapper.signature.owner is None or not says_little(wrapper.signature.name):
             return True
         return wrapper.signature.owner.encode() in (self.paths.read(path) or b"")
@@ -276,7 +274,7 @@ class Callers:
 def _in_both(wrapper: Wrapper) -> Iterator[Wrapper]:
     """A wrapper as the languages call it that share their classes."""
     yield wrapper
-    other = _SHARED.get(wrapper.pattern.family or "")
+    other = languages.SHARED.get(wrapper.pattern.family or "")
     if other is not None and not wrapper.signature.private:
         yield replace(wrapper, pattern=replace(wrapper.pattern, family=other))
 

@@ -1,17 +1,49 @@
-"""What the shards of a scan have found, as one; and the files of all, dealt out among them."""
+"""What the parts of a scan have found, as one; and the files of all, dealt out among them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from waypost.frozen import replace
+from waypost.finding import Unread
+from waypost.frozen import dataclass
+from waypost.telemetry.call_site import CallSite
 from waypost.telemetry.program import Definers, Sought
 from waypost.telemetry.shard import Evidence
 from waypost.telemetry.wrappers import Wrapper
 
+WAITING = 6
+"""Parts may wait for one another for as much of their time, one to so many: to share a group costs more than that."""
 
-def dealt(sizes: Sequence[Mapping[str, int]]) -> list[list[str]]:
-    """Files with their sizes, as each shard has found them, in as many shares of about the same size.
 
-    Each shard keeps what it has found, and has read, but for what is too much.
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The call sites in order of path and place, the wrappers found and followed, and what was not looked at.
+
+    `evidence` is there for who has asked for it. `faults` are those of the settings that declare calls, a line each.
+    """
+
+    sites: tuple[CallSite, ...]
+    wrappers: tuple[Wrapper, ...]
+    unread: tuple[Unread, ...]
+    evidence: Evidence | None = None
+    faults: tuple[str, ...] = ()
+
+
+def apart(sizes: Mapping[str, int], parts: int) -> tuple[list[str], list[str]]:
+    """Which groups all of so many parts have a share of, and which ones a part has to itself, the largest first."""
+    alone, shared = sorted(sizes, key=lambda group: (-sizes[group], group)), list[str]()
+    waiting = sum(sizes.values()) / parts / WAITING
+    while True:
+        loads = [0] * parts
+        for group in alone:
+            loads[loads.index(min(loads))] += sizes[group]
+        if max(loads) - sum(loads) / parts <= waiting:
+            return shared, alone
+        shared.append(alone.pop(0))
+
+
+def dealt(sizes: Sequence[Mapping[str, int]]) -> list[dict[str, int]]:
+    """Files with their sizes, as each part has found them, in as many shares of about the same size.
+
+    Each keeps what it has found, and has read, but for what is too much.
     """
     even = sum(map(_size, sizes)) / len(sizes)
     kept = [_within(even, some) for some in sizes]
@@ -20,7 +52,7 @@ def dealt(sizes: Sequence[Mapping[str, int]]) -> list[list[str]]:
     ]
     for path, size in sorted(left, key=lambda it: (-it[1], it[0])):
         min(kept, key=_size)[path] = size
-    return [sorted(share) for share in kept]
+    return [dict(sorted(share.items())) for share in kept]
 
 
 def _size(files: Mapping[str, int]) -> int:
@@ -45,10 +77,26 @@ def together(parts: Iterable[Definers]) -> Definers:
     return {key: tuple(sorted(paths)) for key, paths in found.items()}
 
 
-def all_of(parts: Sequence[Evidence]) -> Evidence:
-    """What the whole scan depends on, by what each shard says of itself."""
-    looked = {path: digest for part in parts for path, digest in part.looked.items()}
-    return replace(parts[0], looked=looked, whole=all(part.whole for part in parts))
+def as_one(scans: Sequence[Scan], evident: bool) -> Scan:
+    """What was found in languages that were scanned apart."""
+    return Scan(
+        tuple(sorted((site for it in scans for site in it.sites), key=lambda site: site.path)),
+        tuple(wrapper for it in scans for wrapper in it.wrappers),
+        tuple(sorted((unread for it in scans for unread in it.unread), key=lambda unread: unread.path)),
+        all_of([it.evidence for it in scans if it.evidence is not None]) if evident else None,
+    )
+
+
+def all_of(parts: Iterable[Evidence]) -> Evidence:
+    """What a whole scan depends on, by what its parts say of themselves."""
+    some = list(parts)
+    return Evidence(
+        looked={path: digest for part in some for path, digest in part.looked.items()},
+        called=tuple({it: None for part in some for it in part.called}),
+        defined={key: paths for part in some for key, paths in part.defined.items()},
+        written={key: paths for part in some for key, paths in part.written.items()},
+        whole=all(part.whole for part in some),
+    )
 
 
 def within(most: int, known: Iterable[Wrapper], new: Iterable[Wrapper]) -> list[Wrapper]:

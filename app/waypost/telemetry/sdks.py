@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from typing import Any, Protocol
@@ -56,8 +56,8 @@ class Sdks:
 
     @property
     def patterns(self) -> tuple[Pattern, ...]:
-        """All of them."""
-        return (*self._own, *chain.from_iterable(_known_in(family) for family in _families() if self._known))
+        """What it was made of, without what `sdks.yml` says."""
+        return self._own
 
     def within(self, path: str, source: bytes, family: str, bare: bool = False) -> Fitting:
         """The patterns that can fit in one file of a family of languages; `bare` where brackets may be left out."""
@@ -76,6 +76,11 @@ class Sdks:
     def sure(self) -> "Sdks":
         """Those that more tells of than a name."""
         return Sdks(self._own, self._known)
+
+    def of(self, families: Collection[str]) -> "Sdks":
+        """Those of some families of languages."""
+        own = (it for it in self._own if it.family is None or it.family in families)
+        return Sdks([*own, *chain.from_iterable(_known_in(family) for family in families if self._known)])
 
     def with_names(self, more: Iterable[Pattern], alike: dict[Pattern, Pattern]) -> "Sdks":
         """These, the names that tell, and `more` of what is called by them."""
@@ -97,11 +102,6 @@ def _known_in(family: str) -> tuple[Pattern, ...]:
     """What `sdks.yml` says of a family of languages: most repositories have one or two."""
     some = (line.rstrip(",") for line in _entries() if f'"language": "{family}"' in line)
     return tuple(_pattern(**entry) for entry in json.loads(f"[{','.join(some)}]"))
-
-
-def _families() -> Iterable[str]:
-    """The families of languages that `sdks.yml` has SDKs for."""
-    return dict.fromkeys(re.findall(r'"language": "(\w+)"', "".join(_entries())))
 
 
 @cache

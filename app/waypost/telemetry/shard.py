@@ -1,10 +1,9 @@
-"""A part of the files of one scan: looked at, and looked at again as more is found of what sends events."""
+"""Files of a scan that call each other: looked at, and looked at again as more is found of what sends events."""
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 from waypost.finding import Unread
 from waypost.frozen import dataclass
-from waypost.telemetry import languages
 from waypost.telemetry.by_name import lent, speaks
 from waypost.telemetry.call_site import CallSite, Traced
 from waypost.telemetry.callers import Callers
@@ -57,22 +56,22 @@ class Found:
 
 
 class Shard:
-    """A part of the files of one scan; `number` says which one it is, from 0."""
+    """The files of one scan that a process has of languages that call each other: `code` are all, with their languages.
+
+    Of those, the ones in `sending` may send events; of the ones in `speaking`, nothing but a name tells that.
+    """
 
     def __init__(
-        self, paths: Paths, wanted: Sequence[str], sdks: Sdks, tell: Tell = lambda paths: paths, number: int = 0
+        self, paths: Paths, code: dict[str, Language], sdks: Sdks, sending: Sequence[str], speaking: Sequence[str]
     ) -> None:
         self.paths = paths
-        self.wanted = wanted
-        self.sdks = sdks.sure
-        self.all = sdks
-        self.speaking: list[str] = []
+        self.code = code
+        self.sdks = sdks
+        self.sending = sending
+        self.speaking = speaking
         self.spoken: list[Pattern] = []
-        self.tell = tell
-        self.number = number
         self.looked: dict[str, bytes | None] = {}
         self.program = Program(Paths(paths, self._looked_at, paths.partial), Work(MAX_STEPS))
-        self.code: dict[str, Language] = {}
         self.callers = Callers(paths, self.program, self.code)
         self.doubts = Doubts(self.program, self.callers.promises)
         self.written: Definers = {}
@@ -83,17 +82,9 @@ class Shard:
         self.wrappers: dict[str, list[Wrapper]] = {}
         self.around: dict[int, tuple[Traced, tuple[Wrapper, ...]]] = {}  # the call, too, or another has its id
 
-    def sending(self) -> dict[str, int]:
-        """The files that may send events, and how large they are: looking at them is most of the work."""
-        return {path: len(self.paths.read(path) or b"") for path in self.tell(self.wanted) if self._sends(path)}
-
-    def look(self, shares: Sequence[Sequence[str]]) -> Found:
-        """Look at the files of its share, which are its own from now on; what all parts should know of it."""
-        for path in (path for share in shares for path in share):
-            self.code.pop(path, None)
-        mine = shares[self.number]
-        self.code |= {path: language for path in mine if (language := languages.for_path(path)) is not None}
-        return self._look_anew(mine)
+    def look(self) -> Found:
+        """Look at the files that may send events; what all shards should know of it."""
+        return self._look_anew(self.sending)
 
     def follow(self, wrappers: Sequence[Wrapper]) -> Found:
         """Look for the calls of some wrappers."""
@@ -173,18 +164,6 @@ class Shard:
     def _found(self) -> Found:
         wrappers = tuple(it for some in self.wrappers.values() for it in some)
         return Found(wrappers, tuple(self.program.sought))
-
-    def _sends(self, path: str) -> bool:
-        """Whether a file may send events, by more than a name that tells: those with no more are looked at last."""
-        language = languages.for_path(path)
-        if language is None or self.paths.read(path) is None:
-            return False
-        self.code[path] = language
-        sure, named = False, self._may(path, self.all)
-        if named:
-            sure = self._may(path, self.sdks)
-            self.speaking += [] if sure else [path]
-        return sure
 
     def _may(self, path: str, sdks: Sdks, told: Container[int] = ()) -> bool:
         text = self.paths.read(path)

@@ -242,6 +242,20 @@ def _for_suffix(suffix: str) -> Language | None:
     return language
 
 
+SHARED = {"java": "kotlin", "kotlin": "java"}
+"""Families whose classes and methods are each other's."""
+
+
+def group(family: str) -> str:
+    """The families that call each other, by one of them."""
+    return min(family, SHARED.get(family, family))
+
+
+def families(group: str) -> tuple[str, ...]:
+    """The families of a group."""
+    return (group, SHARED[group]) if group in SHARED else (group,)
+
+
 def for_path(path: str) -> Language | None:
     """The language of a file, told by its suffix; None if call sites cannot be found in it."""
     return _for_suffix(_suffix(path))

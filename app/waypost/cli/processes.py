@@ -7,20 +7,22 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any, BinaryIO
 
-from waypost.telemetry.scan import Ask
-from waypost.telemetry.shard import Shard
+from waypost.telemetry.part import Part
+from waypost.telemetry.rounds import Ask
 
 PROCESSES = 2
 MANY = 4
 """A language with more than this part of the files is read by all processes."""
+MOST_TURNS = 256
+"""As many groups of languages are taken at most; a byte has each, and there are a dozen."""
 KILL = 9
 """`signal.SIGKILL` of Linux, where alone there is another process: that module makes enums of all of them first."""
 
 
 class _Other:
-    """A shard in a process of its own, which is forked: `multiprocessing` takes a third of a small scan to import."""
+    """A part in a process of its own, which is forked: `multiprocessing` takes a third of a small scan to import."""
 
-    def __init__(self, make: Callable[[], Shard], inherited: Iterable[int]) -> None:
+    def __init__(self, make: Callable[[], Part], inherited: Iterable[int]) -> None:
         there_in, here_out = os.pipe()
         here_in, there_out = os.pipe()
         self.process = os.fork()
@@ -52,25 +54,35 @@ class _Other:
 
 
 @contextmanager
-def shards(wanted: Sequence[str], shard: Callable[[Sequence[str], int], Shard]) -> Iterator[Ask]:
-    """Shards of the files, one here and the others in processes of their own; `shard` makes one: 0 is here."""
-    parts = parted(wanted, PROCESSES)
-    others: list[_Other] = []
-    for number, some in enumerate(parts[1:], 1):
-        inherited = [handle for other in others for handle in other.handles]
-        others.append(_Other(partial(shard, some, number), inherited))
-    mine = shard(parts[0], 0)
+def parts(wanted: Sequence[str], part: Callable[[Sequence[Sequence[str]], int, Iterable[int]], Part]) -> Iterator[Ask]:
+    """Parts of a scan, one here and the others in processes of their own; `part` makes one: 0 is here."""
+    files, others = parted(wanted, PROCESSES), list[_Other]()
+    with _turns() as turns:
+        for number in range(1, len(files)):
+            inherited = [handle for other in others for handle in other.handles]
+            others.append(_Other(partial(part, files, number, turns), inherited))
+        mine = part(files, 0, turns)
 
-    def ask(method: str, *given: object) -> list[Any]:
-        for other in others:
-            other.ask((method, given))
-        return [getattr(mine, method)(*given), *(other.answer() for other in others)]
+        def ask(method: str, *given: object) -> list[Any]:
+            for other in others:
+                other.ask((method, given))
+            return [getattr(mine, method)(*given), *(other.answer() for other in others)]
 
-    try:
-        yield ask
-    finally:
-        for other in others:
-            other.close()
+        try:
+            yield ask
+        finally:
+            for other in others:
+                other.close()
+
+
+@contextmanager
+def _turns() -> Iterator[Iterator[int]]:
+    """Numbers from 0, of which each process gets those that no other one has: what is read from a pipe is gone."""
+    handle, filled = os.pipe()
+    with os.fdopen(filled, "wb") as numbers:
+        numbers.write(bytes(range(MOST_TURNS)))
+    with os.fdopen(handle, "rb", buffering=0) as left:
+        yield (number[0] for number in iter(partial(left.read, 1), b""))
 
 
 def parted(paths: Sequence[str], count: int) -> list[list[str]]:
@@ -89,7 +101,7 @@ def parted(paths: Sequence[str], count: int) -> list[list[str]]:
     return parts
 
 
-def _serve(questions: BinaryIO, answers: BinaryIO, make: Callable[[], Shard]) -> None:
+def _serve(questions: BinaryIO, answers: BinaryIO, make: Callable[[], Part]) -> None:
     """Answer until nobody asks any more, and end at once: nothing of what the fork has copied is to be cleaned up."""
     try:
         mine = make()

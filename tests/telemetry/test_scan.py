@@ -73,6 +73,26 @@ WRAPPERS = [
     ),
     pytest.param(
         {
+            "track.ts": TRACK + "export const tellAll = (app, name, props) => posthog.capture(`a_${name}`, props)",
+            "a.ts": "import {tellAll} from './track'\nfunction f(app) { const say = tellAll.bind(0, app)\n say('b') }",
+            "b.ts": "import {tellAll} from './track'\nfunction f(app) { const track = tellAll.bind(null, app, 'c')\n"
+            " return () => track({x: 1}) }\nconst say = (it) => it\nsay('d')",
+        },
+        ["a.ts a_b", "b.ts a_c", "track.ts a_{name}"],
+        id="bound to some arguments",
+    ),
+    pytest.param(
+        {
+            "hook.ts": TRACK + "export const useIt = () => { const tell = (name) => posthog.capture(name)\n"
+            " return {tell, on: 1} }",
+            "a.tsx": "import {useIt} from './hook'\nfunction A() { const {on, tell: toAll} = useIt()\n toAll('a') }",
+            "b.tsx": "import {useIt} from './other'\nfunction A() { const {tell: toAll} = useIt()\n toAll('b') }",
+        },
+        ["a.tsx a", "hook.ts ?"],
+        id="given by a hook, under another name",
+    ),
+    pytest.param(
+        {
             "b.tsx": TRACK + "export default function Step({label, event, ...rest}) {\n"
             " const click = () => { posthog.capture(event, {label}) }\n return <button onClick={click} {...rest} /> }\n"
             "export const Menu = memo((props) => <a onClick={() => posthog.capture(props.name)} />)",

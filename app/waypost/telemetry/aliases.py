@@ -1,5 +1,7 @@
 """Methods that a file calls by a name of its own: `const {capture} = posthog`, `send = partial(client.capture, id)`."""
 
+from collections.abc import Iterator
+
 from tree_sitter import Node
 
 from waypost.frozen import replace
@@ -15,30 +17,34 @@ Meant = tuple[tuple[str, ...], tuple[Argument, ...]]
 """The dotted path of a method, and what it is given beforehand."""
 
 
-def as_meant(unit: Unit, called: Called) -> Called | None:
-    """A call by a bare name as one of the method that the name stands for there; None where it stands for none."""
-    if len(called.path) != 1:
-        return None
-    bound, value = unit.scopes.at(called.call.start_byte, called.path[0])
+def as_meant(unit: Unit, called: Called) -> Iterator[Called]:
+    """A call by a bare name as one of the method that the name stands for there; none where it stands for none.
+
+    What a hook gives may be a function that goes by its name alone, and was only handed on by it.
+    """
+    bound, value = unit.scopes.at(called.call.start_byte, called.path[0]) if len(called.path) == 1 else (False, None)
     found = _meant(unit, value) if bound and value is not None else None
-    if found is None or len(found[0]) < 2 or "?" in found[0]:
-        return None
-    return replace(called, path=found[0], given=found[1])
+    if found is None or "?" in found[0]:
+        return
+    path, given = found
+    yield replace(called, path=path, given=given)
+    if path[0].endswith("()") and len(path) == 2 and path[1] != called.path[0]:
+        yield replace(called, path=path[1:], given=given)
 
 
 def _meant(unit: Unit, value: Expression) -> Meant | None:
     if isinstance(value, Reference):
-        return value.path, ()
+        return (value.path, ()) if len(value.path) > 1 else None
     node = unit.tree.root_node.descendant_for_byte_range(value.start, value.end)
     if not isinstance(value, Opaque) or node is None:
         return None
     if node.type in _TAKEN_OUT:
         return _taken_out(unit, node)
     given = unit.language.arguments(node) if value.called else ()
-    if len(value.called) > 2 and value.called[-1] == "bind" and len(given) == 1:
-        return value.called[:-1], ()
+    if len(value.called) > 1 and value.called[-1] == "bind" and given:
+        return value.called[:-1], given[1:]
     first = given[0].value if value.called in PARTIAL and given else None
-    return (first.path, given[1:]) if isinstance(first, Reference) else None
+    return (first.path, given[1:]) if isinstance(first, Reference) and len(first.path) > 1 else None
 
 
 def _taken_out(unit: Unit, node: Node) -> Meant | None:

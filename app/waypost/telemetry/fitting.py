@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from heapq import merge
 from itertools import chain
 
 import re2  # type: ignore[import-untyped]
 
 from waypost.frozen import replace
 from waypost.patterns import late, late_re2
-from waypost.telemetry.mentions import handing, keeping
+from waypost.telemetry.mentions import alone, handing, keeping
 from waypost.telemetry.paths import for_tests
 from waypost.telemetry.pattern import ANY, Pattern
 from waypost.telemetry.receiver import receivers_at
@@ -23,11 +24,19 @@ MAX_REMEMBERED = 20_000
 """Texts that are known to fit a pattern or not."""
 UNMARKED = str.maketrans("", "", "$@")
 """Takes away the marks of variables."""
+RENAMES = r":\s*[\w$]+\s*(?:,[^{}=]*)?\}\s*=\s*[\w$]|\.bind\("
+"""What stands behind a method's name where JavaScript's code keeps it under another one: `{track: send} = useIt()`."""
+_RENAMED = late(rb":\s*([\w$]+)")
+_BOUND = late(rb"([\w$]+)\s*=\s*[\w$.?!]*$")
+MAX_BOUND = 160
+"""Bytes before a bound method in which the name stands that it is kept under."""
 _EXTENDED = late_re2(rb"\bfun\s+(?:<[^>]*>\s*)?(?:\w+\.)*(\w+)(?:<[^>]*>)?\??\.\w+\s*\(")
 """How Kotlin makes a function a method of a type that stands elsewhere: `fun Analytics.report(`."""
 _DEFINES = late(rb"\b(?:def|function|func|fun)[ \t]+$")
 MAX_DEFINES = 12
 """Bytes before a name in which a word makes it a definition."""
+_MARKS = frozenset({b":", b"."})
+"""What `RENAMES` begins with, and no call."""
 NEVER = r"\x00"
 """A called name that cannot be."""
 
@@ -46,6 +55,7 @@ class Family:
     def __init__(self, patterns: Sequence[Pattern], opens: str, family: str, alike: dict[Pattern, Pattern]) -> None:
         self.arrows = family == "php"
         self.keeps = family in ("javascript", "python")
+        self.renames = family == "javascript"
         self.extends = family == "kotlin"
         self.by_method: dict[str, list[Pattern]] = {}
         for pattern in patterns:
@@ -56,7 +66,8 @@ class Family:
         self._alike = alike
         self._said: dict[int, Pattern] = {}
         components = family == "javascript" and any(it.method[:1].isupper() for it in patterns)
-        named = self._named(rf"(?:{opens}|{ELEMENT})" if components else opens)
+        behind = [opens, *([ELEMENT] if components else []), *([RENAMES] if self.renames else [])]
+        named = self._named(f"(?:{'|'.join(behind)})")
         self.candidate = re2.compile("|".join([named, *self._starred(opens)]).encode())
 
     def fitting(self, method: str, text: str) -> tuple[Pattern, ...]:
@@ -115,16 +126,36 @@ class Fitting:
         """The patterns that some call of the file may fit, as far as its bytes tell."""
         return (it for _, patterns in self._called() for it in patterns if self._fits(it))
 
-    def _called(self) -> Iterator[tuple[tuple[int, int], Iterable[Pattern]]]:
+    def _called(self, start: int = 0) -> Iterator[tuple[tuple[int, int], Iterable[Pattern]]]:
         """Where a name that some patterns have is called, with those that what stands before it lets it be one of."""
-        start = 0
         while match := self._family.candidate.search(self._source, start):
             place: tuple[int, int] = match.span(1)
             starred = place[0] < 0
             place = match.span(2) if starred else place
             start = place[1]
             name = self._source[slice(*place)].decode()
+            if self._family.renames and self._source[start : start + 1] in _MARKS:
+                if (other := self._renamed(place, name)) is not None:
+                    yield from merge(self._calls_of(other), self._called(start), key=lambda found: found[0])
+                    return
+                continue
             yield place, self._family.by_method[ANY] if starred else self._before(place[0], name)
+
+    def _renamed(self, place: tuple[int, int], method: str) -> str | None:
+        """The name that the file keeps a method under which stands at a place, where no other method is called so."""
+        start, end = place
+        bound = _BOUND.search(self._source, max(0, start - MAX_BOUND), start)
+        found = (_RENAMED.match(self._source, end) or bound) if self._has(method) else None
+        name = found.group(1).decode() if found is not None else method
+        if name in self._family.by_method or name in self.aliases:
+            return None  # as a method's name, it is found wherever it is called
+        self.aliases[name] = self._kept(name)
+        return name if self.aliases[name] is not None else None
+
+    def _calls_of(self, alias: str) -> Iterator[tuple[tuple[int, int], Iterable[Pattern]]]:
+        """Where what the file keeps under a name is called."""
+        patterns = self._family.by_method[self.aliases[alias] or alias]
+        yield from ((match.span(1), patterns) for match in alone(alias).finditer(self._source))
 
     def _before(self, start: int, method: str) -> Iterable[Pattern]:
         """The patterns of a method that its call at `start` may fit, as far as what stands before it tells."""
@@ -161,14 +192,19 @@ class Fitting:
         """The method of something that may be an SDK's client which the file keeps under a name, if it needs that."""
         if not (b"} =" in self._source or name.encode() + b" = " in self._source):
             return None
-        if any(self._fits(it) for it in self._family.fitting(name, "") if not it.handed):
+        if self._is_possible(name, ""):
             return None
         found = keeping(name).search(self._source)
         if found is None:
             return None
-        method = (found.group(1) or found.group(4) or name.encode()).decode()
-        holder = (found.group(2) or found.group(3)).decode().rstrip("?!.")
-        return method if any(map(self._fits, self._family.fitting(method, holder))) else None
+        method = (found.group(1) or found.group(4) or found.group(5) or name.encode()).decode()
+        holder = (found.group(2) or found.group(3) or b"").decode().rstrip("?!.")
+        given = holder.endswith("()") and self._is_possible(method, "")  # by a hook, that has it from somewhere
+        return method if given or any(map(self._fits, self._family.fitting(method, holder))) else None
+
+    def _is_possible(self, method: str, receiver: str) -> bool:
+        """Whether a pattern that the file has what it needs for fits a method behind a receiver."""
+        return any(self._fits(it) for it in self._family.fitting(method, receiver) if not it.handed)
 
     @cached_property
     def _extended(self) -> tuple[str, ...]:

@@ -86,8 +86,7 @@ class Look:
 
     def _of_alias(self, called: Called) -> Iterator[Called]:
         """The same as a call of the method that the file keeps under the name."""
-        meant_so = as_meant(self.unit, called) if self.fitting.aliases.get(called.path[-1]) else None
-        yield from () if meant_so is None else (meant_so,)
+        yield from as_meant(self.unit, called) if self.fitting.aliases.get(called.path[-1]) else ()
 
     def _of_extended(self, path: tuple[str, ...], call: Node, name: tuple[int, int]) -> Iterator[Called]:
         """The same as a method of the type that the function around it is made one of."""

@@ -44,8 +44,16 @@ def handing(name: str) -> Any:
 def keeping(name: str) -> Any:
     """A pattern for where a file may keep a method of something under a name.
 
-    As in `{capture} = posthog`, `{capture: send} = posthog`, `send = posthog.capture`, `partial(posthog.capture, …)`.
+    As in `{capture} = posthog`, `{capture: send} = posthog`, `send = posthog.capture`, `partial(posthog.capture, …)`,
+    `track.bind(null, id)`.
     """
     named, of = re2.escape(name), r"([\w$.?!]+(?:\(\))?)"
     taken = rf"\{{(?:[^{{}}=]*?[\s,])??(?:(\w+)\s*:\s*)?{named}\s*(?:,[^{{}}=]*)?\}}\s*=\s*{of}\s*(?:[;\n]|\z)"
-    return re2.compile(rf"{taken}|\b{named}\s*=\s*(?:[\w.]*partial\()?{of}\.(\w+)\s*(?:\.bind\(|[;,)\n]|\z)".encode())
+    kept = rf"\b{named}\s*=\s*(?:[\w.]*partial\()?{of}\.(\w+)\s*(?:\.bind\(|[;,)\n]|\z)"
+    return re2.compile(rf"{taken}|{kept}|\b{named}\s*=\s*([\w$]+)\.bind\(".encode())
+
+
+@lru_cache(maxsize=256)
+def alone(name: str) -> Any:
+    """A pattern for where JavaScript's code calls a function by a name, nothing before it; its group is the name."""
+    return re2.compile(rf"(?:^|[^\w$.])({re2.escape(name)})\s*(?:\?\.\s*)?\(".encode())

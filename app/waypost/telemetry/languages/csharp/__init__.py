@@ -6,6 +6,7 @@ from waypost.telemetry.languages import TYPED_DEFINES, Language
 from waypost.telemetry.languages.csharp.bindings import SCOPES, bindings
 from waypost.telemetry.languages.csharp.containers import instance
 from waypost.telemetry.languages.csharp.modules import beside, files, imports, signature
+from waypost.telemetry.languages.csharp.returns import returns
 from waypost.telemetry.languages.csharp.texts import STRINGS
 from waypost.telemetry.languages.csharp.values import arguments, expression, path_of
 from waypost.telemetry.languages.grammars import grammar
@@ -48,6 +49,7 @@ def language(_suffix: str) -> Language:
         overloads=True,
         signature=signature,
         instance=instance,
+        returns=returns,
     )
 
 

@@ -78,6 +78,8 @@ def _members(statements: list[Node]) -> Iterator[tuple[str, Node | None]]:
             yield from ((name, None) for name in _names(child) if name not in names)
         elif child.type == "property_declaration" and (name := name_of(child)) and name not in names:
             yield name, None
+        elif child.type == "method_declaration" and (name := name_of(child)):
+            yield f"{name}()", child
 
 
 def _variables(scope: Node) -> Iterator[tuple[str, Node | None]]:

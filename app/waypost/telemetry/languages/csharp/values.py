@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from tree_sitter import Node
 
+from waypost.frozen import replace
 from waypost.telemetry.expression import Argument, Expression, Joined, Opaque, Reference, Text
 from waypost.telemetry.languages import first_child, parts
 from waypost.telemetry.languages.assigned import last_written, written
@@ -32,8 +33,11 @@ _KINDS = {
     "collection_expression": "array",
     "lambda_expression": "function",
     "anonymous_method_expression": "function",
+    "method_declaration": "function",
 }
 _MEMBERS = frozenset({"member_access_expression", "conditional_access_expression", "member_binding_expression"})
+OWN = frozenset({(), ("this",)})
+"""What stands before a method of the same class."""
 _STRING = frozenset({"string", "String"})
 _TEXTS = frozenset(
     {"ToString", "ToLower", "ToUpper", "ToLowerInvariant", "ToUpperInvariant", "Trim", "Join", "Replace"}
@@ -187,6 +191,8 @@ def _call(node: Node, depth: int) -> Expression:
     found = built(node, lambda below: expression(below, depth - 1))
     if found is None and path[-1] not in _TEXTS and is_of_type(path):
         return Reference((*path[:-1], f"{path[-1]}()"), *node.byte_range)
+    if found is None and path[:-1] in OWN and is_name(path[-1]) and path[-1] not in _TEXTS:
+        return replace(_opaque(node), called=(f"{path[-1]}()",))
     return found or _opaque(node, "string" if path[-1] in _TEXTS else None)
 
 

@@ -8,6 +8,7 @@ from waypost.telemetry.languages.grammars import grammar
 from waypost.telemetry.languages.java.bindings import SCOPES, bindings
 from waypost.telemetry.languages.java.containers import instance
 from waypost.telemetry.languages.java.modules import imports, signature
+from waypost.telemetry.languages.java.returns import returns
 from waypost.telemetry.languages.java.values import expression, path_of
 from waypost.telemetry.languages.jvm import beside, files
 from waypost.telemetry.languages.strings import COMMENT, LONG_TEXT, SHORT_TEXT
@@ -49,6 +50,7 @@ def language(_suffix: str) -> Language:
         overloads=True,
         signature=signature,
         instance=instance,
+        returns=returns,
     )
 
 

@@ -57,6 +57,8 @@ def _bound(scope: Node) -> Iterator[tuple[str, Node | None]]:
 
 def _fields(statements: list[Node]) -> Iterator[tuple[str, Node | None]]:
     yield from members(statements, static=False)
+    methods = (child for child in statements if child.type == "method_declaration")
+    yield from ((f"{name_of(child)}()", child) for child in methods)
     changing = (child for child in statements if child.type in FIELDS and not is_final(child))
     for child in changing:
         yield from ((name_of(each) or "", None) for each in child.children_by_field_name("declarator"))

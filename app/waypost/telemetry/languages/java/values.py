@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from tree_sitter import Node
 
+from waypost.frozen import replace
 from waypost.telemetry.expression import Expression, Joined, Opaque, Reference, Text
 from waypost.telemetry.languages import first_child, parts
 from waypost.telemetry.languages.assigned import last_written, written
@@ -33,9 +34,12 @@ _KINDS = {
     "array_initializer": "array",
     "lambda_expression": "function",
     "method_reference": "function",
+    "method_declaration": "function",
     "instanceof_expression": "boolean",
 }
 _TEXTS = frozenset({"toString", "toLowerCase", "toUpperCase", "trim", "valueOf", "join", "concat", "format"})
+OWN = frozenset({(), ("this",)})
+"""What stands before a method of the same class."""
 _LISTS = frozenset({("List", "of"), ("Arrays", "asList"), ("ImmutableList", "of"), ("Set", "of")})
 
 
@@ -169,6 +173,8 @@ def _call(node: Node, depth: int) -> Expression:
         return Reference((*path[:-1], field), *node.byte_range)
     if given and path not in _LISTS and path[-1] not in _TEXTS and is_of_type(path):
         return Reference((*path[:-1], f"{path[-1]}()"), *node.byte_range)
+    if path[:-1] in OWN and path[-1] not in _TEXTS:
+        return replace(_opaque(node), called=(f"{path[-1]}()",))
     return _opaque(node, "array" if path in _LISTS else "string" if path[-1] in _TEXTS else None)
 
 

@@ -11,6 +11,7 @@ from waypost.telemetry.languages.jvm import beside, files
 from waypost.telemetry.languages.kotlin.bindings import SCOPES, bindings
 from waypost.telemetry.languages.kotlin.containers import instance
 from waypost.telemetry.languages.kotlin.modules import extended, imports, signature
+from waypost.telemetry.languages.kotlin.returns import returns
 from waypost.telemetry.languages.kotlin.texts import STRINGS
 from waypost.telemetry.languages.kotlin.values import arguments, expression, path_of
 from waypost.telemetry.languages.strings import COMMENT, LONG_TEXT, SHORT_TEXT
@@ -46,6 +47,7 @@ def language(_suffix: str) -> Language:
         signature=signature,
         extended=extended,
         instance=instance,
+        returns=returns,
     )
 
 

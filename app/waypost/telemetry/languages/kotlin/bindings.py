@@ -67,6 +67,8 @@ def _declared(node: Node) -> Iterator[tuple[str, Node | None]]:
         yield from members(node, True)
     elif node.type in CONTAINERS and (name := name_of(node)):
         yield name, node
+    elif node.type == "function_declaration" and (name := name_of(node)):
+        yield f"{name}()", node
 
 
 def _names(node: Node, depth: int = MAX_DEPTH) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from tree_sitter import Node
 
+from waypost.frozen import replace
 from waypost.telemetry.expression import (
     Argument,
     Choice,
@@ -32,6 +33,7 @@ _KINDS = {
     "lambda_literal": "function",
     "annotated_lambda": "function",
     "anonymous_function": "function",
+    "function_declaration": "function",
     "callable_reference": "function",
     "is_expression": "boolean",
     "in_expression": "boolean",
@@ -40,6 +42,8 @@ _WORDS = {"true": "boolean", "false": "boolean", "null": "null"}
 _JUMPS = frozenset({"return_expression", "throw_expression", "break_expression", "continue_expression"})
 _COMPARISONS = frozenset({"==", "!=", "===", "!==", "<", ">", "<=", ">=", "&&", "||"})
 _ARRAYS = frozenset({"listOf", "arrayOf", "setOf", "emptyList", "mutableListOf", "listOfNotNull", "arrayListOf"})
+OWN = frozenset({(), ("this",)})
+"""What stands before a function of the same class, or of the same file."""
 _TEXTS = frozenset({"toString", "lowercase", "uppercase", "trim", "joinToString", "toLowerCase", "toUpperCase"})
 
 
@@ -215,7 +219,8 @@ def _call(node: Node, depth: int) -> Expression:
         return _opaque(node, "string")
     if path[-1] not in _ARRAYS and is_of_type(path):
         return Reference((*path[:-1], f"{path[-1]}()"), *node.byte_range)
-    return _opaque(node, "array" if path[-1] in _ARRAYS else None)
+    own = path[-1] not in _ARRAYS and path[:-1] in OWN
+    return replace(_opaque(node, "array" if path[-1] in _ARRAYS else None), called=(f"{path[-1]}()",) if own else ())
 
 
 def _formatted(node: Node, depth: int) -> Expression | None:

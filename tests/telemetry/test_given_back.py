@@ -1,0 +1,112 @@
+"""What a method of Kotlin, Java or C# gives back is the name of the event that a call of it stands for."""
+
+import pytest
+
+from waypost.telemetry.calls import find_calls
+from waypost.telemetry.sdks import sdks
+
+WHEN = """private fun name(kind: Kind, other: String): String {
+    if (kind.isNone) {
+        return "none"
+    }
+    kinds.forEach { return@forEach }
+    return when (kind) {
+        is Kind.A -> Events.OPENED
+        is Kind.B -> other
+        else -> throw IllegalStateException()
+    }
+}
+"""
+EVENTS = 'object Events {\n    const val OPENED = "opened"\n}\n'
+KNOWN = [
+    pytest.param("kt", EVENTS, WHEN, 'name(kind, "b")', "none|opened|b", id="when"),
+    pytest.param("kt", "", 'fun name(kind: Kind) = if (kind.isA) "a" else "b"', "name(kind)", "a|b", id="if"),
+    pytest.param("kt", 'fun name(k: Kind) = "top"\n', "", "name(kind)", "top", id="at the top"),
+    pytest.param("kt", "", 'fun name(k: String) = "x_$k"', 'this.name("a")', "x_a", id="a part of a text"),
+    pytest.param(
+        "kt", "", 'fun name(k: Kind): String? {\n if (k.a) return null\n return "a"\n}', "name(k)", "a", id="null"
+    ),
+    pytest.param(
+        "java",
+        "",
+        'private String name(int k) { if (k == 1) { return "a"; } return "b"; }',
+        "name(k)",
+        "a|b",
+        id="java",
+    ),
+    pytest.param(
+        "java",
+        "",
+        'static String name(Kind k) { switch (k) { case A: return "a"; default: throw new E(); } }',
+        "name(k)",
+        "a",
+        id="java, static",
+    ),
+    pytest.param(
+        "cs", "", 'string Name(int k) { if (k == 1) { return "a"; } return $"x_{k}"; }', "Name(k)", "a|x_{k}", id="c#"
+    ),
+    pytest.param(
+        "cs", "", 'static string Name(K k) => k switch { K.A => "a", _ => "b" };', "Name(k)", "a|b", id="c#, arrow"
+    ),
+]
+UNKNOWN = [
+    pytest.param("kt", "", 'open fun name(k: Kind) = "a"', "name(k)", id="may be another class's"),
+    pytest.param("kt", "", "abstract fun name(k: Kind): String", "name(k)", id="is another class's"),
+    pytest.param("kt", "", 'fun name(k: Kind) = "a"\nfun name(k: Int) = "b"', "name(k)", id="two of a name"),
+    pytest.param(
+        "kt", "", 'fun name(k: Kind): String {\n if (k.a) return other()\n return "a"\n}', "name(k)", id="half"
+    ),
+    pytest.param("kt", "", 'fun name(k: Kind, n: String = "a") = n', "name(k)", id="default"),
+    pytest.param("kt", "", "fun name(k: Kind) = name(k)", "name(k)", id="itself"),
+    pytest.param("kt", "", 'private fun name(k: Kind) = "a"', "other.name(k)", id="of something else"),
+    pytest.param(
+        "kt",
+        "",
+        'fun name(k: Kind): String {\n val f = fun(): String { return "a" }\n return f()\n}',
+        "name(k)",
+        id="within",
+    ),
+    pytest.param("java", "", 'String name(int k) { return "a"; }', "name(k)", id="java, may be another class's"),
+    pytest.param("cs", "", 'virtual string Name(int k) { return "a"; }', "Name(k)", id="c#, may be another class's"),
+]
+AROUND = {
+    "kt": "{before}class T {{\n{method}\nfun send(kind: Kind) {{ posthog.capture({call}) }}\n}}\n",
+    "java": "{before}class T {{\n{method}\nvoid send(int k) {{ mixpanel.track({call}); }}\n}}\n",
+    "cs": "{before}class T {{\n{method}\nvoid Send(int k) {{ mixpanel.TrackAsync({call}); }}\n}}\n",
+}
+
+
+def names(suffix: str, before: str, method: str, call: str) -> list[str]:
+    """What the call of a class with a method sends."""
+    source = AROUND[suffix].format(before=before, method=method, call=call)
+    sites = find_calls(f"a.{suffix}", source.encode(), sdks())
+    return ["|".join(name.text for name in site.names) for site in sites]
+
+
+@pytest.mark.parametrize(("suffix", "before", "method", "call", "expected"), KNOWN)
+def test_a_call_stands_for_what_the_method_gives_back(
+    suffix: str, before: str, method: str, call: str, expected: str
+) -> None:
+    assert names(suffix, before, method, call) == [expected]
+
+
+@pytest.mark.parametrize(("suffix", "before", "method", "call"), UNKNOWN)
+def test_what_is_not_certain_is_not_told(suffix: str, before: str, method: str, call: str) -> None:
+    assert names(suffix, before, method, call) == [""]
+
+
+BELOW = "{}class T : Base() {{\n override fun name(k: Kind) = 'a'\n fun f() {{\n posthog.capture(name(k))\n }}\n}}"
+CLASSES = [
+    pytest.param(BELOW.format(""), ["a"], id="no class is below"),
+    pytest.param(BELOW.format("open "), [""], id="any may be"),
+    pytest.param(BELOW.format("abstract "), [""], id="one is"),
+    pytest.param(
+        BELOW.format("").replace("override ", "").replace("class T : Base()", "interface T"), [""], id="promise"
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), CLASSES)
+def test_a_class_below_may_have_the_method_otherwise(source: str, expected: list[str]) -> None:
+    sites = find_calls("a.kt", source.replace("'", '"').encode(), sdks())
+    assert ["|".join(name.text for name in site.names) for site in sites] == expected

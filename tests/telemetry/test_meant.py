@@ -244,7 +244,7 @@ def test_what_ruby_takes_by_keyword_has_no_position() -> None:
 
 
 def test_overloads_are_followed_as_one_function(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("waypost.telemetry.scan.MAX_WRAPPERS", 2)
+    monkeypatch.setattr("waypost.telemetry.rounds.MAX_WRAPPERS", 2)
     overload = "fun sendEvent(n: String, p%d: P%d) { posthog.capture(n) }"
     many = "\n".join(overload % (number, number) for number in range(5))
     text = f"class T(val posthog: PostHog) {{\n{many}\nfun zEvent(n: String) {{ posthog.capture(n) }}\n"

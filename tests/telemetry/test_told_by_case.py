@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.telemetry.test_calls import told
 from waypost.settings import Call
 from waypost.telemetry.paths import Paths
 from waypost.telemetry.scan import scan
@@ -66,3 +67,43 @@ def test_what_may_be_another_text_is_not_known(event: str, stat: str) -> None:
 
 def test_a_case_of_which_only_one_text_is_known_is_not_known() -> None:
     assert sent("func stat(event: Event) { send(event.name()) }", METHOD, "func f() { stat(event: .moved) }") == [()]
+
+
+WRAPPERS = [
+    pytest.param(
+        METHOD,
+        "static func log(event: Event) {\n"
+        " Analytics.logEvent(event.name(for: .new), parameters: event.parameters(for: .new))\n}",
+        ["page_opened {, …}", "page_closed {, …}", "unresolved"],
+        id="a method",
+    ),
+    pytest.param(
+        METHOD,
+        "static func log(event: Event) { Analytics.logEvent(event.name(), parameters: nil) }",
+        ["page_opened {, …}", "page_closed {, …}", "unresolved"],
+        id="a method that is given nothing",
+    ),
+    pytest.param(
+        PROPERTY,
+        "static func log(event: Event) { Analytics.logEvent(event.name.uppercased(), parameters: nil) }",
+        [],
+        id="another text made of it",
+    ),
+    pytest.param(
+        METHOD,
+        "static func log(event: Event) { Analytics.logEvent(key(event), parameters: nil) }",
+        [],
+        id="by a function",
+    ),
+]
+
+
+@pytest.mark.parametrize(("event", "method", "expected"), WRAPPERS)
+def test_a_function_that_reads_the_name_by_a_method_sends_it(event: str, method: str, expected: list[str]) -> None:
+    calls = CALLS.replace("stat(", "AppTracker.log(").replace("Event.closed", ".moved")
+    texts = {"Event.swift": event, "AppTracker.swift": f"struct AppTracker {{ {method} }}", "Calls.swift": calls}
+    files = {name: text.encode() for name, text in texts.items()}
+    found = scan(Paths(files, files.get, partial=False), sorted(files), sdks())
+    sites = [site for site in found.sites if site.path == "Calls.swift"]
+    lines = [told(site).removeprefix("Firebase ").removeprefix("constant ") for site in sites]
+    assert [line if not line.startswith("unresolved") else "unresolved" for line in lines] == expected

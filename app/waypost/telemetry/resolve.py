@@ -141,7 +141,7 @@ def _label(part: Expression) -> str:
         case Opaque(label=label):
             return label
         case Reference(path=path):
-            return path[-1].strip("$()") if path[-1].strip("_") else "value"
+            return path[-1].partition("(")[0].strip("$") if path[-1].strip("_") else "value"
     return "value"
 
 

@@ -21,8 +21,8 @@ from waypost.telemetry.resources import GIVEN
 from waypost.telemetry.rewritten import rewritten
 from waypost.telemetry.unit import MAX_STEPS, Known, Unit, settled
 
-_AROUND = r"(?:[_$\d]|the|my|m|default|shared|current|instance|companion|impl|service|client|manager|wrapper)*"
-"""What the name of a variable may have besides the words of its class."""
+_AROUND = r"[_$\d]|the|my|m|default|shared|current|instance|companion|impl|service|client|manager|wrapper"
+"""What the name of a variable may have besides the words of its class that tell."""
 TEXTS = frozenset({"String", "string", "str", "Any", "any", "object", "Object", "NSString"})
 """Types that say nothing of a value which leaves its type out."""
 NEVER_ALONE = frozenset({"python"})
@@ -31,6 +31,8 @@ MAX_FIELDS = 2
 """How deep in what a function is given the name may be, as in `event.stat.rawValue`."""
 OWN_NAMES = frozenset({"name()", "ToString()"})
 """What gives the name of an enum's entry in Java and C#, which has no field for it."""
+TOLD_BY_METHODS = "swift"
+"""The family whose enums may tell the name of an entry by a method: `event.name(for: .firebase)`."""
 NUMBERS = frozenset({"int", "Int", "Integer", "int64", "long", "Long", "number", "Double", "double", "Float", "float"})
 """Types that no event's name has."""
 JOB = "perform"
@@ -130,6 +132,7 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
     around = [it.name for scope in scopes if (it := unit.language.signature(scope)) is not None]
     places = (*places, *_within(call.pattern, places)) if call.name is name and not before + after else places
     properties, own = _properties(unit, call, found[0])
+    own_name = hole.path[-1] in OWN_NAMES and unit.language.family != TOLD_BY_METHODS
     pattern = Pattern(
         sdk=call.pattern.sdk,
         family=unit.language.family,
@@ -140,7 +143,7 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
         adds=call.pattern.adds or (call.properties is not None and not own),
         own=True,
         type=_type_at(signature, places),
-        take="constant" if _takes_own_name(hole) else call.pattern.take,
+        take="constant" if own_name else call.pattern.take,
         case=call.pattern.case,
         affixes=(call.pattern.affixes[0] + before, after + call.pattern.affixes[1]),
         tells=_TELLS.search(f"{signature.owner or ''}.{signature.name}.{'.'.join(around)}") is not None,
@@ -175,7 +178,7 @@ def _properties(unit: Unit, call: Traced, signature: Signature) -> tuple[tuple[P
     if call.properties is None or call.properties.home is not unit:
         return (), False
     held = call.properties.value
-    found = _parameter(unit, held) if isinstance(held, Reference) else None
+    found = _parameter(unit, held) if isinstance(held, Reference) and not held.path[-1].endswith(")") else None
     if found is not None and found[0] == signature:
         return found[1], True
     mixed = mixed_in(unit, signature, held.start)
@@ -185,10 +188,6 @@ def _properties(unit: Unit, call: Traced, signature: Signature) -> tuple[tuple[P
 def _given_by(unit: Unit, places: tuple[Place, ...]) -> tuple[Place, ...]:
     """The places that a call can have: behind a label that it needs, there is no position."""
     return places[:1] if unit.language.labels and places and isinstance(places[0].argument, str) else places
-
-
-def _takes_own_name(reference: Reference | None) -> bool:
-    return reference is not None and reference.path[-1] in OWN_NAMES
 
 
 def _parts(name: Known) -> tuple[str, Reference | None, str]:
@@ -222,8 +221,10 @@ def _parameter(unit: Unit, reference: Reference) -> tuple[Signature, tuple[Place
         if known is None or known.home is not unit or not isinstance(known.value, Reference):
             break
         reference = known.value
-    name, *fields = (step for step in reference.path if step not in OWN_NAMES and step != GIVEN)
-    if len(fields) > MAX_FIELDS or any(field.endswith("()") for field in fields):
+    own = OWN_NAMES if unit.language.family != TOLD_BY_METHODS else frozenset[str]()
+    name, *fields = (step for step in reference.path if step not in own and step != GIVEN)
+    told = [field for field in fields if field.endswith(")")]
+    if len(fields) > MAX_FIELDS or (told and unit.language.family != TOLD_BY_METHODS):
         return None
     scopes = unit.scopes.around(reference.start)
     for number in range(len(scopes) - 1, 0, -1):
@@ -232,6 +233,8 @@ def _parameter(unit: Unit, reference: Reference) -> tuple[Signature, tuple[Place
             if signature is None or rewritten(unit, scopes[number], (name, *fields)):
                 return None
             places = _places(signature, name, fields)
+            if told and _type_at(signature, places) is None:
+                return None  # a text that is put into another one
             places = _given_by(unit, places)
             return (signature, places, scopes[1 : number + 1]) if places else None
     return None
@@ -281,9 +284,11 @@ def _receiver(signature: Signature, strict: bool, behind: bool = False) -> Any:
         return ALONE
     if not says_little(signature.name):
         return re2.compile(".+" if behind else ".*")
-    telling = [word for word in words(signature.owner) if len(word) > 3] or [signature.owner]
+    of_owner = words(signature.owner)
+    telling = [word for word in of_owner if len(word) > 3] or [signature.owner]
     some = "|".join(map(re2.escape, telling))
-    named = rf"(?:.*\.)?{_AROUND}(?:(?:{some})s?{_AROUND})+" if strict else rf".*(?:{some})\w*"
+    around = rf"(?:{'|'.join([_AROUND, *(re2.escape(word) for word in of_owner if len(word) <= 3)])})*"
+    named = rf"(?:.*\.)?{around}(?:(?:{some})s?{around})+" if strict else rf".*(?:{some})\w*"
     return re2.compile(rf"(?i)(?:this|self|cls|super|{named}(?:\(\))?(?:{ONE})?)")
 
 

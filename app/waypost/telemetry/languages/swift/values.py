@@ -256,8 +256,13 @@ def _call(node: Node, depth: int) -> Expression:
             return constructed(arguments, node.byte_range, path[-2] if len(path) > 1 else "")
         case (*_, name) if name[:1].isupper():
             return constructed(arguments, node.byte_range, name)
+    if not _plain(path):
+        return _opaque(node)
     made = path[0] == "" or path[0] == "Self" or path[0][:1].isupper()
-    return Reference((*path[:-1], f"{path[-1]}()"), *node.byte_range) if made and _plain(path) else _opaque(node)
+    if made or (len(path) == 2 and not arguments):
+        return Reference((*path[:-1], f"{path[-1]}()"), *node.byte_range)
+    label = arguments[0].keyword if len(path) == 2 and len(arguments) == 1 else None
+    return Reference((path[0], f"{path[1]}({label}:)"), *node.byte_range) if label else _opaque(node)
 
 
 def _declared(node: Node, depth: int) -> Expression:

@@ -208,9 +208,10 @@ class Callers:
 
     def _has_its_own(self, path: str, wrapper: Wrapper) -> bool:
         """Whether a file defines a function called like the wrapper, which is what it means where nothing is before."""
-        text = self.paths.read(path) or b""
-        found = functions(self.code[path].family, wrapper.pattern.method).finditer(text)
-        return any(not _is_abstract(text, match.start()) for match in found)
+        name, text = wrapper.pattern.method, self.paths.read(path) or b""
+        found = functions(self.code[path].family, name)
+        key = ("own", path, name)
+        return self.paths.once(key, lambda: any(not _is_abstract(text, it.start()) for it in found.finditer(text)))
 
     def _renamed(self, path: str, wrapper: Wrapper) -> Iterator[Pattern]:
         """For a file that imports the wrapper under another name."""

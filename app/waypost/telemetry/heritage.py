@@ -28,7 +28,7 @@ _ANY_HEAD = late_re2(rf"{_EXTENDED}(\w+)\b".encode())
 _INTERFACE = late_re2(rb"\btype\s+(\w+)\s+interface\s*\{((?:[^{}]|\{\})*)\}")
 _BRACKET = late(rb"[(){};]")
 _BRACE = late(rb"[{}]")
-_HIDDEN = late_re2(rb"(?s)//[^\n]*|/\*.*?\*/|\([^()]*\)|<[^<>]*>|\[[^\[\]]*\]")
+_HIDDEN = late(rb"(?s)//[^\n]*|/\*.*?(?:\*/|\Z)|\([^()]*\)|<[^<>]*>|\[[^\[\]]*\]")
 """What a class's head has besides names: comments, parameters, arguments, attributes."""
 _ABOVE = late(rb"(?s)(?::|\b(?:extends|implements|with|on)\b)(.*)")
 _BOUNDS = late(rb"\bwhere\b")

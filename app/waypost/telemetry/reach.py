@@ -54,9 +54,10 @@ class Reach:
 
     def _brings(self, path: str, it: Import, target: str, concerns: frozenset[str], steps: int, onward: Onward) -> bool:
         """Whether an import leads to `target`; one that is called like nothing of it is not even looked for."""
-        whole = it.name is None or it.local == WHOLE
-        if not whole and not _concerns(it, concerns) and not _called_like(it.module, target):
-            return False
+        if it.name is not None and it.local != WHOLE:
+            module, taken = _called(it)
+            if module not in _names_of(target) and not _alike(taken, concerns):
+                return False
         files = self.files(path, it)
         if target in files:
             return True
@@ -76,17 +77,23 @@ class Reach:
 
 
 @lru_cache(maxsize=16384)
-def _called_like(module: str, target: str) -> bool:
-    """Whether a module is called like a file, or like the folder of one."""
+def _called(it: Import) -> tuple[str, frozenset[str]]:
+    """What the module of an import is called, and what it takes; many files have the same."""
+    names = map(_plain, {it.local, it.name or ""})
+    return last_of(it.module), frozenset([name for name in names if len(name) > 3])
+
+
+@lru_cache(maxsize=1024)
+def _names_of(target: str) -> tuple[str, str]:
+    """What a module may be called like that is a file, or its folder."""
     *_, folder, name = ["", "", *target.split("/")]
-    return last_of(module) in (name.partition(".")[0], folder)
+    return name.partition(".")[0], folder
 
 
 @lru_cache(maxsize=16384)
-def _concerns(taken: Import, names: frozenset[str]) -> bool:
-    """Whether an import is called like one of some names, or after it, as an instance after its class."""
-    mine = {plain for name in (taken.local, taken.name) if name and len(plain := _plain(name)) > 3}
-    return any(name in own or own in name for name in map(_plain, names if mine else ()) for own in mine)
+def _alike(taken: frozenset[str], names: frozenset[str]) -> bool:
+    """Whether what is taken is called like one of some names, or after it, as an instance after its class."""
+    return any(name in own or own in name for name in map(_plain, names if taken else ()) for own in taken)
 
 
 @lru_cache(maxsize=16384)

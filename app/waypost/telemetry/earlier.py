@@ -6,6 +6,7 @@ from waypost.frozen import dataclass, replace
 from waypost.telemetry.call_site import CallSite, Traced
 from waypost.telemetry.described import Called
 from waypost.telemetry.expression import Argument
+from waypost.telemetry.fitting import Texts
 from waypost.telemetry.languages import Language
 from waypost.telemetry.pattern import Pattern
 from waypost.telemetry.unit import Elsewhere
@@ -36,11 +37,15 @@ class Answer:
 
 
 class Earlier:
-    """The answers about the calls of one file; `elsewhere` says whether a name was missed for them."""
+    """The answers about the calls of one file; `elsewhere` says whether a name was missed for them.
+
+    `texts` is what stands before called names.
+    """
 
     def __init__(self, elsewhere: Elsewhere) -> None:
         self._elsewhere = elsewhere
         self._missed_before = 0
+        self.texts: dict[int, Texts] = {}
         self._calls: dict[tuple[int, int], tuple[Called, ...]] = {}
         self._arguments: dict[tuple[int, bool], tuple[Argument, ...]] = {}
         self._passing: dict[int | str, bool] = {}

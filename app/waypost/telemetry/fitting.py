@@ -22,6 +22,8 @@ ELEMENT = r"\s+(?:[A-Za-z][\w-]*\s*=|\{\s*\.)"
 """What stands behind the name of a component of React's where it is given something."""
 MAX_REMEMBERED = 20_000
 """Texts that are known to fit a pattern or not."""
+Texts = tuple[str, ...] | None
+"""The dotted texts that may stand before a called name; None where it takes a parser to know."""
 UNMARKED = str.maketrans("", "", "$@")
 """Takes away the marks of variables."""
 RENAMES = r":\s*[\w$]+\s*(?:,[^{}=]*)?\}\s*=\s*[\w$]|\.bind\("
@@ -107,7 +109,9 @@ class Family:
 class Fitting:
     """The patterns that can fit in one file."""
 
-    def __init__(self, family: Family, path: str, source: bytes) -> None:
+    def __init__(self, family: Family, path: str, source: bytes, texts: dict[int, Texts]) -> None:
+        """`texts` is what stands before called names, as far as it is known: it is the same for all patterns."""
+        self._texts = texts
         self._family = family
         self._path = path
         self._source = source
@@ -161,9 +165,9 @@ class Fitting:
         """The patterns of a method that its call at `start` may fit, as far as what stands before it tells."""
         if method not in self._family.free and not self._has(method):
             return ()
-        if _DEFINES.search(self._source, max(0, start - MAX_DEFINES), start):
-            return ()
-        texts = receivers_at(self._source, start, self._family.arrows) if not self._has(ANY) else None
+        texts = self._texts_at(start)
+        if texts != () and self._has(ANY):
+            texts = None
         if texts is None:
             return self._family.by_method.get(method, ()) if self._has(method) else ()
         if "" in texts and self._family.keeps and method not in self.aliases:
@@ -175,6 +179,13 @@ class Fitting:
         some = {text.translate(marks) for text in texts for marks in ({}, UNMARKED)}
         found = chain.from_iterable(self._family.fitting(method, text) for text in some)
         return chain(found, self._of_classes(method)) if "" in texts and method in self._family.declared else found
+
+    def _texts_at(self, start: int) -> Texts:
+        """What may stand before the name at `start`; nothing does before one that is defined there."""
+        if start not in self._texts:
+            defined = _DEFINES.search(self._source, max(0, start - MAX_DEFINES), start)
+            self._texts[start] = () if defined else receivers_at(self._source, start, self._family.arrows)
+        return self._texts[start]
 
     def _of_classes(self, method: str) -> Iterator[Pattern]:
         """What a team declared of the classes that the file has, which may call it with nothing before it."""

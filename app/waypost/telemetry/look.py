@@ -44,7 +44,8 @@ class Look:
         self.language = unit.language
         self.reading = reading
         self.earlier = earlier
-        self.fitting = sdks.within(unit.path, unit.source, unit.language.family, unit.language.bare)
+        language, source = unit.language, unit.source
+        self.fitting = sdks.within(unit.path, source, language.family, language.bare, earlier.texts)
         self.damaged = unit.tree.root_node.has_error
         self.damaged_left = MAX_DAMAGED if self.damaged else 0
         self.texts = Texts(unit.source, unit.language) if self.damaged_left and unit.language.texts else None

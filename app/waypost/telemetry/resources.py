@@ -7,7 +7,6 @@ things: those are no names. Nor is a text with marks in it, which the tools of A
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from html import unescape
 from typing import Any
 
 import re2  # type: ignore[import-untyped]
@@ -109,5 +108,7 @@ def _is_translated(paths: Paths, file: str) -> bool:
 
 def _plain(written: bytes | None) -> str | None:
     """The text as the tools of Android have it, where it has no marks in it."""
+    from html import unescape  # with a table of all there is, and few repositories have such texts
+
     text = (written or b"").decode("utf-8", "replace").strip()
     return None if not text or _MARKS & set(text) or "  " in text or "\ufffd" in text else unescape(text)

@@ -11,7 +11,7 @@ import re2  # type: ignore[import-untyped]
 
 from waypost.patterns import late_re2
 from waypost.telemetry.casing import Case, words
-from waypost.telemetry.fitting import BARE, OPENS, Family, Fitting
+from waypost.telemetry.fitting import BARE, OPENS, Family, Fitting, Texts
 from waypost.telemetry.pattern import ALONE, ANY, ONE, Pattern, Place, Take
 
 
@@ -59,13 +59,18 @@ class Sdks:
         """What it was made of, without what `sdks.yml` says."""
         return self._own
 
-    def within(self, path: str, source: bytes, family: str, bare: bool = False) -> Fitting:
-        """The patterns that can fit in one file of a family of languages; `bare` where brackets may be left out."""
+    def within(
+        self, path: str, source: bytes, family: str, bare: bool = False, texts: dict[int, Texts] | None = None
+    ) -> Fitting:
+        """The patterns that can fit in one file of a family of languages; `bare` where brackets may be left out.
+
+        `texts` is for who asks again: what stands before called names.
+        """
         if family not in self._families:
             own = [pattern for pattern in self._own if pattern.family in (None, family)]
             fitting = [*own, *(_known_in(family) if self._known else ()), *self._named(family)]
             self._families[family] = Family(fitting, BARE if bare else OPENS, family, self._alike)
-        return Fitting(self._families[family], path, source)
+        return Fitting(self._families[family], path, source, {} if texts is None else texts)
 
     def _named(self, family: str) -> tuple[Pattern, ...]:
         from waypost.telemetry.by_name import named  # it makes patterns of ours

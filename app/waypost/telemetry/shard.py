@@ -71,7 +71,7 @@ class Shard:
         self.speaking = speaking
         self.spoken: list[Pattern] = []
         self.looked: dict[str, bytes | None] = {}
-        self.program = Program(Paths(paths, self._looked_at, paths.partial), Work(MAX_STEPS))
+        self.program = Program(paths.reading(self._looked_at), Work(MAX_STEPS))
         self.callers = Callers(paths, self.program, self.code)
         self.doubts = Doubts(self.program, self.callers.promises)
         self.written: Definers = {}
@@ -138,7 +138,8 @@ class Shard:
         if self.doubts.settle(writers):
             self.program.again({})
             self.around.clear()
-            self.earlier.clear()
+            for earlier in self.earlier.values():
+                earlier.anew(self.program)
             self._look_at([path for path, calls in self.calls.items() if any(call.site.names for call in calls)])
 
     def result(self) -> tuple[tuple[CallSite, ...], tuple[Unread, ...]]:

@@ -1,7 +1,5 @@
 """Java's strings, and blocks of text."""
 
-import textwrap
-
 from tree_sitter import Node
 
 from waypost.telemetry.expression import Text
@@ -20,7 +18,9 @@ def text(node: Node) -> Text:
 
 def _block(raw: str) -> str:
     """Without the line of the opening marks, the indent that all lines share, and blanks at the ends of lines."""
+    from textwrap import dedent  # few files have such texts
+
     lines = raw.replace("\r\n", "\n").split("\n")[1:]
     last = f"{lines[-1]}|" if lines else ""  # the closing marks count for the indent
-    dedented = textwrap.dedent("\n".join([*lines[:-1], last]))[:-1]
+    dedented = dedent("\n".join([*lines[:-1], last]))[:-1]
     return "\n".join(line.rstrip(" \t") for line in dedented.split("\n"))

@@ -321,6 +321,26 @@ APPS = [
         id="dart",
     ),
     pytest.param(
+        "a.dart",
+        "void f() { trackEvent(category: 'a', action: 'click', label: 'a'); trackEvent(event: 'b', action: 'c'); }",
+        ["trackEvent unresolved  {, …}", "trackEvent literal b {, …}"],
+        id="an action of a category",
+    ),
+    pytest.param(
+        "a.go",
+        'package a\nimport "acme.com/telemetry"\nfunc f() {\n\ttelemetry.SendEvent(client, telemetry.Opened, "")\n'
+        "\ttelemetry.SendEvent(client, opened)\n}",
+        ["SendEvent unresolved  {, …}"],
+        id="a constant of a package of others",
+    ),
+    pytest.param(
+        "A.cs",
+        "class AnalyticsService : IAnalyticsService { public void Track(string trackIdentifier) => Write(1);\n"
+        'void F(IAnalyticsService analyticsService) { analyticsService.Track("a"); } }',
+        ["Track literal a {, …}"],
+        id="what is tracked",
+    ),
+    pytest.param(
         "a.kt",
         'fun f() { sendTelemetry(given); telemetry.track(given); track("a"); logger.logEvent("a"); captureEvent("a")\n'
         '  eventLogger.logEvent("a"); metrics.recordEvent("a"); activityTracker.track("a"); Timing.track("a") }',

@@ -11,7 +11,7 @@ from tree_sitter import Node
 from waypost.frozen import replace
 from waypost.patterns import late, late_re2
 from waypost.telemetry.by_name import KEYS, KEYWORDS, TELLING, keyed
-from waypost.telemetry.expression import Argument, Choice, Expression, Reference, Text
+from waypost.telemetry.expression import Argument, Choice, Reference, Text
 from waypost.telemetry.languages import Parameter, Signature
 from waypost.telemetry.pattern import Pattern, Place
 from waypost.telemetry.read_field import functions
@@ -24,7 +24,7 @@ MAX_FUNCTIONS = 8
 """Functions that one call may mean."""
 
 _NAMING = (
-    late_re2(r"(?i)\w*event_?(?:name|type|key|id)?"),
+    late_re2(r"(?i)\w*event_?(?:name|type|key|id|identifier)?|track(?:ing)?_?(?:name|key|identifier)"),
     late_re2(r"(?i)name|action|action_?name"),
     late_re2(r"(?i)metric|key|message"),
 )
@@ -35,7 +35,7 @@ _FOR_PEOPLE = late_re2(r"(?i)log|print|puts|warn|error|debug|raise|throw|assert|
 MAX_LINES = 400
 """Lines of a function that are looked at."""
 _SUBJECT = late_re2(
-    r"(?i)(?:.*\.)?\W*\w*(?:user|member|person|customer|account|visitor|uuid|id|flash|flash\.now|context|ctx|request|req|session)"
+    r"(?i)(?:.*\.)?\W*\w*(?:user|member|person|customer|account|visitor|client|uuid|id|flash|flash\.now|context|ctx|request|req|session)"
     r"(?:\(\))?"
 )
 """What is called so says whose event it is, or where it comes from."""
@@ -53,6 +53,8 @@ def as_defined(unit: Unit, pattern: Pattern, path: tuple[str, ...], arguments: S
     told = [one for one in found if _says(one[2]) and not _selects(one[1], path[-1])]
     if pattern.callee is not None:  # it may be another function than the one that was found to send events
         return pattern if not told or any(home.path == pattern.callee.path for home, _, _ in found) else None
+    if not told and _says_action(pattern, arguments):
+        return replace(pattern, name=(Place("action"),), unknown=True)
     if not told:
         pattern = _behind_subject(unit, pattern, arguments)
         return replace(pattern, unknown=pattern.unknown or _is_ambiguous(unit, arguments))
@@ -164,7 +166,8 @@ def _behind_subject(unit: Unit, pattern: Pattern, arguments: Sequence[Argument])
     first, second, *_ = *(it.value for it in arguments if it.keyword is None), None, None
     said = ".".join(first.path) if isinstance(first, Reference) else ""
     subject = _SUBJECT.fullmatch(said) and not _NAMES.search(said)
-    if not subject or second is None or not isinstance(settled(Known(second, unit)).value, Text | Choice):
+    known = settled(Known(second, unit)) if second is not None else None
+    if not subject or known is None or not (isinstance(known.value, Text | Choice) or is_constant(known)):
         return pattern
     return replace(pattern, name=(Place(1),), properties=(Place(2),))
 
@@ -175,6 +178,16 @@ def _is_ambiguous(unit: Unit, arguments: Sequence[Argument]) -> bool:
     return len(given) == 2 and all(isinstance(settled(Known(value, unit)).value, Text) for value in given)
 
 
-def is_constant(value: Expression) -> bool:
-    """Whether a value is called like a constant of an enum or class, as in `Events.OPENED`."""
-    return isinstance(value, Reference) and len(value.path) > 1 and _CONSTANT.fullmatch(value.path[-2]) is not None
+def _says_action(pattern: Pattern, arguments: Sequence[Argument]) -> bool:
+    """Whether a call says an action of a category, which may be only a part of the name."""
+    given = {it.keyword for it in arguments if it.keyword is not None}
+    return "action" in given and not any(place.argument in given for place in pattern.name)
+
+
+def is_constant(known: Known) -> bool:
+    """Whether a value is called like a constant of an enum or class, as in `Events.OPENED`, or of a package of Go's."""
+    path = known.value.path if isinstance(known.value, Reference) else ()
+    if len(path) < 2:
+        return False
+    of_package = known.home.language.family == "go" and any(it.local == path[0] for it in known.home.imports)
+    return _CONSTANT.fullmatch(path[-1] if of_package else path[-2]) is not None

@@ -84,7 +84,7 @@ class Reading:
             return self.unread(replace(told, tells=True), called, arguments)
         if site is None and (self._made_of(0, arguments) or "").endswith("Event"):
             return self.unread(replace(told, tells=True), called, arguments)
-        if site is None or told.tells or site.name is None or not is_constant(site.name.value):
+        if site is None or told.tells or site.name is None or not is_constant(site.name):
             return site
         return replace(site, pattern=replace(told, tells=True))
 

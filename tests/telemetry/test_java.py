@@ -166,3 +166,32 @@ public class Main extends Base {{
 @pytest.mark.parametrize(("code", "expected"), CALLS)
 def test_calls(code: str, expected: list[str]) -> None:
     assert [told(site) for site in find_calls("a.java", FILE.format(code).encode(), sdks(WRAPPERS))] == expected
+
+
+ENUMS = [
+    pytest.param("private final String key;", "", [("opened",)], id="a field"),
+    pytest.param("private String key; void setKey(String other) { this.key = other; }", "", [()], id="a setter"),
+    pytest.param("private String key; void reset() { key = null; }", "", [()], id="it is written to"),
+    pytest.param("private final String key;", " implements Named", [()], id="a getter of what it promises"),
+    pytest.param(
+        "private final String key; public String getKey() { return key; }",
+        " implements Named",
+        [("opened",)],
+        id="a getter of its own",
+    ),
+]
+
+
+@pytest.mark.parametrize(("members", "promise", "expected"), ENUMS)
+def test_a_getter_of_an_enum_gives_what_it_is_made_with(
+    members: str, promise: str, expected: list[tuple[str, ...]]
+) -> None:
+    source = f"""enum Stat{promise} {{
+    OPENED("opened");
+    {members}
+    Stat(String key) {{ this.key = key; }}
+}}
+class T {{ void f() {{ track(Stat.OPENED.getKey()); }} }}
+"""
+    sites = find_calls("T.java", source.encode(), sdks([Wrapper("track")]))
+    assert [tuple(name.text for name in site.names) for site in sites] == expected

@@ -31,6 +31,9 @@ _MAKES = late_re2(
 _OVERRIDES = late_re2(rb"(?:\b|@)override\s+(?:[\w<>?.\[\]]+\s+)*(\w+)\s*(?:=|:|\{|;|get\b)")
 """A member that a class has instead of the one of the class above it."""
 
+_PROMISES = late_re2(rb"\benum\s+\w+\s*(implements\b)?[^{;]*\{")
+"""Where Java's enums begin, and whether they promise what something else has."""
+
 MAX_LOOKUPS = 50_000
 """Names looked up in one file; only code that is written to keep us busy has more."""
 
@@ -257,6 +260,8 @@ class Unit:
             held = _value_of(known.value, key) if last else None
             if (held is not None or self._is_got(known, key)) and key.lower() in known.home.made:
                 return None
+            if self._is_got(known, key) and known.home.promises(known.value.start):
+                return None
             known = Known(held, known.home) if held is not None else known.home.entry(known.value, key)
         return known
 
@@ -264,6 +269,12 @@ class Unit:
         """Whether Java's `getKey()` may be meant by the `key` of an enum's entry, and is not the enum's own."""
         own = isinstance(known.value, Entry) and f"{key}()" in dict(known.value.fields)
         return isinstance(known.value, Entry) and known.home.language.family == "java" and not own
+
+    def promises(self, offset: int) -> bool:
+        """Whether Java's enum around an offset says that it is something else, too: it may have getters from there."""
+        asked = b"implements" in self.source and b"@Getter" not in self.source  # which makes a getter of its own
+        heads = list(_PROMISES.findall(self.source[:offset])) if asked else []
+        return bool(heads) and bool(heads[-1])
 
     def entry(self, value: Expression, key: str) -> Known | None:
         """What a value of this file has under a key; a key written twice has nothing."""

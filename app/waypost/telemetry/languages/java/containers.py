@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from tree_sitter import Node
 
 from waypost.frozen import dataclass
+from waypost.patterns import late
 from waypost.telemetry.expression import Entry, Expression, Joined, Opaque, Record, Reference, Text
 from waypost.telemetry.languages import Kept, first_child, parts
 from waypost.telemetry.languages.records import kept_in
@@ -16,6 +17,7 @@ CONTAINERS = _TYPES | {"enum_constant"}
 OWN_NAME = "name()"
 """What gives the name of an enum's entry; `getName()` gives the field `name`."""
 FIELDS = frozenset({"field_declaration", "constant_declaration"})
+_WRITES = late(rb"[^=!<>]=[^=]")
 
 
 def container(node: Node, read: Read) -> Expression:
@@ -89,13 +91,14 @@ def _modifiers(node: Node) -> set[str]:
 @dataclass(frozen=True, slots=True)
 class _Kind:
     """What an enum does with what its entries are made with: the names that its constructor gives them, what that
-    writes, what its methods without arguments give, and the fields that only these can read.
+    writes, what its methods without arguments give, the fields that only these can read, and those that any may write.
     """
 
     names: tuple[str, ...] = ()
     assigned: tuple[tuple[str, Node], ...] = ()
     getters: tuple[tuple[str, Node | None], ...] = ()
     hidden: frozenset[str] = frozenset()
+    changing: frozenset[str] = frozenset()
 
 
 def _kind(body: Node | None) -> _Kind:
@@ -105,7 +108,15 @@ def _kind(body: Node | None) -> _Kind:
     names = tuple(name_of(each) or "" for each in _parameters(constructor))
     private = [child for child in statements if child.type in FIELDS and "private" in _modifiers(child)]
     hidden = {name_of(each) or "" for child in private for each in child.children_by_field_name("declarator")}
-    return _Kind(names, tuple(_assigned(constructor)), tuple(_getters(statements)), frozenset(hidden))
+    changing = frozenset(_changing(statements))
+    return _Kind(names, tuple(_assigned(constructor)), tuple(_getters(statements)), frozenset(hidden), changing)
+
+
+def _changing(statements: Iterable[Node]) -> Iterator[str]:
+    """The fields that methods write to."""
+    for child in statements:
+        if child.type == "method_declaration" and _WRITES.search(child.text or b""):
+            yield from (left.removeprefix("this.") for left, _ in _assigned(child))
 
 
 def _getters(statements: Iterable[Node]) -> Iterator[tuple[str, Node | None]]:
@@ -126,6 +137,7 @@ def _entry(node: Node, read: Read, kind: _Kind) -> Entry:
     written = {name for name, _ in kind.assigned if name in names}
     values = [(name, _unknown(name, value) if name in written else value) for name, value in values]
     fields = kept_in(values, ((name.removeprefix("this."), right) for name, right in kind.assigned), read)
+    fields = [(name, _unknown(name, value) if name in kind.changing else value) for name, value in fields]
     texts = [value for _, value in fields if isinstance(value, Text | Joined)]
     only = texts[0] if len(texts) == 1 else None
     got = _got((*kind.getters, *_getters(inside(node))), dict(fields), read)
@@ -201,7 +213,7 @@ def _parameters(constructor: Node | None) -> list[Node]:
 
 
 def _assigned(constructor: Node | None) -> Iterator[tuple[str, Node]]:
-    """What a constructor writes to its fields, and to its parameters."""
+    """What a constructor or a method writes to fields, and to its parameters."""
     pending = parts(constructor.child_by_field_name("body")) if constructor is not None else []
     while pending:
         node = pending.pop()

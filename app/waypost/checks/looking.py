@@ -32,7 +32,7 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Seen:
     """What one look has found, file by file in order of path; what was left out, what it would have read besides."""
 
     calls: tuple[tuple[ChangedFile, tuple[CallSite, ...]], ...]
@@ -53,7 +53,7 @@ def needed(change: Change, handbook: Handbook) -> Need | None:
 
 
 @once
-def look(change: Change, handbook: Handbook) -> Look:
+def look(change: Change, handbook: Handbook) -> Seen:
     """What the code of a change has, as far as what is around it is known."""
     around = change.around or Around()
     return _look(change.files, around.paths, around.texts, handbook.settings.telemetry.calls)
@@ -65,16 +65,16 @@ def _look(
     paths: frozenset[str],
     texts: tuple[tuple[str, bytes | None], ...],
     calls: tuple[Call, ...],
-) -> Look:
+) -> Seen:
     looking = _Looking(files, Around(paths, texts), calls)
     found = tuple(looking.calls())
-    return Look(found, tuple(looking.unread), tuple(looking.reader.missed))
+    return Seen(found, tuple(looking.unread), tuple(looking.reader.missed))
 
 
 def _asks(change: Change, calls: tuple[Call, ...]) -> bool:
     """Whether some name stands in another file; the first one tells."""
     looking = _Looking(change.files, Around(), calls)
-    return any(looking.program.asked for _ in looking.calls())
+    return any(looking.program.search.asked for _ in looking.calls())
 
 
 class _Looking:

@@ -16,8 +16,8 @@ from waypost.telemetry.doubts import writing
 from waypost.telemetry.languages import Language
 from waypost.telemetry.mentions import called
 from waypost.telemetry.merging import Scan
-from waypost.telemetry.program import Definers, defines
 from waypost.telemetry.sdks import Sdks, sdks
+from waypost.telemetry.search import Definers, defines
 from waypost.telemetry.shard import Evidence, Has, digest_of
 
 

@@ -16,9 +16,10 @@ from waypost.telemetry.languages import Language
 from waypost.telemetry.mentions import called
 from waypost.telemetry.paths import Paths
 from waypost.telemetry.pattern import ALONE, Pattern
-from waypost.telemetry.program import MAX_PACKAGE, Program, Sought
+from waypost.telemetry.program import Program
 from waypost.telemetry.promises import Promises, Types
 from waypost.telemetry.sdks import Sdks
+from waypost.telemetry.search import MAX_PACKAGE, Sought
 from waypost.telemetry.typed_names import GO, TYPED, before, instances, may_be_field
 from waypost.telemetry.wrappers import Wrapper, says_little
 
@@ -175,7 +176,7 @@ class Callers:
 
     def _instances(self, path: str, types: Types) -> tuple[str, ...]:
         """What a file declares to be of some types."""
-        text, family = self.program.paths.read(path) or b"", _family(path) or ""
+        text, family = self.program.paths.read(path) or b"", languages.family_of(path)
         known = [kind for kind in types if kind.encode() in text]
         if not known or not self._instances_of(tuple(known), family, path, text):
             return ()
@@ -223,7 +224,7 @@ class Callers:
 
     def _knows(self, path: str, wrapper: Wrapper) -> bool:
         """Whether a file of another language names the class of a method whose own name says little."""
-        same = languages.SHARED.get(wrapper.pattern.family or "") != _family(wrapper.path)
+        same = languages.SHARED.get(wrapper.pattern.family or "") != languages.family_of(wrapper.path)
         if same or wrapper.signature.owner is None or not says_little(wrapper.signature.name):
             return True
         return wrapper.signature.owner.encode() in (self.paths.read(path) or b"")
@@ -278,11 +279,6 @@ def _in_both(wrapper: Wrapper) -> Iterator[Wrapper]:
     other = languages.SHARED.get(wrapper.pattern.family or "")
     if other is not None and not wrapper.signature.private:
         yield replace(wrapper, pattern=replace(wrapper.pattern, family=other))
-
-
-def _family(path: str) -> str | None:
-    language = languages.for_path(path)
-    return language.family if language is not None else None
 
 
 class Without:

@@ -17,8 +17,9 @@ from waypost.telemetry.languages import Language
 from waypost.telemetry.languages.strings import decode
 from waypost.telemetry.meant import class_around, class_name
 from waypost.telemetry.paths import for_tests
-from waypost.telemetry.program import Definers, Doubt, Program, Sought
+from waypost.telemetry.program import Doubt, Program
 from waypost.telemetry.promises import Promises
+from waypost.telemetry.search import Definers, Sought
 from waypost.telemetry.unit import Unit
 
 MAX_WRITES = 50

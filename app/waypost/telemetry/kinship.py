@@ -9,7 +9,8 @@ import re2  # type: ignore[import-untyped]
 from waypost.telemetry import languages
 from waypost.telemetry.heritage import all_above, defines, has
 from waypost.telemetry.languages import Signature
-from waypost.telemetry.program import MAX_PACKAGE, Program
+from waypost.telemetry.program import Program
+from waypost.telemetry.search import MAX_PACKAGE
 from waypost.telemetry.typed_names import kinds_of
 
 MAX_BETWEEN = 2
@@ -69,8 +70,7 @@ class Kinship:
 
     def _declared(self, path: str, method: str) -> Declared:
         """What a file calls a method of that it declares to be of some types, with those."""
-        language, text = languages.for_path(path), self._text(path)
-        family = language.family if language is not None else ""
+        family, text = languages.family_of(path), self._text(path)
         named = {match.group(1).decode() for match in _behind(method).finditer(text)}
         kinds = ((name, kinds_of(name, family, text)) for name in sorted(named))
         return tuple((name, some) for name, some in kinds if some)

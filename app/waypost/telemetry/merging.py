@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from waypost.finding import Unread
 from waypost.frozen import dataclass
 from waypost.telemetry.call_site import CallSite
-from waypost.telemetry.program import Definers, Sought
+from waypost.telemetry.search import Definers, Sought
 from waypost.telemetry.shard import Evidence
 from waypost.telemetry.wrappers import Wrapper
 

@@ -6,14 +6,15 @@ from itertools import islice
 from waypost.telemetry import languages
 from waypost.telemetry.heritage import above, all_above, defines, has
 from waypost.telemetry.languages import Language, Signature, no_files
-from waypost.telemetry.program import MAX_DEFINERS, MAX_PACKAGE, Program
+from waypost.telemetry.names import MAX_DEFINERS
+from waypost.telemetry.program import Program
 from waypost.telemetry.reach import WHOLE
+from waypost.telemetry.search import MAX_PACKAGE
 
 Types = Mapping[str, tuple[str, ...]]
 """Types, each with the files that may define it."""
 MAX_ABOVE = 20
 """Types above a class that are looked at."""
-_SHARED = frozenset({"java", "kotlin"})
 
 
 class Promises:
@@ -34,7 +35,7 @@ class Promises:
     def _of(self, path: str, method: Signature) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {method.owner: (path,)} if method.owner else {}
         for one, homes in self.above(path, method.owner or "").items():
-            if homes and all(has(one, method.name, _family(home), self._text(home)) for home in homes):
+            if homes and all(has(one, method.name, languages.family_of(home), self._text(home)) for home in homes):
                 found[one] = homes
         return found
 
@@ -93,15 +94,12 @@ class Promises:
 
     def _titled(self, kind: str, path: str) -> list[str]:
         """The files that are called like a type, in languages that have it in common."""
-        family = _family(path)
-        both = _SHARED if family in _SHARED else {family}
-        found = [it for it in self.program.paths.titled(kind) if it != path and _family(it) in both]
+        found = [it for it in self.program.paths.titled(kind) if it != path and _group(it) == _group(path)]
         return found if len(found) <= MAX_DEFINERS else []
 
     def _text(self, path: str) -> bytes:
         return self.program.paths.read(path) or b""
 
 
-def _family(path: str) -> str:
-    language = languages.for_path(path)
-    return language.family if language is not None else ""
+def _group(path: str) -> str:
+    return languages.group(languages.family_of(path))

@@ -16,9 +16,10 @@ from waypost.telemetry.parsing import Unparsed, Work
 from waypost.telemetry.paths import Paths
 from waypost.telemetry.pattern import Pattern
 from waypost.telemetry.precedence import finest, in_order
-from waypost.telemetry.program import Definers, Program, Sought, defines
+from waypost.telemetry.program import Program
 from waypost.telemetry.resolve import Resolution
 from waypost.telemetry.sdks import Sdks
+from waypost.telemetry.search import Definers, Sought, defines
 from waypost.telemetry.unit import Unit
 from waypost.telemetry.wrappers import Wrapper, wrappers_around
 
@@ -154,7 +155,7 @@ class Shard:
         """What all that was found here depends on."""
         looked = {path: digest_of(text) for path, text in self.looked.items()}
         whole = not self.callers.too_many
-        return Evidence(looked, tuple(self.callers.called), self.program.definers, self.written, whole)
+        return Evidence(looked, tuple(self.callers.called), self.program.search.definers, self.written, whole)
 
     def _looked_at(self, path: str) -> bytes | None:
         """The content of a file for who looks at it closely."""
@@ -164,7 +165,7 @@ class Shard:
 
     def _found(self) -> Found:
         wrappers = tuple(it for some in self.wrappers.values() for it in some)
-        return Found(wrappers, tuple(self.program.sought))
+        return Found(wrappers, tuple(self.program.search.sought))
 
     def _may(self, path: str, sdks: Sdks, told: Container[int] = ()) -> bool:
         text = self.paths.read(path)

@@ -261,6 +261,12 @@ def for_path(path: str) -> Language | None:
     return _for_suffix(_suffix(path))
 
 
+def family_of(path: str) -> str:
+    """The family of a file's language; empty where call sites cannot be found in it."""
+    language = for_path(path)
+    return language.family if language is not None else ""
+
+
 def _suffix(path: str) -> str:
     stem, dot, suffix = path.rpartition("/")[2].rpartition(".")
     return f".{suffix.lower()}" if stem and dot else ""

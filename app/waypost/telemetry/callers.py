@@ -9,7 +9,6 @@ import re2  # type: ignore[import-untyped]
 from waypost.frozen import replace
 from waypost.patterns import late_re2
 from waypost.telemetry import languages
-from waypost.telemetry.heritage import wanting
 from waypost.telemetry.hooks import declaring, kept_from
 from waypost.telemetry.kinship import Kinship
 from waypost.telemetry.languages import Language
@@ -17,10 +16,11 @@ from waypost.telemetry.mentions import called
 from waypost.telemetry.paths import Paths
 from waypost.telemetry.pattern import ALONE, Pattern
 from waypost.telemetry.program import Program
-from waypost.telemetry.promises import Promises, Types
+from waypost.telemetry.promises import Promises
 from waypost.telemetry.sdks import Sdks
-from waypost.telemetry.search import MAX_PACKAGE, Sought
-from waypost.telemetry.typed_names import GO, TYPED, before, instances, may_be_field
+from waypost.telemetry.search import Sought
+from waypost.telemetry.typed_names import GO, TYPED
+from waypost.telemetry.typed_receivers import TypedReceivers
 from waypost.telemetry.wrappers import Wrapper, says_little
 
 MAX_CALLERS = 2_000
@@ -46,6 +46,7 @@ class Callers:
         self.called: dict[Sought, None] = {}
         self.too_many = False
         self.promises = Promises(program)
+        self.typed = TypedReceivers(paths, program, self.promises)
         self.kinship = Kinship(program)
         self.alone = Sdks(())
         self.possible: dict[str, frozenset[int]] = {}
@@ -125,7 +126,7 @@ class Callers:
             return
         alike: dict[tuple[str, ...], list[str]] = {}
         for path in some:
-            if names := self._of_its_types(path, wrapper, path in callers):
+            if names := self.typed.of(path, wrapper, path in callers):
                 alike.setdefault(names, []).append(path)
         for names, paths in alike.items():
             receiver = re2.compile(rf"(?:.*\.)?(?:{'|'.join(map(re2.escape, names))})")
@@ -148,56 +149,6 @@ class Callers:
         for path, classes in (*own, *above):
             if path != wrapper.path:
                 yield replace(wrapper.pattern, files=frozenset({path}), receiver=ALONE, within=classes)
-
-    def _of_its_types(self, path: str, wrapper: Wrapper, calls: bool) -> tuple[str, ...]:
-        """What a file calls values of such a type by; no names that the wrapper's own pattern was asked for.
-
-        It was where the file `calls` by that, or can have the class alone.
-        """
-        method, family, text = wrapper.signature, wrapper.pattern.family, self.paths.read(path) or b""
-        types = self.promises.of(wrapper.path, method)
-        alone = [kind for kind in types if kind.encode() in text] == [method.owner]
-        fits = wrapper.pattern.receiver.fullmatch if calls or (alone and family != GO) else lambda name: None
-        every = self.paths.once(("before", path, method.name), lambda: before(method.name, text))
-        strange = {name for name in every if not fits(name)}
-        if not strange:
-            return ()
-        names = self._known_to(path, wrapper) if family == GO else self._declared(path, types, strange)
-        return tuple(name for name in names if ("?" if name.endswith("()") else name) in strange)
-
-    def _declared(self, path: str, types: Types, strange: set[str]) -> tuple[str, ...]:
-        """What a file declares to be of some types, and the fields of them that its classes have from other files."""
-        names, text, family = self._instances(path, types), self.paths.read(path) or b"", self.code[path].family
-        fields = [it for it in strange.difference(names) if may_be_field(it, text, family)]
-        if not fields:
-            return names
-        held = {name for it in self.promises.holders(path) for name in self._instances(it, types)}
-        return (*names, *(it for it in fields if it in held))
-
-    def _instances(self, path: str, types: Types) -> tuple[str, ...]:
-        """What a file declares to be of some types."""
-        text, family = self.program.paths.read(path) or b"", languages.family_of(path)
-        known = [kind for kind in types if kind.encode() in text]
-        if not known or not self._instances_of(tuple(known), family, path, text):
-            return ()
-        meant = tuple(it for it in known if self.promises.means(path, it, types[it]))
-        return self._instances_of(meant, family, path, text)
-
-    def _instances_of(self, types: tuple[str, ...], family: str, path: str, text: bytes) -> tuple[str, ...]:
-        return self.paths.once(("of", path, types), lambda: instances(types, family, [text])) if types else ()
-
-    def _known_to(self, path: str, wrapper: Wrapper) -> tuple[str, ...]:
-        """What a file of Go's has of a type, or of interfaces that it knows and that want such a method."""
-        unit, read = self.program.unit(path), self.program.paths.read
-        if unit is None:
-            return ()
-        package = [path, *unit.language.beside(path, self.program.paths)][:MAX_PACKAGE]
-        home = [wrapper.path, *unit.language.beside(wrapper.path, self.program.paths)]
-        around = dict.fromkeys([*home, *self.program.reach.taken(unit)][:MAX_PACKAGE])
-        own = [read(it) or b"" for it in package]
-        others = [text for it in around if it not in package and (text := read(it)) is not None]
-        wanted = {kind for text in (*own, *others) for kind in wanting(wrapper.signature, text)}
-        return instances({wrapper.signature.owner or "", *wanted}, GO, own, others)
 
     def _go_receiver(self, wrapper: Wrapper) -> str | None:
         """What the methods of a type in Go call the value that they are of: the same letter in all its package."""

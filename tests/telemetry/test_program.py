@@ -37,7 +37,7 @@ JAVASCRIPT = [
             " [PAGES.cart]: {open: 'cart_opened'}, [PAGES.twice]: {open: 'b'}, twice: {open: 'c'},\n"
             " [PAGES.twice]: {open: 'd'}, [given()]: {open: 'e'}}",
         },
-        ["?", "cart_opened e.ts", "?", "?"],
+        ["cart_opened e.ts", "cart_opened e.ts", "?", "?"],
         id="behind a key that is a constant",
     ),
     pytest.param(

@@ -84,7 +84,8 @@ class Entry:
 class Opaque:
     """Anything else: its literal type where it shows one, a label for a hole in a pattern, and what a list holds.
 
-    `called` is the dotted name of what is called, where it is a call of something that has one.
+    `called` is the dotted name of what is called, where it is a call of something that has one. `among` says what it is
+    a member of.
     """
 
     kind: str | None
@@ -93,6 +94,19 @@ class Opaque:
     end: int
     items: "tuple[Expression, ...]" = ()
     called: tuple[str, ...] = ()
+    among: "Among | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """What has a member by a key that is computed: the `holder` and the `key` of `EVENTS[kind].name`.
+
+    None is the key of each member of what is gone through. `fields` lead on from the member.
+    """
+
+    holder: "Expression"
+    key: "Expression | None"
+    fields: tuple[str, ...] = ()
 
 
 Expression = Text | Reference | Joined | Choice | Record | Entry | Opaque

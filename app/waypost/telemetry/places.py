@@ -8,6 +8,7 @@ from waypost.telemetry.due import leaves_out
 from waypost.telemetry.expression import Argument, Choice, Entry, Expression, Opaque, Record, Reference, Text
 from waypost.telemetry.instance import of_class
 from waypost.telemetry.languages import Language
+from waypost.telemetry.members import field_of
 from waypost.telemetry.pattern import Pattern, Place
 from waypost.telemetry.resolve import MAX_OPTIONS
 from waypost.telemetry.returned import made_by_call
@@ -40,6 +41,8 @@ def _entry(place: Place, known: Known, own: bool, steps: int) -> Known | None:
         if len(kept) < len(record.value.options) or len({id(entry.home) for entry in kept}) != 1:
             return None
         return Known(replace(record.value, options=tuple(entry.value for entry in kept)), kept[0].home)
+    if own and isinstance(record.value, Reference | Opaque):
+        return field_of(record, keys_of(place))
     if not own and getattr(record.value, "constructor", None) != (place.constructor or None):
         return None
     if isinstance(record.value, Entry | Text):  # a member of an enum, as opposed to text that is given as it is

@@ -1,6 +1,6 @@
 """The names an expression can stand for, and the properties it holds; what is not known is said, never guessed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from itertools import islice, product
 from math import prod
@@ -17,6 +17,7 @@ from waypost.telemetry.expression import (
     Text,
     literal_type,
 )
+from waypost.telemetry.members import as_member, members
 from waypost.telemetry.returned import returned
 from waypost.telemetry.unit import MAX_STEPS, Known, Unit, settled
 
@@ -29,6 +30,8 @@ LOST = "\N{REPLACEMENT CHARACTER}"
 MAX_TEXT = 2_000
 CALL = 3
 """Steps that what a function returns takes: of functions that call functions, two are followed."""
+MEMBER = 2
+"""Steps that one of several members takes."""
 MAX_KEYS = 200
 """Beyond these, the value is no event's name, or the keys are no longer told one by one."""
 
@@ -72,15 +75,17 @@ def names(known: Known, steps: int = MAX_STEPS) -> Iterator[Found]:
             for name in names(behind, steps - 1):
                 yield _behind(known, name)
         case Opaque(called=called) if called and steps > CALL:
-            yield from _given_back(known, steps - CALL)
+            yield from _one_of(known, returned(known), steps - CALL)
+        case Reference() | Opaque() if steps > MEMBER and (member := as_member(known)) is not None:
+            yield from _one_of(known, members(member), steps - MEMBER)
         case _:
             yield _unknown(known)
 
 
-def _given_back(call: Known, steps: int) -> Iterator[Found]:
-    """The names that the function called may return, if all that it returns is one."""
+def _one_of(call: Known, ways: Iterable[Known], steps: int) -> Iterator[Found]:
+    """The names that a value may be which is one of several, such as those a function returns, if all are names."""
     found: list[Found] = []
-    for name in (name for way in returned(call) for name in names(way, steps)):
+    for name in (name for way in ways for name in names(way, steps)):
         found.append(_behind(call, name))
         if not name.text or len(found) > MAX_OPTIONS:
             found = []

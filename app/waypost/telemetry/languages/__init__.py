@@ -8,7 +8,7 @@ from tree_sitter import Language as Grammar
 from tree_sitter import Node
 
 from waypost.frozen import dataclass
-from waypost.telemetry.expression import Argument, Expression
+from waypost.telemetry.expression import Among, Argument, Expression
 from waypost.telemetry.paths import Paths
 
 
@@ -138,6 +138,8 @@ class Language:
     - `instance`: a class's node to what every object of it has, by name: the node of a value that is set once or that a
       getter gives, or what its constructor keeps
     - `returns`: a function's node to all values that it may return; nothing where it may give anything else
+    - `each`: from a scope and a name that it binds to what the name is each member of, as in `for (const it of LIST)`;
+      None where it is no such thing
     """
 
     family: str
@@ -177,6 +179,7 @@ class Language:
     signature: Callable[[Node], Signature | None] = lambda scope: None
     instance: Callable[[Node], Iterable[tuple[str, Node | Kept]]] = lambda kind: ()
     returns: Callable[[Node], tuple[Node, ...]] = lambda function: ()
+    each: Callable[[Node, str], Among | None] = lambda scope, name: None
 
 
 _MODULES = {

@@ -7,6 +7,7 @@ from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
 from waypost.telemetry.languages.grammars import grammar
 from waypost.telemetry.languages.javascript.bindings import SCOPES, bindings, shares
+from waypost.telemetry.languages.javascript.each import each
 from waypost.telemetry.languages.javascript.instances import instance
 from waypost.telemetry.languages.javascript.modules import exports, files, imports
 from waypost.telemetry.languages.javascript.returns import returns
@@ -39,6 +40,7 @@ def language(suffix: str) -> Language:
         signature=signature,
         instance=instance,
         returns=returns,
+        each=each,
     )
 
 

@@ -5,9 +5,10 @@ from itertools import islice
 from tree_sitter import Node
 
 from waypost.frozen import replace
-from waypost.telemetry.expression import Choice, Expression, Joined, Opaque, Record, Reference, Text
+from waypost.telemetry.expression import Among, Choice, Expression, Joined, Opaque, Record, Reference, Text
 from waypost.telemetry.languages import first_child
 from waypost.telemetry.languages.javascript.instances import fields
+from waypost.telemetry.languages.returns import returned
 from waypost.telemetry.languages.strings import decode, is_name, label, unescape
 
 MAX_DEPTH = 12
@@ -79,7 +80,7 @@ def expression(node: Node, depth: int = MAX_DEPTH) -> Expression:
         case "template_string":
             return _template(node, depth)
         case "identifier" | "member_expression" | "subscript_expression":
-            return _reference(node)
+            return _reference(node, depth)
         case "ternary_expression":
             return _choice(node, ("consequence", "alternative"), depth)
         case "binary_expression":
@@ -129,11 +130,30 @@ def _template(node: Node, depth: int) -> Expression:
     return Joined(tuple(parts), node.start_byte, node.end_byte)
 
 
-def _reference(node: Node) -> Expression:
+def _reference(node: Node, depth: int = MAX_DEPTH) -> Expression:
     path = path_of(node)
-    if any(segment == "?" or segment.endswith("()") for segment in path):
-        return _opaque(node)
-    return Reference(path, node.start_byte, node.end_byte)
+    if not any(segment == "?" or segment.endswith("()") for segment in path):
+        return Reference(path, node.start_byte, node.end_byte)
+    return (
+        replace(_opaque(node), among=_among(node, depth)) if path[-1] != "?" or node.type in _MEMBERS else _opaque(node)
+    )
+
+
+def _among(node: Node, depth: int) -> Among | None:
+    """What has the member that a node means, where its key is computed: `EVENTS[kind].name`."""
+    fields: list[str] = []
+    for _ in range(depth):
+        held = node.child_by_field_name("object") if node.type in _MEMBERS else None
+        if held is None:
+            break
+        name, index = _member(node), node.child_by_field_name("index")
+        if name is None and index is not None:
+            holder = expression(held, depth - 1)
+            known = isinstance(holder, Reference | Opaque)
+            return Among(holder, expression(index, depth - 1), tuple(reversed(fields))) if known else None
+        fields.append(name or "?")
+        node = held
+    return None
 
 
 def _choice(node: Node, fields: tuple[str, ...], depth: int) -> Expression:
@@ -297,15 +317,26 @@ def _taken_out(node: Node) -> Expression:
     path = path_of(value)
     key = decode(node.text) if node.type != "pair_pattern" else _key(node.child_by_field_name("key"))
     if value is None or key is None or any(segment == "?" or segment.endswith("()") for segment in path):
-        return _opaque(node)
+        found = _among(value, MAX_DEPTH) if value is not None and key is not None else None
+        return (
+            replace(_opaque(node), among=replace(found, fields=(*found.fields, key)))
+            if found and key
+            else _opaque(node)
+        )
     return Reference((*path, key), value.start_byte, node.end_byte)
 
 
 def _call(node: Node, depth: int) -> Expression:
-    """`Object.freeze({…})` says what its argument says; any other call says by its name what it may return."""
+    """`Object.freeze({…})` says what its argument says, `useMemo(() => …)` what that returns.
+
+    Any other call says by its name what it may return.
+    """
     given = node.child_by_field_name("arguments")
     first = first_child(given) if given is not None else None
     path = path_of(node.child_by_field_name("function"))
     if first is not None and path == ("Object", "freeze"):
         return expression(first, depth - 1)
+    if first is not None and path[-1] == "useMemo" and first.type == "arrow_function":
+        values = returned(first)
+        return expression(values[0], depth - 1) if len(values) == 1 else _opaque(node)
     return _opaque(node, path if all(map(is_name, path)) else ())

@@ -8,6 +8,7 @@ from tree_sitter import Node
 from waypost.frozen import replace
 from waypost.patterns import late
 from waypost.telemetry.expression import (
+    Among,
     Argument,
     Choice,
     Entry,
@@ -161,8 +162,16 @@ def _value(raw: str, prefix: str) -> str:
 def _reference(node: Node) -> Expression:
     path = path_of(node)
     if any(segment == "?" or segment.endswith("()") for segment in path):
-        return _opaque(node)
+        return replace(_opaque(node), among=_among(node)) if node.type == "subscript" else _opaque(node)
     return Reference(path, node.start_byte, node.end_byte)
+
+
+def _among(node: Node) -> Among | None:
+    """What `EVENTS[kind]` is a member of."""
+    held, key = node.child_by_field_name("value"), node.child_by_field_name("subscript")
+    holder = expression(held) if held is not None else None
+    known = isinstance(holder, Reference | Opaque) and key is not None and key.type != "slice"
+    return Among(holder, expression(key)) if known else None  # type: ignore[arg-type]  # known says that both are there
 
 
 def _operator(node: Node, depth: int) -> Expression:

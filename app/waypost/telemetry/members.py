@@ -1,0 +1,137 @@
+"""What a key that is not known may lead to: `EVENTS[kind]`, `STEPS[index].event`, each of a list that is gone through.
+
+All that an object or a list has may be meant, so each of them has to be known; nothing is told of any otherwise.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import Any
+
+import re2  # type: ignore[import-untyped]
+
+from waypost.frozen import replace
+from waypost.telemetry.expression import Among, Choice, Expression, Opaque, Record, Reference, Text
+from waypost.telemetry.languages import parts
+from waypost.telemetry.rewritten import rewritten
+from waypost.telemetry.unit import MAX_STEPS, Known, Unit, settled
+
+MAX_MEMBERS = 64
+"""Members of one object or list; of more, any one says little."""
+_LISTS = frozenset({"array", "list", "tuple", "array_creation_expression"})
+_SPREADS = frozenset({"spread_element", "list_splat", "splat_argument", "variadic_unpacking"})
+
+
+def as_member(known: Known, steps: int = MAX_STEPS) -> Known | None:
+    """A value as a member of something by a key that is not known; None where it is no such thing."""
+    value, home = known.value, known.home
+    if isinstance(value, Opaque):
+        return known if value.among is not None else None
+    if not isinstance(value, Reference) or not steps:
+        return None
+    name, *fields = value.path
+    bound, held = home.scopes.at(value.start, name)
+    if not bound:
+        return None
+    if isinstance(held, Reference):
+        return as_member(Known(replace(held, path=(*held.path, *fields)), home), steps - 1)
+    among = held.among if isinstance(held, Opaque) else _gone_through(home, value) if held is None else None
+    if among is None:
+        return None
+    among = replace(among, fields=(*among.fields, *fields))
+    return Known(Opaque(None, value.path[-1], value.start, value.end, among=among), home)
+
+
+def field_of(known: Known, keys: Sequence[str]) -> Known | None:
+    """What stands under some keys in a member of something."""
+    member = as_member(known)
+    if member is None or not isinstance(member.value, Opaque) or member.value.among is None:
+        return None
+    among = replace(member.value.among, fields=(*member.value.among.fields, *keys))
+    return replace(member, value=replace(member.value, among=among))
+
+
+def _gone_through(home: Unit, reference: Reference) -> Among | None:
+    """What a variable is each member of; None where it may be anything else."""
+    name = reference.path[0]
+    scope = next((it for it in reversed(home.scopes.around(reference.start)) if home.scopes.has(it, name)), None)
+    found = home.language.each(scope, name) if scope is not None else None
+    return found if found is not None and scope is not None and not rewritten(home, scope, (name,)) else None
+
+
+def members(known: Known, steps: int = MAX_STEPS) -> list[Known]:
+    """All that a member of something can be; nothing where any of them is not known."""
+    return (_members(known, steps) or [])[: MAX_MEMBERS + 1]
+
+
+def _members(known: Known, steps: int) -> list[Known] | None:
+    among = known.value.among if isinstance(known.value, Opaque) else None
+    if among is None or not steps:
+        return None
+    holder = among.holder
+    inside = settled(Known(holder, known.home))
+    if isinstance(holder, Reference) and any(
+        _adding(holder.path[-1]).search(it.source) for it in {known.home, inside.home}
+    ):
+        return None
+    outer = as_member(inside)
+    several = _members(outer, steps - 1) if outer is not None else [inside]
+    found = _every(_by_key(it, among.key, known.home) for it in several) if several is not None else None
+    for key in among.fields:
+        found = _every(_under(it, key) for it in found) if found is not None and len(found) <= MAX_MEMBERS else None
+    return found
+
+
+@lru_cache(maxsize=256)
+def _adding(name: str) -> Any:
+    """What puts something else into a list or an object: `EVENTS[kind] = …`, `STEPS.push(…)`."""
+    ways = r"\[[^\[\]]*\]\s*=(?:[^=>]|\z)|\.(?:push|unshift|splice|fill|append|extend|insert|update)\("
+    return re2.compile(rf"\b{re2.escape(name)}\s*(?:{ways})".encode())
+
+
+def _every(several: Iterable[list[Known] | None]) -> list[Known] | None:
+    """All of several, None where one of them is not known."""
+    found = [*several]
+    return None if None in found else [*chain.from_iterable(filter(None, found))]
+
+
+def _by_key(known: Known, key: Expression | None, home: Unit) -> list[Known] | None:
+    """What something has under a key: all that it has, where nothing is known of that."""
+    told = settled(Known(key, home)).value if key is not None else None
+    if isinstance(told, Choice):
+        return _every(_by_key(known, option, home) for option in told.options)
+    if isinstance(told, Text):
+        return _under(known, told.value)
+    plain = told is None or isinstance(told, Reference) or (isinstance(told, Opaque) and told.kind is None)
+    return _all(known) if plain else None
+
+
+def _all(known: Known) -> list[Known] | None:
+    """All members of an object or a list."""
+    behind = settled(known)
+    value, home = behind.value, behind.home
+    if isinstance(value, Record):
+        if value.open or value.constructor is not None or value.spread:
+            return None
+        held = (*(it for _, it in value.entries), *(it for _, it in value.computed))
+        return [Known(it, home) for it in held]
+    if not isinstance(value, Opaque) or value.kind != "array":
+        return None
+    node = home.tree.root_node.descendant_for_byte_range(value.start, value.end)
+    if node is None or node.type not in _LISTS or node.named_child_count > MAX_MEMBERS:
+        return None
+    items = parts(node)
+    told = [Known(home.language.expression(it), home) for it in items]
+    return None if any(it.type in _SPREADS for it in items) else told
+
+
+def _under(known: Known, key: str) -> list[Known] | None:
+    """What stands under a key in one of the members; nothing in an object that has no such key."""
+    behind = settled(known)
+    found = behind.home.member(behind.value, (key,))
+    if found is not None:
+        return [found]
+    value = behind.value
+    if not isinstance(value, Record) or value.constructor is not None or value.open or value.computed or value.spread:
+        return None
+    return None if key in dict(value.entries) else []

@@ -1,0 +1,100 @@
+"""What a key that is not known leads to may be any member: all of them are told, or none is."""
+
+import pytest
+
+from waypost.telemetry.calls import find_calls
+from waypost.telemetry.resolve import Resolution
+from waypost.telemetry.sdks import sdks
+
+EVENTS = "const EVENTS = {opened: 'a', closed: 'b'}\n"
+STEPS = "const STEPS = [{event: {name: 'a'}}, {title: 'x'}, {event: {name: 'b'}}]\n"
+
+KNOWN = [
+    pytest.param(EVENTS + "posthog.capture(EVENTS[kind])", id="an object"),
+    pytest.param(EVENTS + "const {opened, ...rest} = EVENTS\nconst it = EVENTS[kind]\nposthog.capture(it)", id="kept"),
+    pytest.param(
+        "const E = {x: {name: 'a'}, y: {name: 'b'}} as const\nposthog.capture(E[kind()].name)", id="its field"
+    ),
+    pytest.param("const E = {x: {y: 'a'}, z: {w: 'b'}}\nposthog.capture(E[x][y])", id="of objects within"),
+    pytest.param("const E = {x: {name: 'a'}, y: {name: 'b'}}\nconst {name} = E[kind]\nposthog.capture(name)", id="out"),
+    pytest.param(
+        "const E = {x: {name: 'a'}, y: {name: 'b'}}\nconst {name: event} = E[kind]\nposthog.capture(event)", id="as"
+    ),
+    pytest.param("enum E {A = 'a', B = 'b'}\nposthog.capture(E[kind])", id="an enum"),
+    pytest.param("posthog.capture(['a', 'b'][at])", id="a list right there"),
+    pytest.param(STEPS + "const step = STEPS[at - 1]\nif (step.event) posthog.capture(step.event.name)", id="a list"),
+    pytest.param(STEPS + "STEPS.forEach((step) => posthog.capture(step.event.name))", id="gone through"),
+    pytest.param(
+        STEPS + "STEPS.filter(Boolean).map(({event}) => <a onClick={() => posthog.capture(event.name)} />)", id="map"
+    ),
+    pytest.param(
+        STEPS + "for (const {event: {name}} of STEPS) {}\nfor (const it of STEPS) { posthog.capture(it.event.name) }",
+        id="for",
+    ),
+    pytest.param("for (const event of ['a', 'b']) { posthog.capture(event) }", id="for, of a list right there"),
+    pytest.param(
+        EVENTS + "for (const [key, event] of Object.entries(EVENTS)) { posthog.capture(event) }", id="entries"
+    ),
+    pytest.param(EVENTS + "Object.values(EVENTS).forEach(function (event) { posthog.capture(event) })", id="values"),
+    pytest.param(
+        "const steps = useMemo(() => [{event: 'a'}, {event: 'b'}], [])\nposthog.capture(steps[0 + at].event)", id="memo"
+    ),
+    pytest.param(
+        "const steps = React.useMemo(() => { const x = 1; return {m: 'a', n: 'b'} }, [])\nposthog.capture(steps[at])",
+        id="memo with a body",
+    ),
+    pytest.param("const B = 'b'\nconst E = {y: 'a', [x]: B}\nposthog.capture(E[z])", id="a key that is a constant"),
+]
+
+
+@pytest.mark.parametrize("source", KNOWN)
+def test_any_of_all_members_may_be_meant(source: str) -> None:
+    (site,) = find_calls("a.tsx", source.encode(), sdks())
+    assert ([name.text for name in site.names], site.resolution) == (["a", "b"], Resolution.CONSTANT)
+
+
+def test_a_key_that_is_known_leads_to_its_member_alone() -> None:
+    source = EVENTS + "const K = 'closed'\nposthog.capture(EVENTS[K])\nposthog.capture(EVENTS[x ? 'opened' : K])"
+    sites = find_calls("a.ts", source.encode(), sdks())
+    assert [[name.text for name in site.names] for site in sites] == [["b"], ["a", "b"]]
+
+
+def test_python() -> None:
+    source = "E = {'x': 'a', 'y': 'b'}\nposthog.capture(1, E[kind])\nposthog.capture(1, E[kind:])\n"
+    source += "L = ['a', 'b']\nposthog.capture(1, L[at])\nposthog.capture(1, L[0])\nM = ['a']\nM.append(x)\n"
+    sites = find_calls("a.py", (source + "posthog.capture(1, M[at])").encode(), sdks())
+    assert [[name.text for name in site.names] for site in sites] == [["a", "b"], [], ["a", "b"], [], []]
+
+
+UNKNOWN = [
+    pytest.param("const E = ['a', 'b']\nposthog.capture(E[0])", id="a position"),
+    pytest.param("const E = {xa: 'a', yb: 'b'}\nposthog.capture(E[`x${it}`])", id="a key that is put together"),
+    pytest.param("const E = {xa: 'a', yb: 'b'}\nposthog.capture(E['x' + it])", id="a key that is added to"),
+    pytest.param("const E = {x: 'a', y: other}\nposthog.capture(E[kind])", id="one is not known"),
+    pytest.param("const E = {x: 'a', ...more}\nposthog.capture(E[kind])", id="more of them elsewhere"),
+    pytest.param("const E = ['a', ...more]\nposthog.capture(E[at])", id="more of a list elsewhere"),
+    pytest.param("const E = {x: 'a'}\nE.x = other\nposthog.capture(E[kind])", id="written to"),
+    pytest.param("const E = {x: 'a'}\nE[y] = other\nposthog.capture(E[kind])", id="a key put into it"),
+    pytest.param("const E = ['a']\nE.push(other)\nposthog.capture(E[0 + at])", id="added to"),
+    pytest.param("const E = {x: {name: 'a'}, y: {name: 1}}\nposthog.capture(E[kind].name)", id="one is no text"),
+    pytest.param("let E = {x: 'a'}\nE = other\nposthog.capture(E[kind])", id="something else by then"),
+    pytest.param("const E = ['a', 'b']\nE.map((it, at) => posthog.capture(at))", id="where it is in a list"),
+    pytest.param("const E = ['a']\nE.map((it) => { it = other; posthog.capture(it) })", id="written over"),
+    pytest.param("const E = ['a']\nE.reduce((it) => { posthog.capture(it) })", id="given to something else"),
+    pytest.param("const E = ['a']\nE.map(other, (it) => { posthog.capture(it) })", id="second argument"),
+    pytest.param("const E = [{n: 'a'}]\nE.map(({n = 'b'}) => { posthog.capture(n) })", id="a default"),
+    pytest.param("const E = {x: 'a'}\nfor (const it in E) { posthog.capture(it) }", id="its keys"),
+    pytest.param("class E { static x = 'a' }\nposthog.capture(E[kind])", id="a class"),
+    pytest.param(
+        "const E = {" + ", ".join(f"k{at}: 'n{at}'" for at in range(40)) + "}\nposthog.capture(E[k])", id="many"
+    ),
+    pytest.param(
+        "const E = useMemo(() => { if (x) return ['a']\n return ['b'] }, [])\nposthog.capture(E[at])", id="memo"
+    ),
+]
+
+
+@pytest.mark.parametrize("source", UNKNOWN)
+def test_nothing_is_said_where_a_member_may_be_anything(source: str) -> None:
+    sites = find_calls("a.tsx", source.encode(), sdks())
+    assert [(site.names, site.resolution) for site in sites] == [((), Resolution.UNRESOLVED)]

@@ -32,6 +32,18 @@ ALONE = [
     ),
     pytest.param(
         "ts",
+        "Analytics.handleEvent('a', {x: 1}); Analytics.handleEvent(e); telemetry.reportEvent('b'); x.handleEvent('c')",
+        ["handleEvent literal a {x: number, …}", "reportEvent literal b {, …}"],
+        id="what a tracker does about an event",
+    ),
+    pytest.param(
+        "ts",
+        "props.recordEvent('a', {x: 1}); this.props.recordEvent('b'); props.recordEvent(e); queue.recordEvent('c')",
+        ["recordEvent literal a {x: number, …}", "recordEvent literal b {, …}"],
+        id="what a component is handed",
+    ),
+    pytest.param(
+        "ts",
         "import {useTelemetry} from 'x'\nconst {capture} = useTelemetry()\ncapture('a'); capture(e)",
         ["capture literal a {, …}"],
         id="in a file that speaks of it",
@@ -170,6 +182,15 @@ DEFINED = [
     ),
     pytest.param(
         {
+            "t.ts": "class TelemetryClient { trackEvent(category: string, event: string) { post(event) } }\n"
+            "const client = new TelemetryClient()\nexport default client",
+            "a.ts": "import TelemetryClient from './t'\nTelemetryClient.trackEvent('boards', 'a', {x: 1})",
+        },
+        ["a.ts a"],
+        id="the parameter of a client that is called like an SDK's",
+    ),
+    pytest.param(
+        {
             "t.ts": "export function trackEvent(event: string) {\n"
             "  if (!event.startsWith('x_')) event = 'x_' + event; post(event) }",
             "a.ts": "import {trackEvent} from './t'\ntrackEvent('a')",
@@ -301,6 +322,12 @@ APPS = [
         'class T { void f() { this.trackEvent("a"); getAnalytics().logEvent("b", x); sendTelemetry("c"); } }',
         ["trackEvent literal a {, …}", "logEvent literal b {, …}", "sendTelemetry literal c {, …}"],
         id="java",
+    ),
+    pytest.param(
+        "A.java",
+        'class T { void f() { AnalyticsClient.getInstance().logEvent("a", x); Log.getInstance().logEvent("b"); } }',
+        ["logEvent literal a {, …}"],
+        id="the one that there is",
     ),
     pytest.param(
         "A.cs",

@@ -154,6 +154,10 @@ FORMS: dict[str, list[tuple[str, list[str]]]] = {
             ["Application Insights literal a {x: number}"],
         ),
         (
+            "import * as appInsights from 'applicationinsights'\ntelemetryClient.trackEvent('a', {x: 1})",
+            ["Application Insights literal a {x: number}"],
+        ),
+        (
             "import {useTrackEvent} from '@microsoft/applicationinsights-react-js'\nuseTrackEvent(plugin, 'a', {x: 1})",
             ["Application Insights literal a {x: number}"],
         ),
@@ -351,6 +355,10 @@ FORMS: dict[str, list[tuple[str, list[str]]]] = {
         ),
         ("NewRelic::Agent.record_custom_event('a', x: 1)", ["New Relic literal a {x: number}"]),
         ("optimizely_client.track('a', user, {}, {x: 1})", ["Optimizely literal a {x: number}"]),
+        (
+            "event = DfE::Analytics::Event.new\n  .with_type(:a)\n  .with_data(data: {x: 1})\nlist.with_type(:b)",
+            ["DfE Analytics literal a {, …}"],
+        ),
         ("Statsig.log_event(user, 'a', 1, {x: 1})", ["Statsig literal a {x: number}"]),
     ],
     "php": [

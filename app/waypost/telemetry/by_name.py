@@ -34,10 +34,16 @@ TELLING = (
 """What is called so sends an event, whatever stands before it."""
 ALONE_TOO = ("captureEvent", "recordEvent")
 """What does so where nothing stands before it, and it is given a text."""
+ALONE_OR_HANDED = late_re2(r"(?:window|globalThis|self|this|cls|(?:this\.)?props)?")
+"""Nothing, or what a component of the web is handed."""
 OF_A_TRACKER = ("track", "capture", "trackEvent", "captureEvent", "recordEvent", "logEvent", "sendEvent")
 """What does so where it is called of something that is there for it, and is given a text."""
+IN_SCRIPTS = ("handleEvent", "reportEvent")
+"""What does so in languages for the web, where apps call so what they do about an event."""
 _MADE_FOR_IT = r"telemetry|analytics|(?:event|metrics|usage)_?(?:tracker|logger)"
-TRACKER = late_re2(rf"(?i)(?:.*[.$])?[$_]?\w*(?:{_MADE_FOR_IT})\w*(?:\(\))?(?:\.instance)?")
+_ONE = r"(?:\.(?:instance|shared|default|get_?instance)(?:\(\))?)?"
+"""How the one that there is of it is asked for."""
+TRACKER = late_re2(rf"(?i)(?:.*[.$])?[$_]?\w*(?:{_MADE_FOR_IT})\w*(?:\(\))?{_ONE}")
 EVERYDAY = frozenset({("python", "record_event")})
 """What records other events as often."""
 _SPEAKING = (b"telemetry", b"analytics")
@@ -51,7 +57,7 @@ IN_ITS_CLASS = {"php": (("recordEvent",), (b"telemetry", b"analytics", b"tracks"
 HANDED_IN = ("track", "capture")
 """What does so where the function around is handed it, and it is given a text."""
 _IN_APPS = r"telemetry|analytics|(?:event|usage)_?tracker"
-IN_APPS = late_re2(rf"(?i)(?:.*[.$])?[$_]?\w*(?:{_IN_APPS})\w*(?:\(\))?(?:\.(?:instance|shared))?")
+IN_APPS = late_re2(rf"(?i)(?:.*[.$])?[$_]?\w*(?:{_IN_APPS})\w*(?:\(\))?{_ONE}")
 """The same where a logger of events is one of what a system or a server does."""
 ANY, NOTHING = late_re2(".*"), late_re2("")
 KEYS = ("event", "eventName", "event_name", "name", "action")
@@ -116,8 +122,8 @@ def _places(family: str, receiver: Any) -> tuple[Place, ...]:
 
 def _in_scripts(family: str) -> Iterator[Way]:
     yield TELLING, ANY, b"", True
-    yield ALONE_TOO, ALONE if family == "javascript" else NOTHING, b"", False
-    yield OF_A_TRACKER, TRACKER, b"", False
+    yield ALONE_TOO, ALONE_OR_HANDED if family == "javascript" else NOTHING, b"", False
+    yield (*OF_A_TRACKER, *IN_SCRIPTS), TRACKER, b"", False
     yield from ((("event",), TRACKER, hint, False) for hint in _SPEAKING)
     yield from (((name,), ALONE, hint, False) for name, hint in BY_FILE)
     for own, hints in (IN_ITS_CLASS.get(family, ((), ())),):

@@ -14,6 +14,7 @@ from waypost.telemetry.languages import Import, Kept, Language, Signature
 from waypost.telemetry.parsing import Work
 from waypost.telemetry.positions import Positions
 from waypost.telemetry.resources import GIVEN, are_resources, is_resource
+from waypost.telemetry.sdk_constants import WITH_CONSTANTS, event_of
 
 VALUES = frozenset({"value", "rawValue", "key", "id", "event", "eventName"})
 """What stands behind an enum's member where its value is meant: `Event.OPENED.value`."""
@@ -200,7 +201,7 @@ class Unit:
         if not bound and is_resource(reference.path):
             return self._resource(reference)
         if not bound:
-            return self.elsewhere.named(self, reference.path, steps - 1)
+            return self.elsewhere.named(self, reference.path, steps - 1) or self._of_sdk(reference)
         if reference.path[0] in self.overridden_here or self._is_written(reference.path, reference.start):
             return None
         if self.language.inherited is not None and self._is_overridden(reference):
@@ -211,6 +212,13 @@ class Unit:
                 self, reference.path, steps - 1
             )  # it may be defined there, and only extended here
         return found
+
+    def _of_sdk(self, reference: Reference) -> Known | None:
+        """What only an SDK has under a name."""
+        if reference.path[-1][:1].islower() or self.language.family not in WITH_CONSTANTS:
+            return None
+        text = event_of(reference.path, self.language.family, self.source, self.imports)
+        return Known(Text(text, reference.start, reference.end), self) if text is not None else None
 
     def _resource(self, reference: Reference) -> Known | None:
         text = self.elsewhere.resource(reference.path)

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.telemetry.test_calls import Wrapper, told
+from tests.telemetry.test_program import Files, sent
 from waypost.telemetry.calls import find_calls
 from waypost.telemetry.sdks import sdks
 
@@ -195,3 +196,27 @@ class T {{ void f() {{ track(Stat.OPENED.getKey()); }} }}
 """
     sites = find_calls("T.java", source.encode(), sdks([Wrapper("track")]))
     assert [tuple(name.text for name in site.names) for site in sites] == expected
+
+
+SENDER = "package a;\nclass Sender extends Base implements Analytics<X> {\n void f() { mixpanel.track(%s); }\n}\n"
+ANALYTICS = (
+    'package a;\ninterface Analytics<T> {\n String OPENED = "opened";\n interface Events { String PAID = "paid"; }\n}\n'
+)
+FROM_ABOVE = [
+    pytest.param("Events.PAID", {}, "paid a/Analytics.java", id="of a type within"),
+    pytest.param("OPENED", {}, "opened a/Analytics.java", id="a constant"),
+    pytest.param(
+        "Events.PAID",
+        {"a/Base.java": 'package a;\nclass Base { static class Events { static final String PAID = "b"; } }'},
+        "?",
+        id="of two types above",
+    ),
+    pytest.param("Events.OTHER", {}, "?", id="not there"),
+    pytest.param("closed", {}, "?", id="a variable"),
+]
+
+
+@pytest.mark.parametrize(("name", "more", "expected"), FROM_ABOVE)
+def test_a_class_has_the_names_of_what_it_is_of(name: str, more: Files, expected: str) -> None:
+    files = {"a/Sender.java": SENDER % name, "a/Analytics.java": ANALYTICS, **more}
+    assert sent(files, "a/Sender.java") == [expected]

@@ -384,6 +384,14 @@ FORMS: dict[str, list[tuple[str, list[str]]]] = {
     ],
     "kt": [
         (
+            'import com.segment.analytics.kotlin.core.Analytics\nclient.track("a", buildJsonObject { put("x", 1) })',
+            ["Segment literal a {x: number}"],
+        ),
+        (
+            'import com.mixpanel.android.mpmetrics.MixpanelAPI\ntracker.track("a", JSONObject().put("x", 1))',
+            ["Mixpanel literal a {x: number}"],
+        ),
+        (
             'import com.wbrawner.plausible.android.Plausible\nPlausible.event("a", "/p", props = mapOf("x" to 1))',
             ["Plausible literal a {x: number}"],
         ),
@@ -459,6 +467,11 @@ FORMS: dict[str, list[tuple[str, list[str]]]] = {
         ),
     ],
     "java": [
+        (
+            "import com.segment.analytics.Analytics;\n"
+            'class A { Analytics tracker; void f() { tracker.track("a", new Properties().putValue("x", 1)); } }',
+            ["Segment literal a {x: number}"],
+        ),
         (
             'class A { void f() { PostHog.Companion.capture("a", null, Map.of("x", 1)); } }',
             ["PostHog literal a {x: number}"],

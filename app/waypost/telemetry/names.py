@@ -1,9 +1,11 @@
 """What a name stands for when it is written in another file: by imports, beside it, or anywhere in the repository."""
 
 from collections.abc import Callable, Iterable
+from itertools import chain
 
 from waypost.telemetry import languages
 from waypost.telemetry.expression import Text
+from waypost.telemetry.heritage import all_above
 from waypost.telemetry.languages import Import, Language, no_files
 from waypost.telemetry.paths import Paths
 from waypost.telemetry.reach import WHOLE, Reach, last_of
@@ -45,7 +47,7 @@ class Names:
         if key in self._named:
             return self.search.told(self._named[key])
         before = self.search.missed
-        ways = (self._imported, self._of_whole_imports, self._beside, self._anywhere)
+        ways = (self._imported, self._of_types_above, self._of_whole_imports, self._beside, self._anywhere)
         found = next((found for way in ways if (found := way(unit, path)) is not None), None)
         if not self._chain:  # on the way to something else, it may not be known only because it is asked for already
             self._named[key] = found, self.search.missed > before
@@ -55,6 +57,15 @@ class Names:
         ways = ((it, _behind(it.local, path)) for it in unit.imports)
         found = (self._from(unit, it, rest) for it, rest in ways if rest is not None)
         return next(filter(None, found), None)
+
+    def _of_types_above(self, unit: Unit, path: tuple[str, ...]) -> Known | None:
+        """What Java's classes have from the types that they say they are of: constants, and types within those."""
+        if unit.language.family != "java" or not path[0][:1].isupper():
+            return None
+        kinds = self.paths.once(("kinds", unit.path), lambda: dict.fromkeys(chain(*all_above(unit.source).values())))
+        ways = (self._imported, self._of_whole_imports, self._beside)
+        some = [(kind, *path) for kind in kinds if kind not in path]
+        return agreed(next(filter(None, (way(unit, it) for way in ways)), None) for it in some)
 
     def _of_whole_imports(self, unit: Unit, path: tuple[str, ...]) -> Known | None:
         if unit.language.files is no_files:

@@ -7,10 +7,11 @@ from waypost.telemetry.languages import Import
 
 _WORDS = """
     ad_impression add_payment_info add_shipping_info add_to_cart add_to_wishlist app_open begin_checkout
-    campaign_details checkout_progress earn_virtual_currency ecommerce_purchase generate_lead join_group level_end level_start
-    level_up login post_score present_offer purchase purchase_refund refund remove_from_cart screen_view search
-    select_content select_item select_promotion set_checkout_option share sign_up spend_virtual_currency tutorial_begin
-    tutorial_complete unlock_achievement view_cart view_item view_item_list view_promotion view_search_results
+    campaign_details checkout_progress earn_virtual_currency ecommerce_purchase generate_lead join_group
+    level_end level_start level_up login post_score present_offer purchase purchase_refund refund
+    remove_from_cart screen_view search select_content select_item select_promotion set_checkout_option share
+    sign_up spend_virtual_currency tutorial_begin tutorial_complete unlock_achievement view_cart view_item
+    view_item_list view_promotion view_search_results
 """
 _EVENTS = frozenset(_WORDS.split())
 """Firebase's: each of its constants is called like the event."""

@@ -57,6 +57,29 @@ WRAPPERS = [
     ),
     pytest.param(
         {
+            "track.ts": TRACK + "function tell (name, props) { posthog.capture(name, props) }\n"
+            "export default {\n  identify, // who\n  tell\n}",
+            "other.js": "import posthog from 'posthog-js'\nfunction tell (it) { posthog.capture('c') }\n"
+            "const all: All = { say, tell: hush }\nexport default all",
+            "a.ts": "import tracks from './track'; tracks.tell('a'); other.tell('x')",
+            "b.vue": "<script>\nimport Tracks from './track.ts'\nconst a = () => Tracks.tell('b')\n</script>",
+            "c.ts": "import track from './other'; track.tell('x')",
+        },
+        ["a.ts a", "b.vue b", "other.js c", "track.ts ?"],
+        id="of what a module gives as one",
+    ),
+    pytest.param(
+        {
+            "track.ts": TRACK + "const tell = (name) => posthog.capture(name)\n"
+            "const tracks = Object.freeze({ tell: tell, on: true })\nexport default tracks",
+            "index.ts": "export {default as tracks} from './track'",
+            "a.ts": "import all from './track'; all.tell('a')",
+        },
+        ["a.ts a", "track.ts ?"],
+        id="of an object that a module gives",
+    ),
+    pytest.param(
+        {
             "track.ts": TRACK + "export default function Tell(atmosphere, name) { posthog.capture(name) }",
             "a.ts": "import Tell from './track'; Tell(it, 'a')",
         },

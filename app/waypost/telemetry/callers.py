@@ -191,11 +191,18 @@ class Callers:
     def _by_module(self, path: str, wrapper: Wrapper) -> Pattern | None:
         """For a file that has the wrapper's whole module under a name, and calls it by that."""
         unit = self.program.unit(path)
-        names = self.program.reach.modules(unit, wrapper.path, wrapper.concerns) if unit is not None else ()
+        whole = (None, "default") if self._is_given_as_one(wrapper) else (None,)
+        names = self.program.reach.modules(unit, wrapper.path, wrapper.concerns, whole) if unit is not None else ()
         if not names:
             return None
         receiver = re2.compile(rf"(?:{'|'.join(map(re2.escape, sorted(set(names))))})")
         return replace(wrapper.pattern, files=frozenset({path}), receiver=receiver)
+
+    def _is_given_as_one(self, wrapper: Wrapper) -> bool:
+        """Whether its file gives it to others as a member of all that it gives."""
+        language, text = languages.for_path(wrapper.path), self.paths.read(wrapper.path) or b""
+        key = ("given", wrapper.path, wrapper.signature.name)
+        return language is not None and self.paths.once(key, lambda: language.by_default(text, wrapper.signature.name))
 
     def _refers(self, path: str, wrapper: Wrapper) -> bool:
         """Whether a file can mean this wrapper: it is the same, or has something from it, or needs nothing for that."""

@@ -1,6 +1,6 @@
 """Which files of a repository have something from which others: by their imports, and by way of others."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 
 from waypost.telemetry import languages
@@ -47,9 +47,11 @@ class Reach:
         language, text = languages.for_path(path), self.paths.read(path)
         return language.skimmed(text) if language is not None and text is not None else ()
 
-    def modules(self, unit: Unit, target: str, concerns: frozenset[str]) -> tuple[str, ...]:
-        """The names by which a file has a whole module that is or brings `target`."""
-        whole = [it for it in unit.imports if it.name is None and it.local != WHOLE]
+    def modules(
+        self, unit: Unit, target: str, concerns: frozenset[str], names: Collection[str | None] = (None,)
+    ) -> tuple[str, ...]:
+        """What a file calls a module that is or brings `target`, and that it imports by one of `names`: as a whole."""
+        whole = [it for it in unit.imports if it.name in names and it.local != WHOLE]
         return tuple(it.local for it in whole if self._brings(unit.path, it, target, concerns, MAX_HOPS, self.reaches))
 
     def _brings(self, path: str, it: Import, target: str, concerns: frozenset[str], steps: int, onward: Onward) -> bool:
@@ -80,7 +82,8 @@ class Reach:
 def _called(it: Import) -> tuple[str, frozenset[str]]:
     """What the module of an import is called, and what it takes; many files have the same."""
     names = map(_plain, {it.local, it.name or ""})
-    return last_of(it.module), frozenset([name for name in names if len(name) > 3])
+    file = it.module.rpartition("/")[2].partition(".")[0] if "/" in it.module else last_of(it.module)
+    return file, frozenset([name for name in names if len(name) > 3])
 
 
 @lru_cache(maxsize=1024)

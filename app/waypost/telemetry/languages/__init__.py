@@ -123,6 +123,8 @@ class Language:
       In both, several of the same name are tried in their order
     - `skimmed`: a file's bytes to all that `imports` and `exports` have from other files, and maybe more; None where it
       takes a parser to know
+    - `by_default`: a file's bytes and the name of one of its functions to whether that is a member of what others have
+      from the file if they ask for no name
     - `keeps_imports`: whether the names that a file imports are its own affair, not given on by it
     - `files`: an importing file's path, one of its imports and all paths, to the files that are that module, if they
       are among them; several files make a package, and each may define the name
@@ -166,6 +168,7 @@ class Language:
     too_deep: Callable[[bytes], bool] = lambda source: False
     code: Callable[[bytes], bytes] = lambda source: source
     skimmed: Callable[[bytes], tuple[Import, ...] | None] = lambda source: None
+    by_default: Callable[[bytes, str], bool] = lambda source, name: False
     keeps_imports: bool = False
     imports: Callable[[Node], tuple[Import, ...]] = lambda root: ()
     exports: Callable[[Node], tuple[Import, ...]] = lambda root: ()

@@ -8,6 +8,7 @@ from waypost.telemetry.languages import Language
 from waypost.telemetry.languages.grammars import grammar
 from waypost.telemetry.languages.javascript.bindings import SCOPES, bindings, shares
 from waypost.telemetry.languages.javascript.each import each
+from waypost.telemetry.languages.javascript.given import by_default
 from waypost.telemetry.languages.javascript.instances import instance
 from waypost.telemetry.languages.javascript.modules import exports, files, imports
 from waypost.telemetry.languages.javascript.returns import returns
@@ -36,6 +37,7 @@ def language(suffix: str) -> Language:
         imports=imports,
         exports=exports,
         skimmed=skimmed,
+        by_default=by_default,
         files=files,
         signature=signature,
         instance=instance,

@@ -60,7 +60,8 @@ class Names:
 
     def _of_types_above(self, unit: Unit, path: tuple[str, ...]) -> Known | None:
         """What Java's classes have from the types that they say they are of: constants, and types within those."""
-        if unit.language.family != "java" or not path[0][:1].isupper():
+        named = path[0].isupper() if len(path) == 1 else path[0][:1].isupper()
+        if unit.language.family != "java" or not named or any(it.local == path[0] for it in unit.imports):
             return None
         kinds = self.paths.once(("kinds", unit.path), lambda: dict.fromkeys(chain(*all_above(unit.source).values())))
         ways = (self._imported, self._of_whole_imports, self._beside)

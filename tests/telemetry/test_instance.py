@@ -113,6 +113,27 @@ CASES = [
     ),
     pytest.param(
         {
+            "tracker.dart": DART,
+            "event.dart": "class Event { final String name; const Event(this.name); }",
+            "a.dart": "import 'tracker.dart';\nimport 'event.dart';\n"
+            "class _Closed extends Event { _Closed({required String kind}) : super('closed_$kind'); }\n"
+            "void f() { tracker.report(_Closed(kind: 'tip')); }",
+        },
+        "constant closed_tip {, …}",
+        id="dart, of one file, a text that is made of what it gets",
+    ),
+    pytest.param(
+        {
+            "Impl.kt": KOTLIN,
+            "Event.kt": "open class Event(override val name: String) : AnalyticEvent",
+            "Closed.kt": 'class Closed(kind: String) : Event("closed_$kind")',
+            "a.kt": 'class A { fun f() { analytic.report(Closed("tip")) } }',
+        },
+        "constant closed_tip {, …}",
+        id="kotlin, a text that is made of what it gets",
+    ),
+    pytest.param(
+        {
             "Impl.kt": KOTLIN,
             "Events.kt": "object Events {\n"
             ' fun closed(screen: Int) = Event(name = "closed", params = mapOf("screen" to screen))\n}\n'

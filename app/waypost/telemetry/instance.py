@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from tree_sitter import Node
 
+from waypost.frozen import replace
 from waypost.patterns import late
-from waypost.telemetry.expression import Record, Reference
+from waypost.telemetry.expression import Expression, Joined, Record, Reference, Text
 from waypost.telemetry.languages import Kept
 from waypost.telemetry.languages.above import Above, above
 from waypost.telemetry.languages.strings import decode
-from waypost.telemetry.unit import Known, Members, Unit
+from waypost.telemetry.unit import Known, Members, Unit, settled
 
 MAX_ABOVE = 3
 """Classes above that of an object."""
@@ -86,10 +87,27 @@ def _handed(higher: Above, home: Unit, given: Given, kept: Kept) -> Known | None
     handed = dict(higher.given)
     node = handed.get(kept.name, handed.get(str(kept.position)))
     value = home.language.expression(node) if node is not None else None
-    if isinstance(value, Reference) and len(value.path) == 1 and value.path[0] in higher.parameters:
-        own = [name for name in higher.parameters if name != "self"]
-        return given(Kept(value.path[0], own.index(value.path[0])))
+    if (own := _parameter(higher, value)) is not None:
+        return given(own)
+    if isinstance(value, Joined):
+        value = replace(value, parts=tuple(_filled(higher, given, part) for part in value.parts))
     return Known(value, home) if value is not None else None
+
+
+def _parameter(higher: Above, value: Expression | None) -> Kept | None:
+    """The parameter of a class's own constructor that a value is."""
+    if not isinstance(value, Reference) or len(value.path) > 1 or value.path[0] not in higher.parameters:
+        return None
+    own = [name for name in higher.parameters if name != "self"]
+    return Kept(value.path[0], own.index(value.path[0]))
+
+
+def _filled(higher: Above, given: Given, part: Expression) -> Expression:
+    """A part of a text that a class makes, which is a text if its constructor gets one for it."""
+    own = _parameter(higher, part)
+    got = given(own) if own is not None else None
+    held = settled(got).value if got is not None else part
+    return Text(held.value, part.start, part.end) if isinstance(held, Text) else part
 
 
 def _is_changed(made: Known) -> bool:

@@ -160,7 +160,7 @@ def _call(parts: Sequence[Node], path: tuple[str, ...], depth: int) -> Expressio
     name = path[-1].removesuffix("()")
     if path[-1] in _TEXTS:
         return _opaque(parts, "string")
-    if name[:1].isupper():
+    if name.lstrip("_")[:1].isupper():  # a class of one file begins with `_`
         return constructed(arguments, (start, end), name)
     return Reference(path, start, end) if _plain((*path[:-1], name)) else _opaque(parts)
 

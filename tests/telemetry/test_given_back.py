@@ -22,6 +22,17 @@ KNOWN = [
     pytest.param("kt", EVENTS, WHEN, 'name(kind, "b")', "none|opened|b", id="when"),
     pytest.param("kt", "", 'fun name(kind: Kind) = if (kind.isA) "a" else "b"', "name(kind)", "a|b", id="if"),
     pytest.param("kt", 'fun name(k: Kind) = "top"\n', "", "name(kind)", "top", id="at the top"),
+    pytest.param(
+        "kt", "", 'fun name(k: Kind): String {\n if (k.a) return@name "a"\n return "b"\n}', "name(k)", "a|b", id="label"
+    ),
+    pytest.param(
+        "kt",
+        "",
+        'fun name(k: Kind): String = if (k.a) return "a" else "b"',
+        "name(k)",
+        "b|a",
+        id="leaving an expression",
+    ),
     pytest.param("kt", "", 'fun name(k: String) = "x_$k"', 'this.name("a")', "x_a", id="a part of a text"),
     pytest.param(
         "kt", "", 'fun name(k: Kind): String? {\n if (k.a) return null\n return "a"\n}', "name(k)", "a", id="null"
@@ -58,6 +69,7 @@ UNKNOWN = [
     ),
     pytest.param("kt", "", 'fun name(k: Kind, n: String = "a") = n', "name(k)", id="default"),
     pytest.param("kt", "", "fun name(k: Kind) = name(k)", "name(k)", id="itself"),
+    pytest.param("kt", 'fun Kind.name(k: Kind) = "a"\n', "", "name(k)", id="called of something else"),
     pytest.param("kt", "", 'private fun name(k: Kind) = "a"', "other.name(k)", id="of something else"),
     pytest.param(
         "kt",
@@ -67,8 +79,59 @@ UNKNOWN = [
         id="within",
     ),
     pytest.param("java", "", 'String name(int k) { return "a"; }', "name(k)", id="java, may be another class's"),
+    pytest.param(
+        "cs", "", "string Name(string n) { Complete(ref n); return n; }", 'Name("a")', id="c#, written to by another"
+    ),
     pytest.param("cs", "", 'virtual string Name(int k) { return "a"; }', "Name(k)", id="c#, may be another class's"),
 ]
+WITHIN = [
+    pytest.param("a.kt", "fun f(k: Kind, name: (Kind) -> String) { posthog.capture(name(k)) }", "?", id="parameter"),
+    pytest.param(
+        "a.kt", 'fun f(k: Kind) { val name = { x: Kind -> "b" }\n posthog.capture(name(k)) }', "?", id="lambda"
+    ),
+    pytest.param("a.kt", "fun f(k: Kind) { val name = name(k)\n posthog.capture(name) }", "a", id="a text of its name"),
+    pytest.param("a.kt", 'fun f(k: Kind) { fun name(x: Kind) = "b"\n posthog.capture(name(k)) }', "b", id="local"),
+    pytest.param("a.kt", "fun f(k: Kind) { with(k) { posthog.capture(name(k)) } }", "?", id="with"),
+    pytest.param("a.kt", "fun f(k: Kind) { k.apply { posthog.capture(this.name(k)) } }", "?", id="apply"),
+    pytest.param("a.kt", "fun f(k: Kind) { k.let { posthog.capture(name(k)) } }", "a", id="let"),
+    pytest.param(
+        "a.kt",
+        "fun f(k: Kind) { g(object : B() { fun h() { posthog.capture(name(k)) } }) }",
+        "?",
+        id="an object of another",
+    ),
+    pytest.param("a.kt", "inner class U : B() { fun f(k: Kind) { posthog.capture(name(k)) } }", "?", id="class within"),
+    pytest.param("a.kt", "inner class U { fun f(k: Kind) { posthog.capture(name(k)) } }", "a", id="one alone within"),
+    pytest.param("a.kt", "fun f(k: Kind) { posthog.capture(name(k, 1)) }", "?", id="one more argument"),
+    pytest.param("a.kt", "fun f(k: Kind) { posthog.capture(name()) }", "?", id="one less"),
+    pytest.param(
+        "A.java", "void f(int k) { g(new B() { void h() { mixpanel.track(name(k)); } }); }", "?", id="java, an object"
+    ),
+    pytest.param("A.java", "void f(int k) { String name = name(k); mixpanel.track(name); }", "a", id="java, variable"),
+    pytest.param("A.java", "class U extends B { void f(int k) { mixpanel.track(name(k)); } }", "?", id="java, within"),
+    pytest.param(
+        "a.cs", "void F(int k) { string Name(int x) => 'b'; mixpanel.TrackAsync(Name(k)); }", "b", id="c#, local"
+    ),
+    pytest.param(
+        "a.cs", "void F(int k, Func<int, string> Name) { mixpanel.TrackAsync(Name(k)); }", "?", id="c#, given"
+    ),
+    pytest.param("a.cs", "class U : B { void F(int k) { mixpanel.TrackAsync(Name(k)); } }", "?", id="c#, class within"),
+]
+METHODS = {
+    "kt": 'fun name(k: Kind) = "a"',
+    "java": 'private String name(int k) { return "a"; }',
+    "cs": 'string Name(int k) => "a";',
+}
+
+
+@pytest.mark.parametrize(("path", "source", "expected"), WITHIN)
+def test_what_is_nearer_may_have_the_name(path: str, source: str, expected: str) -> None:
+    method = METHODS[path.rpartition(".")[2]]
+    text = f"class T {{\n{method}\n{source}\n}}\n".replace("'", '"')
+    sites = find_calls(path, text.encode(), sdks())
+    assert ["|".join(name.text for name in site.names) or "?" for site in sites] == [expected]
+
+
 AROUND = {
     "kt": "{before}class T {{\n{method}\nfun send(kind: Kind) {{ posthog.capture({call}) }}\n}}\n",
     "java": "{before}class T {{\n{method}\nvoid send(int k) {{ mixpanel.track({call}); }}\n}}\n",

@@ -54,6 +54,11 @@ KNOWN = [
         id="Java",
     ),
     pytest.param("a.kt", "posthog.capture(getString(R.string.missing))", "?", id="not there"),
+    pytest.param("a.kt", "posthog.capture(getString(android.R.string.opened))", "?", id="the system's"),
+    pytest.param("a.kt", f"import android.R\n{KOTLIN}", "?", id="the system's, imported"),
+    pytest.param(
+        "a.kt", "posthog.capture(prefs.getString(context.getString(R.string.opened)))", "?", id="what is under it"
+    ),
     pytest.param("a.kt", "posthog.capture(getString(R.string.opened, 1))", "?", id="with something put in"),
     pytest.param("a.kt", "posthog.capture(json.getString(R.string.opened.key))", "?", id="of something else"),
     pytest.param("a.kt", 'const val KEY = "a"\nposthog.capture(context.getString(KEY))', "?", id="what has a key"),
@@ -77,6 +82,18 @@ PLACES = [
     pytest.param({STRINGS: ONE, "app/src/main/res/values-de/strings.xml": values(opened="b")}, "?", id="translated"),
     pytest.param({STRINGS: ONE, "app/src/main/res/values-de/other.xml": values(x="b")}, "a", id="another file"),
     pytest.param(
+        {STRINGS: ONE, "app/src/main/res/values-de/other.xml": values(opened="b")}, "?", id="translated in another file"
+    ),
+    pytest.param(
+        {
+            STRINGS: '<string name="opened" translatable="false">a</string>',
+            "app/src/main/res/values-sw600dp/strings.xml": "<string\nname = 'opened'>b</string>",
+        },
+        "?",
+        id="another one for tablets",
+    ),
+    pytest.param({STRINGS: ONE, "app/src/debug/res/values-fr/x.xml": values(opened="b")}, "?", id="another build's"),
+    pytest.param(
         {
             STRINGS: '<string name="opened" translatable="false">a</string>',
             "app/src/main/res/values-de/strings.xml": values(x="b"),
@@ -92,6 +109,10 @@ PLACES = [
     pytest.param({STRINGS: ONE, "a/composeResources/values/s.xml": values(opened="b")}, "a", id="of other systems"),
     pytest.param({STRINGS: values(opened="a <b>b</b>")}, "?", id="marks in it"),
     pytest.param({STRINGS: values(opened="@string/other")}, "?", id="another one"),
+    pytest.param({STRINGS: values(opened="&quot;a&quot;")}, "?", id="marks that are written out"),
+    pytest.param({STRINGS: '<!DOCTYPE x [<!ENTITY b "c">]>' + values(opened="a &b;")}, "?", id="a word of its own"),
+    pytest.param({STRINGS: values(opened="a &amp;amp; b")}, "a &amp; b", id="written out twice"),
+    pytest.param({STRINGS: '<style><item name="opened">red</item></style>'}, "?", id="no text"),
     pytest.param({STRINGS: values(opened="it\\'s")}, "?", id="escaped"),
     pytest.param({STRINGS: '<string name="opened"/>'}, "?", id="empty"),
     pytest.param({STRINGS: f"<!-- {values(opened='b')} -->{ONE}"}, "a", id="in a comment"),
@@ -104,6 +125,13 @@ PLACES = [
 def test_a_resource_that_may_say_several_things_is_no_name(files: Files, wanted: str) -> None:
     path = "app/src/main/java/a.kt"
     assert sent({**files, path: KOTLIN}, path) == [wanted]
+
+
+def test_a_change_is_not_worth_as_many_files() -> None:
+    files = {STRINGS: ONE, **{f"app/src/main/res/values-{number}/s.xml": values(x="b") for number in range(30)}}
+    texts = {name: text.encode() for name, text in {**files, "a.kt": KOTLIN}.items()}
+    found = [scan(Paths(texts, texts.get, partial=it), ["a.kt"], sdks()).sites[0].names for it in (False, True)]
+    assert [[name.text for name in names] for names in found] == [["a"], []]
 
 
 def test_resources_of_other_systems_are_kept_apart() -> None:

@@ -10,6 +10,7 @@ from tree_sitter import Node
 from waypost.frozen import replace
 from waypost.telemetry.expression import Argument, Choice, Expression, Joined, Opaque, Record, Reference, Text
 from waypost.telemetry.languages import Signature
+from waypost.telemetry.own_method import is_meant
 from waypost.telemetry.rewritten import rewritten
 from waypost.telemetry.unit import Known, Unit, settled
 
@@ -23,6 +24,8 @@ def returned(call: Known) -> tuple[Known, ...]:
     values = _values(home, function)
     signature = home.language.signature(function) if values else None
     given = _Given(home, function, signature, call) if signature is not None else None
+    if values and _is_own(call) and not (given and given.is_meant()):
+        return ()
     return tuple(way for value in values for way in (given.ways(value) if given else (Known(value, home),)))
 
 
@@ -61,6 +64,11 @@ def _function(call: Known) -> tuple[Unit, Node] | None:
     return (called.home, node) if node is not None else None
 
 
+def _is_own(call: Known) -> bool:
+    """Whether a call means a method of the class around it, as in languages whose methods bind a name of their own."""
+    return isinstance(call.value, Opaque) and call.value.called[-1].endswith("()")
+
+
 def _may_be_found(home: Unit, call: Opaque) -> bool:
     """Whether an import may bring what is called: a search of the whole repository finds no functions."""
     return not home.language.everywhere or home.scopes.at(call.start, call.called[0])[0]
@@ -80,6 +88,13 @@ class _Given:
         self.home, self.function, self.signature, self.call = home, function, signature, call
         node = call.home.tree.root_node.descendant_for_byte_range(call.value.start, call.value.end)
         self.arguments = call.home.language.arguments(node) if node is not None else ()
+
+    def is_meant(self) -> bool:
+        """Whether the call can mean nothing but the function, as a method of the class around it."""
+        value = self.call.value
+        if not isinstance(value, Opaque) or any(it.spread for it in self.arguments):
+            return False
+        return is_meant(self.home, value, self.function, self.signature, len(self.arguments))
 
     def ways(self, value: Expression) -> Iterator[Known]:
         """What a value that the function returns can be for the caller."""

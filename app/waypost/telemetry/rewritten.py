@@ -18,6 +18,7 @@ _DEFAULTS = frozenset({"||=", "??="})
 """What writes only where nothing is given."""
 _MUTATES = frozenset({"concat", "prepend", "insert", "replace"})
 """Methods that change a text of Ruby's in place, besides those with `!`."""
+_LENT = frozenset({"ref", "out"})
 _INDEX = late(r"\[\s*[:\"'](\w+)[\"']?\s*\]")
 _OTHER_INDEX = late(r"(?<=[\w\])])\[[^\[\]]*\]")
 _TARGET = late(r"[@\w$]+(?:(?:\?\.|!\.|\.|->|::)[\w$]+)*")
@@ -59,7 +60,13 @@ def _written(node: Node) -> Node | None:
             return None
         fields = (node.child_by_field_name(field) for field in ("left", "target", "name"))
         return next(filter(None, fields), node.named_children[0] if node.named_children else None)
-    return _changed_in_place(node)
+    return _lent(node) if node.type == "argument" else _changed_in_place(node)
+
+
+def _lent(argument: Node) -> Node | None:
+    """What C# lets a function write to that is called: `Complete(ref name)`."""
+    lent = any(child.type in _LENT for child in argument.children)
+    return argument.named_children[-1] if lent and argument.named_children else None
 
 
 def _changed_in_place(node: Node) -> Node | None:

@@ -13,7 +13,7 @@ from waypost.telemetry.expression import Entry, Expression, Record, Reference, T
 from waypost.telemetry.languages import Import, Kept, Language, Signature
 from waypost.telemetry.parsing import Work
 from waypost.telemetry.positions import Positions
-from waypost.telemetry.resources import GIVEN, are_resources, is_resource
+from waypost.telemetry.resources import GIVEN, are_resources, is_own, is_resource
 from waypost.telemetry.sdk_constants import WITH_CONSTANTS, event_of
 
 VALUES = frozenset({"value", "rawValue", "key", "id", "event", "eventName"})
@@ -221,7 +221,7 @@ class Unit:
         return Known(Text(text, reference.start, reference.end), self) if text is not None else None
 
     def _resource(self, reference: Reference) -> Known | None:
-        text = self.elsewhere.resource(reference.path)
+        text = self.elsewhere.resource(reference.path) if is_own(reference.path, self.imports) else None
         return Known(Text(text, reference.start, reference.end), self) if text is not None else None
 
     def _resource_held(self, reference: Reference, steps: int) -> Known | None:

@@ -87,6 +87,8 @@ def _variables(scope: Node) -> Iterator[tuple[str, Node | None]]:
     once: frozenset[str] | None = None
     for child in scope.named_children:
         statement = child.named_children[0] if child.type == "global_statement" and child.named_child_count else child
+        if statement.type == "local_function_statement" and (function := name_of(statement)):
+            yield f"{function}()", statement
         if statement.type not in _VARIABLES:
             continue
         values = dict(declared(statement))

@@ -34,6 +34,7 @@ _KINDS = {
     "lambda_expression": "function",
     "anonymous_method_expression": "function",
     "method_declaration": "function",
+    "local_function_statement": "function",
 }
 _MEMBERS = frozenset({"member_access_expression", "conditional_access_expression", "member_binding_expression"})
 OWN = frozenset({(), ("this",)})

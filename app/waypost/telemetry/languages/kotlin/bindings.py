@@ -67,8 +67,13 @@ def _declared(node: Node) -> Iterator[tuple[str, Node | None]]:
         yield from members(node, True)
     elif node.type in CONTAINERS and (name := name_of(node)):
         yield name, node
-    elif node.type == "function_declaration" and (name := name_of(node)):
+    elif node.type == "function_declaration" and (name := name_of(node)) and not _is_extension(node):
         yield f"{name}()", node
+
+
+def _is_extension(function: Node) -> bool:
+    """Whether a function is called of something else: `fun Screen.title()`."""
+    return any(child.type == "." for child in function.children)
 
 
 def _names(node: Node, depth: int = MAX_DEPTH) -> Iterator[str]:

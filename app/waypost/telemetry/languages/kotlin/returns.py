@@ -1,5 +1,7 @@
 """What Kotlin's functions give back."""
 
+from functools import partial
+
 from tree_sitter import Node
 
 from waypost.telemetry.languages import words_before
@@ -18,11 +20,15 @@ def returns(function: Node) -> tuple[Node, ...]:
     held = body.named_children[0] if body is not None and body.named_child_count else None
     if held is None or _is_open(function):
         return ()
-    return given_back(held, "return_expression", _WITHIN, _is_whole) if held.type == "block" else (held,)
+    name = function.child_by_field_name("name")
+    given = given_back(held, "return_expression", _WITHIN, partial(_is_own, name.text if name is not None else None))
+    return given if held.type == "block" else (held, *given)
 
 
-def _is_whole(leaving: Node) -> bool:
-    return leaving.child_by_field_name("label") is None
+def _is_own(name: bytes | None, leaving: Node) -> bool:
+    """Whether the function leaves there, and no block within it that has a label."""
+    label = leaving.child_by_field_name("label")
+    return label is None or label.text == name
 
 
 def _is_open(function: Node) -> bool:

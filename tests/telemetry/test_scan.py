@@ -57,6 +57,17 @@ WRAPPERS = [
     ),
     pytest.param(
         {
+            "t.ts": TRACK + "export class Analytics {\n async tellAll(data: Data) {\n"
+            "  await this.tellOf({user: {id: me(), data: 'x'}, data}) }\n"
+            " async tellOf({user, data}: {user: User; data: Data}) { posthog.capture(data.event, data.props) } }",
+            "a.ts": "import {Analytics} from './t'\nclass A { constructor(private analytics: Analytics) {}\n"
+            " f() { this.analytics.tellAll({event: 'a'}); this.analytics.tellOf({user, data: {event: 'b'}}) } }",
+        },
+        ["a.ts a", "a.ts b", "t.ts ?", "t.ts ?"],
+        id="in an object of another object",
+    ),
+    pytest.param(
+        {
             "track.ts": TRACK + "function tell (name, props) { posthog.capture(name, props) }\n"
             "export default {\n  identify, // who\n  tell\n}",
             "other.js": "import posthog from 'posthog-js'\nfunction tell (it) { posthog.capture('c') }\n"

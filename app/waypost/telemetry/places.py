@@ -59,13 +59,26 @@ def keys_of(place: Place) -> tuple[str, ...]:
 
 
 def passed_on(place: Place, arguments: tuple[Argument, ...], home: Unit) -> Known | None:
-    """The field of a variable that nothing is known of, such as a parameter: who calls it may know."""
+    """The field of a variable that nothing is known of, such as a parameter: who calls it may know.
+
+    The variable may be what an object holds that is written out in the call: `{user: {id}, data}`.
+    """
     value = argument_at(place.argument, arguments, home.language)
-    known = settled(Known(value, home)) if isinstance(value, Reference) else None
-    if known is None or place.constructor is not None or not isinstance(known.value, Reference):
+    if value is None or place.constructor is not None:
         return None
-    keys = tuple(key for key in keys_of(place) if key not in VALUES or known.value.path[-1] not in VALUES)
+    held, keys = _written_out(Known(value, home), keys_of(place))
+    known = settled(held) if held is not None and isinstance(held.value, Reference) else None
+    if known is None or not isinstance(known.value, Reference):
+        return None
+    keys = tuple(key for key in keys if key not in VALUES or known.value.path[-1] not in VALUES)
     return replace(known, value=replace(known.value, path=(*known.value.path, *keys)))
+
+
+def _written_out(known: Known | None, keys: tuple[str, ...]) -> tuple[Known | None, tuple[str, ...]]:
+    """What objects that are written one within the other hold at the end, and the keys that are left in that."""
+    while keys and known is not None and isinstance(known.value, Record) and known.value.constructor is None:
+        known, keys = _held(known, keys[0]), keys[1:]
+    return known, keys
 
 
 def _held(known: Known, key: str, steps: int = MAX_STEPS) -> Known | None:

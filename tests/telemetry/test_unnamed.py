@@ -73,6 +73,42 @@ def test_a_class_calls_its_own_declared_method_with_nothing_before_it(
     assert told(path, text, Call("Tracker.log", name=0)) == found
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "found"),
+    [
+        (
+            "A.kt",
+            'class Cart(private val events: EventTracker) { fun f() { events.log("a"); it.log("no") } }',
+            [("a",)],
+        ),
+        ("A.kt", 'class Cart(private val events: EventTracker?) { fun f() { this.events?.log("a") } }', [("a",)]),
+        ("A.swift", 'class Cart { let events: any EventTracker\n func f() { events.log("a") } }', [("a",)]),
+        ("A.java", 'class Cart { EventTracker events; void f() { this.events.log("a"); } }', [("a",)]),
+        ("A.cs", 'class Cart { EventTracker _events; void F() { _events.log("a"); } }', [("a",)]),
+        ("a.dart", "class Cart { final EventTracker events; void f() { events.log('a'); } }", [("a",)]),
+        (
+            "a.ts",
+            "class Cart { constructor(private events: EventTracker) {}\n f() { this.events.log('a') } }",
+            [("a",)],
+        ),
+        ("A.kt", 'class Cart(val events: Other) { fun f(a: EventTracker) { events.log("no") } }', []),
+        ("A.kt", 'class A(val it: EventTracker) { fun f() { it.log("a") } }\nclass B(val it: Log) { val x = it }', []),
+    ],
+)
+def test_what_is_declared_to_be_of_a_class_is_called_so(path: str, text: str, found: list[tuple[str, ...]]) -> None:
+    assert told(path, text, Call("EventTracker.log", name=0)) == found
+
+
+def test_which_field_is_the_name_a_team_says_once_for_all() -> None:
+    text = (
+        "open class Event(val group: String, val event: String) { val id = group + event }\n"
+        'class Opened : Event("Cart", "Opened")\n'
+        "object EventTracker { fun log(e: Event) { amplitude.track(e.id) } }\n"
+        "class A { fun f() { EventTracker.log(Opened()) } }"
+    )
+    assert told("A.kt", text, Call("EventTracker.log", name="0.event")) == [(), ("Opened",)]
+
+
 def test_an_sdk_is_not_called_so() -> None:
     text = 'import com.posthog.PostHog\nclass PostHog { fun f() { capture("no") } }'
     assert told("A.kt", text, Call("Tracker.log", name=0), Call("Other.capture", name=0)) == []

@@ -62,7 +62,9 @@ class Family:
         self.by_method: dict[str, list[Pattern]] = {}
         for pattern in patterns:
             self.by_method.setdefault(pattern.method, []).append(pattern)
+        self.family = family
         self.declared = {it.method for it in patterns if it.declared and not it.starred}
+        self.kinds = sorted({it.before for it in patterns if it.declared and it.before[:1].isupper()})
         self.free = {it.method for it in patterns if not it.needs and it.files is None}
         self._fitting: dict[tuple[str, str], tuple[Pattern, ...]] = {}
         self._alike = alike
@@ -178,7 +180,10 @@ class Fitting:
             texts = (*texts, *self._extended)
         some = {text.translate(marks) for text in texts for marks in ({}, UNMARKED)}
         found = chain.from_iterable(self._family.fitting(method, text) for text in some)
-        return chain(found, self._of_classes(method)) if "" in texts and method in self._family.declared else found
+        if method not in self._family.declared:
+            return found
+        typed = chain.from_iterable(self._of_type(method, text) for text in some)
+        return chain(found, typed, self._of_classes(method) if "" in texts else ())
 
     def _texts_at(self, start: int) -> Texts:
         """What may stand before the name at `start`; nothing does before one that is defined there."""
@@ -191,6 +196,23 @@ class Fitting:
         """What a team declared of the classes that the file has, which may call it with nothing before it."""
         kinds = {*self.classes, *chain(*self.classes.values())}
         yield from (it for kind in kinds for it in self._family.fitting(method, kind) if it.declared)
+
+    def _of_type(self, method: str, text: str) -> Iterator[Pattern]:
+        """What a team declared of the class that the file declares what is before a call to be of."""
+        kinds = self._typed.get(text.rpartition(".")[2].rstrip("?!"), ()) if method in self._family.declared else ()
+        yield from (it for kind in kinds for it in self._family.fitting(method, kind) if it.declared)
+
+    @cached_property
+    def _typed(self) -> Mapping[str, list[str]]:
+        """What the file calls values of the classes that a team declared something of."""
+        from waypost.telemetry.typed_names import TYPED, instances
+
+        found: dict[str, list[str]] = {}
+        kinds = self._family.kinds if self._family.family in TYPED else ()
+        for kind in (it for it in kinds if it.encode() in self._source):
+            for name in instances((kind,), self._family.family, [self._source]):
+                found.setdefault(name, []).append(kind)
+        return found
 
     @cached_property
     def classes(self) -> Mapping[str, tuple[str, ...]]:
@@ -231,6 +253,7 @@ class Fitting:
         if path not in self._matching:
             receiver, whole = ".".join(path[:-1]), ".".join(path)
             some = (*self._family.fitting(ANY, whole), *self._family.fitting(path[-1], receiver))
+            some = (*some, *self._of_type(path[-1], receiver))
             said = map(self._family.said, filter(self._fits, some))
             self._matching[path] = tuple({id(it): it for it in said}.values())
         return self._matching[path]

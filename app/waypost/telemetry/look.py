@@ -168,10 +168,10 @@ class Look:
         yield from (self.reading.unread(it, called, arguments) for it in islice(declared, bool(telling and arguments)))
 
     def _read(self, called: Called, patterns: list[Pattern], arguments: tuple[Argument, ...]) -> Iterator[Traced]:
-        told, names = set[tuple[object, ...]](), set[str]()
+        told, names, said = set[tuple[object, ...]](), set[str](), set[int | str]()
         finer: dict[tuple[object, ...], Traced] = {}
         for pattern in patterns:
-            if told and (not pattern.own or pattern.way in told):
+            if told and (not pattern.own or pattern.way in told or _is_said(pattern, said)):
                 continue
             site = self.earlier.read(called, pattern, partial(self.reading.site, pattern, called, arguments))
             if site is not None and not site.site.names:
@@ -184,8 +184,14 @@ class Look:
                 yield site
                 told.add(pattern.way)
                 names |= new
+                said |= {at.argument for at in pattern.name if pattern.declared and at.key and site.site.names}
                 if not pattern.own:
                     return
+
+
+def _is_said(pattern: Pattern, said: set[int | str]) -> bool:
+    """Whether a team has said which field of the same argument is the name, as opposed to what was found to be sent."""
+    return not pattern.declared and all(place.argument in said for place in pattern.name)
 
 
 def _differ(found: list[Traced]) -> bool:

@@ -4,6 +4,9 @@ import pytest
 
 from tests.telemetry.test_calls import told as described
 from tests.telemetry.test_scan import scanned
+from waypost.settings import Call
+from waypost.telemetry.calls import find_calls
+from waypost.telemetry.sdks import sdks
 
 KOTLIN = (
     "class AnalyticImpl : Analytic { override fun report(event: AnalyticEvent) {\n"
@@ -175,3 +178,28 @@ CASES = [
 def test_an_objects_class_says_its_name_and_properties(files: dict[str, str], expected: str) -> None:
     (site,) = [site for site in scanned(files).sites if site.path.startswith("a.")]
     assert described(site).removeprefix(f"{site.sdk} ") == expected
+
+
+PYTHON = """class Event:
+    def __init__(self, name):
+        self.name = name
+class Closed(Event):
+    def __init__(self, kind):
+        {}super().__init__({})
+analytics.log(Closed("TIP"))
+"""
+MADE = [
+    pytest.param("", 'f"closed_{kind}"', "log constant closed_TIP {, …}", id="a text with it"),
+    pytest.param("", "kind", "log literal TIP {, …}", id="as it is"),
+    pytest.param(
+        "kind = kind.lower()\n        ", 'f"closed_{kind}"', "log pattern closed_{kind} {, …}", id="changed, in a text"
+    ),
+    pytest.param("kind = kind.lower()\n        ", "kind", "log unresolved  {, …}", id="changed"),
+]
+
+
+@pytest.mark.parametrize(("before", "given", "expected"), MADE)
+def test_what_a_constructor_hands_on_is_what_it_got(before: str, given: str, expected: str) -> None:
+    declared = sdks([Call("analytics.log", name="0.name", properties="0.data")])
+    sites = find_calls("a.py", PYTHON.format(before, given).encode(), declared)
+    assert [described(site).removeprefix("analytics.") for site in sites] == [expected]

@@ -1,6 +1,8 @@
 """What an object has that is made of a class of the repository: what its constructor keeps, and what its class says."""
 
+import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from tree_sitter import Node
 
@@ -18,6 +20,9 @@ _OWN = frozenset({(), ("this",), ("self",)})
 _BODIES = frozenset({"class_body", "declaration_list"})
 """What stands behind `new Event("x")` where the object has members of its own."""
 _MADE = late(rb"(?:new\s+|const\s+)?((?:\w+\s*[?!]?\.\s*)*\w+)")
+
+_CHANGING = frozenset({"python", "javascript"})
+"""Families in which a constructor may write to what it gets before it hands that on."""
 
 Given = Callable[[Kept], Known | None]
 """What a constructor got for a member."""
@@ -87,24 +92,30 @@ def _handed(higher: Above, home: Unit, given: Given, kept: Kept) -> Known | None
     handed = dict(higher.given)
     node = handed.get(kept.name, handed.get(str(kept.position)))
     value = home.language.expression(node) if node is not None else None
-    if (own := _parameter(higher, value)) is not None:
+    if (own := _parameter(higher, home, value)) is not None:
         return given(own)
     if isinstance(value, Joined):
-        value = replace(value, parts=tuple(_filled(higher, given, part) for part in value.parts))
+        value = replace(value, parts=tuple(_filled(higher, home, given, part) for part in value.parts))
     return Known(value, home) if value is not None else None
 
 
-def _parameter(higher: Above, value: Expression | None) -> Kept | None:
-    """The parameter of a class's own constructor that a value is."""
+def _parameter(higher: Above, home: Unit, value: Expression | None) -> Kept | None:
+    """The parameter of a class's own constructor that a value is, if nothing else is written to it."""
     if not isinstance(value, Reference) or len(value.path) > 1 or value.path[0] not in higher.parameters:
         return None
     own = [name for name in higher.parameters if name != "self"]
-    return Kept(value.path[0], own.index(value.path[0]))
+    changes = home.language.family in _CHANGING and _changing(value.path[0]).search(home.source) is not None
+    return Kept(value.path[0], own.index(value.path[0])) if not changes else None
 
 
-def _filled(higher: Above, given: Given, part: Expression) -> Expression:
+@lru_cache(maxsize=256)
+def _changing(name: str) -> "re.Pattern[bytes]":
+    return re.compile(rf"(?m)^[ \t]+{re.escape(name)}[ \t]+[-+|?]*=[ \t]".encode())
+
+
+def _filled(higher: Above, home: Unit, given: Given, part: Expression) -> Expression:
     """A part of a text that a class makes, which is a text if its constructor gets one for it."""
-    own = _parameter(higher, part)
+    own = _parameter(higher, home, part)
     got = given(own) if own is not None else None
     held = settled(got).value if got is not None else part
     return Text(held.value, part.start, part.end) if isinstance(held, Text) else part

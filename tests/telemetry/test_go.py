@@ -4,6 +4,8 @@ import pytest
 
 from tests.telemetry.test_calls import Wrapper, told
 from waypost.telemetry.calls import find_calls
+from waypost.telemetry.paths import Paths
+from waypost.telemetry.scan import scan
 from waypost.telemetry.sdks import sdks
 
 WRAPPERS = (Wrapper("track", 0, 1), Wrapper("report.Send", 1, 2))
@@ -112,3 +114,22 @@ func (s *Server) f(p string) {{
 @pytest.mark.parametrize(("code", "expected"), CALLS)
 def test_calls(code: str, expected: list[str]) -> None:
     assert [told(site) for site in find_calls("a.go", FILE.format(code).encode(), sdks(WRAPPERS))] == expected
+
+
+TRACKED = """package a
+import segment "gopkg.in/segmentio/analytics-go.v3"
+type tracked interface { event() string }
+func (c *Client) Track(it %s) error {
+	return c.Enqueue(segment.Track{Event: string(it.event())})
+}
+func f(c *Client) {
+	c.Track(opened(1))
+}
+"""
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("tracked", ["Segment"]), ("string", [])])
+def test_what_is_given_may_tell_the_name_by_a_method(kind: str, expected: list[str]) -> None:
+    texts = {"a.go": (TRACKED % kind).encode()}
+    found = scan(Paths(texts, texts.get, partial=False), ["a.go"], sdks())
+    assert [(site.sdk, site.names) for site in found.sites if site.at.line > 7] == [(sdk, ()) for sdk in expected]

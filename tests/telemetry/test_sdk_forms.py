@@ -540,6 +540,7 @@ FORMS: dict[str, list[tuple[str, list[str]]]] = {
         ),
     ],
     "swift": [
+        ('Answers.logCustomEvent(withName: "a", customAttributes: ["x": 1])', ["Fabric literal a {x: number}"]),
         (
             'import PlausibleSwift\ntry? plausible?.trackEvent(event: "a", path: "/p", properties: ["x": 1])',
             ["Plausible literal a {x: number}"],

@@ -31,8 +31,8 @@ MAX_FIELDS = 2
 """How deep in what a function is given the name may be, as in `event.stat.rawValue`."""
 OWN_NAMES = frozenset({"name()", "ToString()"})
 """What gives the name of an enum's entry in Java and C#, which has no field for it."""
-TOLD_BY_METHODS = "swift"
-"""The family whose enums may tell the name of an entry by a method: `event.name(for: .firebase)`."""
+TOLD_BY_METHODS = frozenset({"swift", "go"})
+"""Families in which what a function is given tells the name by a method: `event.name(for: .firebase)`."""
 NUMBERS = frozenset({"int", "Int", "Integer", "int64", "long", "Long", "number", "Double", "double", "Float", "float"})
 """Types that no event's name has."""
 JOB = "perform"
@@ -45,6 +45,7 @@ _TELLS = late_re2(
 _HOOK = late_re2("use[A-Z]")
 """How React's hooks are called, which give objects to their callers."""
 _EXPORTED = late_re2(rb"\bexport\s+default\s*\{|\bmodule\.exports\s*=\s*\{")
+_PLAIN = TEXTS | NUMBERS | {""}
 _ANY_NUMBER = late_re2(rb"\.\.\.|\b(?:vararg|params)\b")
 """Marks of a parameter that takes any number of arguments."""
 MAX_PARTS = 8
@@ -132,7 +133,7 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
     around = [it.name for scope in scopes if (it := unit.language.signature(scope)) is not None]
     places = (*places, *_within(call.pattern, places)) if call.name is name and not before + after else places
     properties, own = _properties(unit, call, found[0])
-    own_name = hole.path[-1] in OWN_NAMES and unit.language.family != TOLD_BY_METHODS
+    own_name = hole.path[-1] in OWN_NAMES and unit.language.family not in TOLD_BY_METHODS
     pattern = Pattern(
         sdk=call.pattern.sdk,
         family=unit.language.family,
@@ -221,10 +222,10 @@ def _parameter(unit: Unit, reference: Reference) -> tuple[Signature, tuple[Place
         if known is None or known.home is not unit or not isinstance(known.value, Reference):
             break
         reference = known.value
-    own = OWN_NAMES if unit.language.family != TOLD_BY_METHODS else frozenset[str]()
+    own = OWN_NAMES if unit.language.family not in TOLD_BY_METHODS else frozenset[str]()
     name, *fields = (step for step in reference.path if step not in own and step != GIVEN)
     told = [field for field in fields if field.endswith(")")]
-    if len(fields) > MAX_FIELDS or (told and unit.language.family != TOLD_BY_METHODS):
+    if len(fields) > MAX_FIELDS or (told and unit.language.family not in TOLD_BY_METHODS):
         return None
     scopes = unit.scopes.around(reference.start)
     for number in range(len(scopes) - 1, 0, -1):
@@ -233,7 +234,7 @@ def _parameter(unit: Unit, reference: Reference) -> tuple[Signature, tuple[Place
             if signature is None or rewritten(unit, scopes[number], (name, *fields)):
                 return None
             places = _places(signature, name, fields)
-            if told and _type_at(signature, places) is None:
+            if told and _type_of(signature, places) in _PLAIN:
                 return None  # a text that is put into another one
             places = _given_by(unit, places)
             return (signature, places, scopes[1 : number + 1]) if places else None

@@ -3,7 +3,9 @@
 import pytest
 
 from waypost.telemetry.calls import find_calls
+from waypost.telemetry.paths import Paths
 from waypost.telemetry.resolve import Resolution
+from waypost.telemetry.scan import scan
 from waypost.telemetry.sdks import sdks
 
 EVENTS = "const EVENTS = {opened: 'a', closed: 'b'}\n"
@@ -75,6 +77,11 @@ UNKNOWN = [
     pytest.param("const E = ['a', ...more]\nposthog.capture(E[at])", id="more of a list elsewhere"),
     pytest.param("const E = {x: 'a'}\nE.x = other\nposthog.capture(E[kind])", id="written to"),
     pytest.param("const E = {x: 'a'}\nE[y] = other\nposthog.capture(E[kind])", id="a key put into it"),
+    pytest.param("const E = {x: 'a'}\nE.y = 'b'\nposthog.capture(E[kind])", id="one more put into it"),
+    pytest.param("const E = {x: 'a'}\nE[y] ??= 'b'\nposthog.capture(E[kind])", id="put into it if it is missing"),
+    pytest.param("const E = [{n: 'a'}]\nE[0].n = 'b'\nposthog.capture(E[at].n)", id="a field written to"),
+    pytest.param("const E = [{n: 'a'}]\nE.map((it) => { it.n = 'b' })\nposthog.capture(E[at].n)", id="by another name"),
+    pytest.param("const E = [{n: 'a'}]\nfor (const it of E) { it.n = 'b'; posthog.capture(it.n) }", id="as it goes"),
     pytest.param("const E = ['a']\nE.push(other)\nposthog.capture(E[0 + at])", id="added to"),
     pytest.param("const E = {x: {name: 'a'}, y: {name: 1}}\nposthog.capture(E[kind].name)", id="one is no text"),
     pytest.param("let E = {x: 'a'}\nE = other\nposthog.capture(E[kind])", id="something else by then"),
@@ -98,3 +105,29 @@ UNKNOWN = [
 def test_nothing_is_said_where_a_member_may_be_anything(source: str) -> None:
     sites = find_calls("a.tsx", source.encode(), sdks())
     assert [(site.names, site.resolution) for site in sites] == [((), Resolution.UNRESOLVED)]
+
+
+EXPORTED = {"ts": "export const E = {x: 'a'}", "py": "E = {'x': 'a'}"}
+USED = {
+    "ts": "import {E} from './events'\nposthog.capture(E[kind])",
+    "py": "from events import E\nposthog.capture(1, E[kind])",
+}
+ELSEWHERE = [
+    pytest.param("ts", "import {E} from './events'\nif (E.x === E[kind]) console.log(E)", ["a"], id="read"),
+    pytest.param("ts", "import {E} from './events'\nE.y = 'b'", [], id="a key"),
+    pytest.param("ts", "import {E} from './events'\nE[y] = 'b'", [], id="any key"),
+    pytest.param("ts", "import * as events from './events'\nObject.assign(events.E, {y: 'b'})", [], id="several keys"),
+    pytest.param("ts", "const E = {}\nE.y = require('./events')", ["a"], id="something else of its name"),
+    pytest.param("py", "import events\nprint(events.E['x'] == 'b')", ["a"], id="python, read"),
+    pytest.param("py", "import events\nevents.E[key] = 'b'", [], id="python, a key"),
+    pytest.param("py", "from events import E\nE.update(y='b')", [], id="python, keys"),
+]
+
+
+@pytest.mark.parametrize(("suffix", "source", "wanted"), ELSEWHERE)
+def test_another_file_may_put_something_into_it(suffix: str, source: str, wanted: list[str]) -> None:
+    imported = "import posthog" + (" from 'posthog-js'\n" if suffix == "ts" else "\n")
+    texts = {"events": EXPORTED[suffix], "used": imported + USED[suffix], "other": source}
+    files = {f"{name}.{suffix}": text.encode() for name, text in texts.items()}
+    (site,) = scan(Paths(files, files.get, partial=False), sorted(files), sdks()).sites
+    assert [name.text for name in site.names] == wanted

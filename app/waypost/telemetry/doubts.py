@@ -16,11 +16,12 @@ from waypost.telemetry.expression import Reference
 from waypost.telemetry.languages import Language
 from waypost.telemetry.languages.strings import decode
 from waypost.telemetry.meant import class_around, class_name
+from waypost.telemetry.members import filling
 from waypost.telemetry.paths import for_tests
 from waypost.telemetry.program import Doubt, Program
 from waypost.telemetry.promises import Promises
 from waypost.telemetry.search import Definers, Sought
-from waypost.telemetry.unit import Unit
+from waypost.telemetry.unit import ANY_KEY, Unit
 
 MAX_WRITES = 50
 """Places of one file that are looked at for one constant."""
@@ -124,13 +125,26 @@ def _class_at(unit: Unit, at: int) -> str | None:
 
 def writing(language: Language, names: tuple[str, ...], text: bytes) -> set[str]:
     """Which of some names a file may write to as members of something, or have in the place of another class's."""
-    found = _pattern(language.family, names).finditer(text)
-    return {decode(match.group(match.lastindex)) for match in found}
+    wholes = tuple(it for it in names if it.endswith(ANY_KEY))
+    if not wholes:
+        return _written_in(language.family, names, text)
+    members = tuple(it for it in names if not it.endswith(ANY_KEY))
+    filled = {f"{name}{ANY_KEY}" for name in _written_in(language.family, wholes, text)}
+    return filled | (_written_in(language.family, members, text) if members else set())
+
+
+def _written_in(family: str, names: tuple[str, ...], text: bytes) -> set[str]:
+    return {decode(match.group(match.lastindex)) for match in _pattern(family, names).finditer(text)}
 
 
 @lru_cache(maxsize=1024)
 def _pattern(family: str, names: tuple[str, ...]) -> Any:
-    """`E.A = …`, `E['A'] = …`, `setattr(E, 'A', …)`; Go's `&pkg.Name`, and `pkg.Name, err = …`."""
+    """`E.A = …`, `E['A'] = …`, `setattr(E, 'A', …)`; Go's `&pkg.Name`, and `pkg.Name, err = …`.
+
+    For what has a mark, whatever is put into it.
+    """
+    if names[0].endswith(ANY_KEY):
+        return filling(*(it.removesuffix(ANY_KEY) for it in names))
     some = "|".join(map(re2.escape, sorted(names)))
     if family in _OVERRIDING:
         return re2.compile(_OVERRIDING[family].format(some).encode())

@@ -14,11 +14,15 @@ from waypost.frozen import replace
 from waypost.telemetry.expression import Among, Choice, Expression, Opaque, Record, Reference, Text
 from waypost.telemetry.languages import parts
 from waypost.telemetry.rewritten import rewritten
-from waypost.telemetry.unit import MAX_STEPS, Known, Unit, settled
+from waypost.telemetry.unit import ANY_KEY, MAX_STEPS, Known, Unit, settled
 
 MAX_MEMBERS = 64
 """Members of one object or list; of more, any one says little."""
 _LISTS = frozenset({"array", "list", "tuple", "array_creation_expression"})
+_KEEPS = frozenset({"variable_declarator", "assignment"})
+_OPERATED = r"\s*(?:[-+*/|&?%^]|<<|>>){0,3}=(?:[^=~>]|\z)"
+"""What stands behind what is written to."""
+_MUTATES = "push|unshift|splice|fill|copyWithin|append|extend|insert|update|setdefault"
 _SPREADS = frozenset({"spread_element", "list_splat", "splat_argument", "variadic_unpacking"})
 
 
@@ -56,7 +60,7 @@ def _gone_through(home: Unit, reference: Reference) -> Among | None:
     name = reference.path[0]
     scope = next((it for it in reversed(home.scopes.around(reference.start)) if home.scopes.has(it, name)), None)
     found = home.language.each(scope, name) if scope is not None else None
-    return found if found is not None and scope is not None and not rewritten(home, scope, (name,)) else None
+    return found if found is not None and scope is not None and not rewritten(home, scope, reference.path) else None
 
 
 def members(known: Known, steps: int = MAX_STEPS) -> list[Known]:
@@ -70,9 +74,7 @@ def _members(known: Known, steps: int) -> list[Known] | None:
         return None
     holder = among.holder
     inside = settled(Known(holder, known.home))
-    if isinstance(holder, Reference) and any(
-        _adding(holder.path[-1]).search(it.source) for it in {known.home, inside.home}
-    ):
+    if _is_filled(known.home, holder, inside) or any(_is_set(it, among.fields) for it in (known.home, inside.home)):
         return None
     outer = as_member(inside)
     several = _members(outer, steps - 1) if outer is not None else [inside]
@@ -82,11 +84,44 @@ def _members(known: Known, steps: int) -> list[Known] | None:
     return found
 
 
+def _is_filled(home: Unit, holder: Expression, inside: Known) -> bool:
+    """Whether something else is put into an object or a list, in its own file, where it is used, or anywhere else."""
+    if not isinstance(holder, Reference):
+        return False
+    if any(filling(holder.path[-1]).search(it.source) for it in {home, inside.home}):
+        return True
+    name = _name_of(inside)
+    return name is not None and inside.home.elsewhere.writes(inside.home, (name, ANY_KEY))
+
+
+def _is_set(home: Unit, fields: Sequence[str]) -> bool:
+    """Whether a file writes to a field of anything by one of some names."""
+    return any(key.encode() in home.source and _setting(key).search(home.source) is not None for key in fields)
+
+
+def _name_of(known: Known) -> str | None:
+    """The name at the top of a file that a value is kept under, where it is."""
+    value, home = known.value, known.home
+    node = home.tree.root_node.descendant_for_byte_range(value.start, value.end)
+    while node is not None and node.type not in _KEEPS:
+        node = node.parent
+    held = (node.child_by_field_name("name") or node.child_by_field_name("left")) if node is not None else None
+    name = (held.text or b"").decode("utf-8", "replace") if held is not None else ""
+    bound = home.scopes.top(name)[1] if name else None
+    return name if bound is not None and bound.start == value.start else None
+
+
 @lru_cache(maxsize=256)
-def _adding(name: str) -> Any:
-    """What puts something else into a list or an object: `EVENTS[kind] = …`, `STEPS.push(…)`."""
-    ways = r"\[[^\[\]]*\]\s*=(?:[^=>]|\z)|\.(?:push|unshift|splice|fill|append|extend|insert|update)\("
-    return re2.compile(rf"\b{re2.escape(name)}\s*(?:{ways})".encode())
+def filling(*names: str) -> Any:
+    """A pattern for what puts something else into a list or an object: `EVENTS[kind] = …`, `STEPS.push(…)`."""
+    some = "|".join(map(re2.escape, sorted(names)))
+    ways = rf"(?:\??\.[\w$]+|\[[^\[\]]*\])+{_OPERATED}|\.(?:{_MUTATES})\("
+    return re2.compile(rf"\b({some})\s*(?:{ways})|\bObject\.assign\(\s*(?:[\w$]+\.)*({some})\s*,".encode())
+
+
+@lru_cache(maxsize=256)
+def _setting(key: str) -> Any:
+    return re2.compile(rf"(?:\.|\[[\"'])({re2.escape(key)})(?:[\"']\])?{_OPERATED}".encode())
 
 
 def _every(several: Iterable[list[Known] | None]) -> list[Known] | None:

@@ -11,8 +11,8 @@ FEW = 4
 
 
 def may_mention(text: bytes, names: Collection[str]) -> bool:
-    """Whether a text may have one of some names: beyond a few, a pattern for them is as fast."""
-    return len(names) > FEW or any(name.encode() in text for name in names)
+    """Whether a text may have one of some names, whatever marks stand behind these: a pattern for more is as fast."""
+    return len(names) > FEW or any(name.rstrip("[]").encode() in text for name in names)
 
 
 def called(text: bytes, names: Sequence[str]) -> Collection[str]:

@@ -17,7 +17,7 @@ from waypost.telemetry.paths import Paths
 from waypost.telemetry.reach import WHOLE, Reach
 from waypost.telemetry.resources import text_of
 from waypost.telemetry.search import MAX_PACKAGE, Definers, Search, words
-from waypost.telemetry.unit import Known, Unit
+from waypost.telemetry.unit import ANY_KEY, Known, Unit
 from waypost.telemetry.written_beside import may_write, writes
 
 
@@ -35,7 +35,9 @@ class Doubt:
 
     @property
     def members(self) -> tuple[str, ...]:
-        """The names that one may write to."""
+        """The names that one may write to; for all that something has, its name with a mark."""
+        if self.path[-1] == ANY_KEY:
+            return (f"{self.path[-2]}{ANY_KEY}",)
         return self.path[self.path[0] == DEFAULT :]
 
 

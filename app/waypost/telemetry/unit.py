@@ -20,6 +20,8 @@ VALUES = frozenset({"value", "rawValue", "key", "id", "event", "eventName"})
 """What stands behind an enum's member where its value is meant: `Event.OPENED.value`."""
 OWN_CLASS = frozenset({"self", "Self", "this"})
 """What stands before a member of the class around it."""
+ANY_KEY = "[]"
+"""The step of a dotted name behind an object or a list of which any member may be meant."""
 MAX_STEPS = 8
 """A constant that stands for a constant, and so on, is followed this far."""
 

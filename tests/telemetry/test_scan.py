@@ -127,6 +127,19 @@ WRAPPERS = [
     ),
     pytest.param(
         {
+            "safe.ts": TRACK + "export const action = createSafeActionClient().use(async ({next}) => next())\n"
+            " .use(async ({next, metadata}) => { posthog.capture(metadata.track.event)\n return next() })",
+            "a.ts": "import {action} from './safe'\naction.schema(x).metadata({name: 'n', track: {event: 'a', x: 1}})",
+            "b.ts": "import {action} from './safe'\naction.metadata({name: 'n'}); other.metadata(it)",
+            "c.ts": "other.metadata({name: 'n', track: {event: 'c'}})",
+            "trpc.ts": TRACK + "const base = t.procedure.use(({meta, next}) => { posthog.capture(meta.event) })\n"
+            "base.meta({event: 'd'}).query(() => 1)",
+        },
+        ["a.ts a", "safe.ts ?", "trpc.ts ?", "trpc.ts d"],
+        id="what a builder hands to what it uses",
+    ),
+    pytest.param(
+        {
             "b.tsx": TRACK + "export default function Step({label, event, ...rest}) {\n"
             " const click = () => { posthog.capture(event, {label}) }\n return <button onClick={click} {...rest} /> }\n"
             "export const Menu = memo((props) => <a onClick={() => posthog.capture(props.name)} />)",

@@ -147,7 +147,8 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
         take="constant" if own_name else call.pattern.take,
         case=call.pattern.case,
         affixes=(call.pattern.affixes[0] + before, after + call.pattern.affixes[1]),
-        tells=_TELLS.search(f"{signature.owner or ''}.{signature.name}.{'.'.join(around)}") is not None,
+        tells=not signature.chained
+        and _TELLS.search(f"{signature.owner or ''}.{signature.name}.{'.'.join(around)}") is not None,
         shipped=call.pattern.shipped,
         callee=_callee(unit, signature, function, top=not scopes and signature.owner is None),
     )
@@ -283,6 +284,8 @@ def _receiver(signature: Signature, strict: bool, behind: bool = False) -> Any:
     """
     if signature.owner is None:
         return ALONE
+    if signature.chained:
+        return re2.compile(".+")
     if not says_little(signature.name):
         return re2.compile(".+" if behind else ".*")
     of_owner = words(signature.owner)

@@ -42,13 +42,15 @@ class Parameter:
 @dataclass(frozen=True, slots=True)
 class Signature:
     """A function as its callers see it; `owner` is the class, object or type that it is a method of, empty
-    for one without a name. What is `private` is called in its own file alone.
+    for one without a name. What is `private` is called in its own file alone. What is `chained` is called of whatever
+    is built on the owner: `owner.input(…).meta(…)`.
     """
 
     name: str
     parameters: tuple[Parameter, ...]
     owner: str | None = None
     private: bool = False
+    chained: bool = False
 
 
 @dataclass(frozen=True, slots=True)

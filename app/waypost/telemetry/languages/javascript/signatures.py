@@ -22,6 +22,8 @@ _BETWEEN = frozenset({"arguments", "call_expression", "parenthesized_expression"
 """What may stand between the two: `const f = useCallback((name) => …)`."""
 _RETURNS = frozenset({"return_statement", "arrow_function"})
 """What gives a function to whoever calls the one around it."""
+_BUILDS = frozenset({"meta", "metadata"})
+"""What tRPC's and next-safe-action's builders hand to what their `use` is given, called as they are handed it."""
 MAX_UP = 6
 
 
@@ -30,6 +32,10 @@ def signature(scope: Node) -> Signature | None:
     if scope.type not in _NAMED and scope.type != "arrow_function":
         return None
     holder = scope if scope.child_by_field_name("name") is not None else _holder(scope)
+    if holder is None or holder.type == "variable_declarator":
+        built = _built_with(scope)
+        if built is not None:
+            return built
     if holder is not None and holder.type in _RETURNS:
         return Signature("", tuple(_parameters(scope)))
     name = holder.child_by_field_name(_HOLDERS.get(holder.type, "name")) if holder is not None else None
@@ -47,6 +53,29 @@ def _holder(node: Node) -> Node | None:
             return None
         around = around.parent
     return None
+
+
+def _built_with(scope: Node) -> Signature | None:
+    """The method of a builder that says what a function gets which the builder uses: `client.use(({meta}) => …)`."""
+    listed = scope.parent if scope.parent is not None and scope.parent.type == "arguments" else None
+    call = listed.parent if listed is not None else None
+    function = call.child_by_field_name("function") if call is not None else None
+    used = function.child_by_field_name("property") if function is not None else None
+    if used is None or used.text != b"use":
+        return None
+    inside = next(((name, key) for it in list(_parameters(scope))[:1] for name, key in it.keys if key in _BUILDS), None)
+    owner = _variable(call) if inside is not None else None
+    if inside is None or owner is None:
+        return None
+    return Signature(inside[1], (Parameter(inside[0]),), owner, chained=True)
+
+
+def _variable(node: Node | None) -> str | None:
+    """The variable that a chain of calls is kept in."""
+    while node is not None and node.type in ("call_expression", "member_expression"):
+        node = node.parent
+    name = node.child_by_field_name("name") if node is not None and node.type == "variable_declarator" else None
+    return decode(name.text) if name is not None else None
 
 
 def _parameters(scope: Node) -> Iterator[Parameter]:

@@ -140,6 +140,52 @@ WRAPPERS = [
     ),
     pytest.param(
         {
+            "base.ts": TRACK
+            + "export default abstract class Base<T> {\n constructor(id: string, private event: string, "
+            "protected names: Record<string, {on: string}>) {}\n"
+            " one() { posthog.capture(this.event) }\n"
+            " two(key: string) { const all = this.names[key]; posthog.capture(all.on) }\n"
+            " three(key: string) { posthog.capture(this.names[key].off) } }",
+            "below.ts": "import Base from './base'\nexport class Below extends Base<X> {\n"
+            " constructor(id: string) { const names = {x: {on: 'a'}, y: {on: 'b'}}\n super(id, 'c', names) } }\n"
+            "class Other extends Another { constructor() { super(id, 'd', {z: {on: 'd'}}) } }",
+            "button.ts": TRACK + "export class Button { event; constructor(page, name) { this.event = name }\n"
+            " click() { posthog.capture(this.event) } }",
+            "a.ts": "import {Button} from './button'\nnew Button('x', 'e'); new Other('y', 'f')",
+        },
+        ["a.ts e", "base.ts ?", "base.ts ?", "base.ts ?", "below.ts a|b", "below.ts c", "button.ts ?"],
+        id="what a constructor keeps",
+    ),
+    pytest.param(
+        {
+            "with.ts": TRACK + "export function withIt(fn, {attempt, success}) { posthog.capture(attempt)\n"
+            " fn(); posthog.capture(success) }",
+            "on.ts": "import {withIt} from './with'\nexport const on = (x) => withIt(0, {attempt: x.a, success: x.b})",
+            "a.ts": "import {on} from './on'; on({a: 'a', b: 'b'})",
+        },
+        ["a.ts a", "a.ts b", "with.ts ?", "with.ts ?"],
+        id="several events through two functions",
+    ),
+    pytest.param(
+        {
+            "base.py": "import posthog\nclass Base:\n  def __init__(self, id, event):\n    self.event = event\n"
+            "  def send(self):\n    posthog.capture(self.id, self.event)\n",
+            "a.py": "from base import Base\nclass Below(Base):\n  def __init__(self):\n    super().__init__(1, 'a')\n"
+            "class Other(Another):\n  def __init__(self):\n    super().__init__(1, 'b')\nBase(1, event='c').send()\n",
+        },
+        ["a.py a", "a.py c", "base.py ?"],
+        id="what a constructor of Python's keeps",
+    ),
+    pytest.param(
+        {
+            "a.ts": TRACK + "class A { constructor(private event) {}\n set(it) { this.event = it }\n"
+            " send() { posthog.capture(this.event) } }\nnew A('a')",
+        },
+        ["a.ts ?"],
+        id="what a constructor keeps, and is written over",
+    ),
+    pytest.param(
+        {
             "b.tsx": TRACK + "export default function Step({label, event, ...rest}) {\n"
             " const click = () => { posthog.capture(event, {label}) }\n return <button onClick={click} {...rest} /> }\n"
             "export const Menu = memo((props) => <a onClick={() => posthog.capture(props.name)} />)",

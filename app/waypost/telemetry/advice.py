@@ -23,7 +23,7 @@ def wrappers_in(path: str, source: bytes, sdks: Sdks) -> tuple[Wrapper, ...]:
 
 def to_be_declared(wrapper: Wrapper) -> bool:
     """Whether the settings can name it: one that completes the name it is given would not send what they say."""
-    named = bool(wrapper.signature.name) and not (wrapper.returned or wrapper.signature.chained)
+    named = bool(wrapper.signature.name) and not (wrapper.returned or wrapper.makes or wrapper.signature.chained)
     return wrapper.whole and named and wrapper.signature.name != LATER[-1]
 
 

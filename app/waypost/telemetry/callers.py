@@ -9,6 +9,7 @@ import re2  # type: ignore[import-untyped]
 from waypost.frozen import replace
 from waypost.patterns import late_re2
 from waypost.telemetry import languages
+from waypost.telemetry.constructs import by_super
 from waypost.telemetry.hooks import declaring, kept_from
 from waypost.telemetry.kinship import Kinship
 from waypost.telemetry.languages import Language
@@ -113,7 +114,10 @@ class Callers:
         yield from (it for path in sorted(callers) for it in self._renamed(path, wrapper))
         if wrapper.path in self.code and wrapper.signature.owner is not None and self._bare_methods(wrapper):
             yield replace(wrapper.pattern, files=frozenset({wrapper.path}), receiver=ALONE)
-        if wrapper.signature.owner is None:
+        if wrapper.makes:
+            some = ((path, self.paths.read(path) or b"") for path in sorted(callers))
+            yield from (it for path, text in some for it in by_super(wrapper.pattern, path, text))
+        elif wrapper.signature.owner is None:
             yield from (it for path in sorted(callers) if (it := self._by_module(path, wrapper)) is not None)
         elif wrapper.pattern.family == "go" and (receiver := self._go_receiver(wrapper)):
             package = frozenset(path for path in callers if path.rpartition("/")[0] == wrapper.path.rpartition("/")[0])

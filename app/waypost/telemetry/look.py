@@ -169,6 +169,7 @@ class Look:
 
     def _read(self, called: Called, patterns: list[Pattern], arguments: tuple[Argument, ...]) -> Iterator[Traced]:
         told, names, said = set[tuple[object, ...]](), set[str](), set[int | str]()
+        functions = set[object]()
         finer: dict[tuple[object, ...], Traced] = {}
         for pattern in patterns:
             if told and (not pattern.own or pattern.way in told or _is_said(pattern, said)):
@@ -183,10 +184,13 @@ class Look:
             if site is not None and (new or not told):  # what is known is said once, and what is unknown, too
                 yield site
                 told.add(pattern.way)
+                functions.add(pattern.callee)
                 names |= new
                 said |= {at.argument for at in pattern.name if pattern.declared and at.key and site.site.names}
                 if not pattern.own:
                     return
+            elif site is not None and pattern.callee in functions and not site.site.names:
+                yield _as_told(site)
 
 
 def _is_said(pattern: Pattern, said: set[int | str]) -> bool:
@@ -211,6 +215,11 @@ def _differ(found: list[Traced]) -> bool:
 def _disagree(several: Iterable[object]) -> bool:
     first, *others = [*several] or [None]
     return any(it != first for it in others)
+
+
+def _as_told(call: Traced) -> Traced:
+    """One more event that a function sends by the same call: not told again, but a wrapper may be around that, too."""
+    return replace(call, pattern=replace(call.pattern, tells=False, refines=False))
 
 
 def _unknown(call: Traced) -> Traced:

@@ -16,6 +16,8 @@ from waypost.telemetry.languages import parts
 from waypost.telemetry.rewritten import rewritten
 from waypost.telemetry.unit import ANY_KEY, MAX_STEPS, Known, Unit, settled
 
+EACH = "*"
+"""In place of a key: any of them."""
 MAX_MEMBERS = 64
 """Members of one object or list; of more, any one says little."""
 _LISTS = frozenset({"array", "list", "tuple", "array_creation_expression"})
@@ -53,6 +55,13 @@ def field_of(known: Known, keys: Sequence[str]) -> Known | None:
         return None
     among = replace(member.value.among, fields=(*member.value.among.fields, *keys))
     return replace(member, value=replace(member.value, among=among))
+
+
+def each_of(known: Known, fields: tuple[str, ...]) -> Known:
+    """What stands under some keys in each member of an object or a list."""
+    value = known.value
+    among = Among(value, None, fields)
+    return replace(known, value=Opaque(None, fields[-1] if fields else "value", value.start, value.end, among=among))
 
 
 def _gone_through(home: Unit, reference: Reference) -> Among | None:

@@ -8,7 +8,7 @@ from waypost.telemetry.due import leaves_out
 from waypost.telemetry.expression import Argument, Choice, Entry, Expression, Opaque, Record, Reference, Text
 from waypost.telemetry.instance import of_class
 from waypost.telemetry.languages import Language
-from waypost.telemetry.members import field_of
+from waypost.telemetry.members import EACH, each_of, field_of
 from waypost.telemetry.pattern import Pattern, Place
 from waypost.telemetry.resolve import MAX_OPTIONS
 from waypost.telemetry.returned import made_by_call
@@ -34,6 +34,9 @@ def at_place(place: Place, arguments: tuple[Argument, ...], home: Unit, pattern:
 def _entry(place: Place, known: Known, own: bool, steps: int) -> Known | None:
     """What a record has under the key of `place`; of several records that one file may make, what each has."""
     record = made_by_call(known) or settled(known)
+    keys = keys_of(place)
+    if own and keys[0] == EACH:
+        return each_of(record, keys[1:]) if isinstance(record.value, Record | Opaque) else None
     if isinstance(record.value, Choice) and steps:
         options = record.value.options[:MAX_OPTIONS]
         entries = [_entry(place, Known(option, record.home), own, steps - 1) for option in options]
@@ -42,13 +45,13 @@ def _entry(place: Place, known: Known, own: bool, steps: int) -> Known | None:
             return None
         return Known(replace(record.value, options=tuple(entry.value for entry in kept)), kept[0].home)
     if own and isinstance(record.value, Reference | Opaque):
-        return field_of(record, keys_of(place))
+        return field_of(record, keys)
     if not own and getattr(record.value, "constructor", None) != (place.constructor or None):
         return None
     if isinstance(record.value, Entry | Text):  # a member of an enum, as opposed to text that is given as it is
-        return record.home.member(record.value, keys_of(place)) if own and record != known else None
+        return record.home.member(record.value, keys) if own and record != known else None
     found: Known | None = record
-    for key in keys_of(place):
+    for key in keys:
         found = _held(settled(found), key) if found is not None else None
     return found
 

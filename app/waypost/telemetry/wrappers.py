@@ -12,8 +12,10 @@ from waypost.patterns import late_re2
 from waypost.telemetry.call_site import Traced
 from waypost.telemetry.callee import Callee
 from waypost.telemetry.casing import words
-from waypost.telemetry.expression import Joined, Reference
+from waypost.telemetry.constructs import MADE, as_maker, kept_by_constructor
+from waypost.telemetry.expression import Joined, Opaque, Reference
 from waypost.telemetry.languages import Parameter, Signature
+from waypost.telemetry.members import EACH, as_member
 from waypost.telemetry.mixed_in import mixed_in
 from waypost.telemetry.pattern import ALONE, ONE, Pattern, Place
 from waypost.telemetry.resolve import Resolution, leaves, names
@@ -57,7 +59,8 @@ class Wrapper:
     """A function at `line` of `path`, what its callers see of it, and how its calls are to be read.
 
     `around` are the functions that it is made in: a hook that gives it to its callers. `returned` says that it is of an
-    object without a name, which nothing but the name of its file tells what callers name it.
+    object without a name, which nothing but the name of its file tells what callers name it. `makes` says that it is
+    called by making an object of its class.
     """
 
     path: str
@@ -66,6 +69,7 @@ class Wrapper:
     pattern: Pattern
     around: tuple[str, ...] = ()
     returned: bool = False
+    makes: bool = False
 
     @property
     def function(self) -> tuple[str, str | None, str]:
@@ -120,10 +124,13 @@ def _as_job(unit: Unit, wrapper: Wrapper) -> Iterator[Wrapper]:
 
 def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
     before, hole, after = _parts(name)
+    hole = _through(unit, hole) if hole is not None else None
     found = _parameter(unit, hole) if hole is not None else None
     if found is None or hole is None:
         return
     signature, places, (*scopes, function) = found
+    maker = as_maker(signature, unit.language.family)
+    signature, scopes = (maker, []) if maker is not None else (signature, scopes)
     if _type_of(signature, places) in (TEXTS if hole.path[-1] == GIVEN else NUMBERS):
         return
     unnamed = signature.owner == "" and _EXPORTED.search(unit.source) is None
@@ -138,7 +145,7 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
         sdk=call.pattern.sdk,
         family=unit.language.family,
         method=signature.name,
-        receiver=_receiver(signature, unit.language.everywhere, unit.language.family in NEVER_ALONE),
+        receiver=MADE if maker else _receiver(signature, unit.language.everywhere, unit.language.family in NEVER_ALONE),
         name=places,
         properties=properties,
         adds=call.pattern.adds or (call.properties is not None and not own),
@@ -152,7 +159,7 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
         shipped=call.pattern.shipped,
         callee=_callee(unit, signature, function, top=not scopes and signature.owner is None),
     )
-    yield Wrapper(unit.path, call.site.at.line, signature, pattern, tuple(around), returned)
+    yield Wrapper(unit.path, call.site.at.line, signature, pattern, tuple(around), returned, maker is not None)
 
 
 def _within(pattern: Pattern, places: tuple[Place, ...]) -> Iterator[Place]:
@@ -196,6 +203,8 @@ def _parts(name: Known) -> tuple[str, Reference | None, str]:
     """What stands before and behind the one reference in a name that is not known; none where there are several."""
     behind = settled(name) if isinstance(name.value, Reference) else name
     value = behind.value if behind.home is name.home and isinstance(behind.value, Joined) else name.value
+    if isinstance(value, Opaque) and value.among is not None and isinstance(value.among.holder, Reference):
+        value = replace(value.among.holder, path=(*value.among.holder.path, EACH, *value.among.fields))
     if isinstance(value, Reference):
         return "", value, ""
     parts = list(islice(leaves(value), MAX_PARTS + 1)) if isinstance(value, Joined) else []
@@ -206,6 +215,15 @@ def _parts(name: Known) -> tuple[str, Reference | None, str]:
     hole = parts[at]
     before, after = "".join(filter(None, texts[:at])), "".join(filter(None, texts[at + 1 :]))
     return before, hole if isinstance(hole, Reference) else None, after
+
+
+def _through(unit: Unit, reference: Reference) -> Reference:
+    """A reference to a member that any key may lead to, by what it is a member of."""
+    member = as_member(Known(reference, unit))
+    among = member.value.among if member is not None and isinstance(member.value, Opaque) else None
+    if among is None or not isinstance(among.holder, Reference):
+        return reference
+    return replace(among.holder, path=(*among.holder.path, EACH, *among.fields))
 
 
 def _text(part: Known) -> str | None:
@@ -223,6 +241,9 @@ def _parameter(unit: Unit, reference: Reference) -> tuple[Signature, tuple[Place
         if known is None or known.home is not unit or not isinstance(known.value, Reference):
             break
         reference = known.value
+    kept = kept_by_constructor(unit, reference)
+    if kept is not None:
+        return _kept(unit, *kept)
     own = OWN_NAMES if unit.language.family not in TOLD_BY_METHODS else frozenset[str]()
     name, *fields = (step for step in reference.path if step not in own and step != GIVEN)
     told = [field for field in fields if field.endswith(")")]
@@ -240,6 +261,15 @@ def _parameter(unit: Unit, reference: Reference) -> tuple[Signature, tuple[Place
             places = _given_by(unit, places)
             return (signature, places, scopes[1 : number + 1]) if places else None
     return None
+
+
+def _kept(unit: Unit, reference: Reference, maker: Node) -> tuple[Signature, tuple[Place, ...], list[Node]] | None:
+    """The same for what a constructor keeps."""
+    signature, (name, *fields) = unit.language.signature(maker), reference.path
+    if signature is None or len(fields) > MAX_FIELDS or rewritten(unit, maker, (name, *fields)):
+        return None
+    places = _places(signature, name, fields)
+    return (signature, places, [maker]) if places else None
 
 
 def _places(signature: Signature, name: str, fields: Sequence[str] = ()) -> tuple[Place, ...]:

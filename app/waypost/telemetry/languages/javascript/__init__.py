@@ -25,7 +25,7 @@ def language(suffix: str) -> Language:
     return Language(
         family="javascript",
         grammar=_grammar(suffix),
-        names=frozenset({"identifier", "property_identifier", "private_property_identifier"}),
+        names=frozenset({"identifier", "property_identifier", "private_property_identifier", "super"}),
         not_code=frozenset({"comment", "string", "string_fragment", "template_string", "regex", "jsx_text"}),
         callee=callee,
         arguments=arguments,
@@ -57,11 +57,13 @@ def _grammar(suffix: str) -> Grammar:
 def callee(name: Node) -> tuple[tuple[str, ...], Node] | None:
     """`a.b(…)` from the node of `b`: (("a", "b"), the call); None if `b` is not what is called.
 
-    An element `<B event="a" />` calls its component with one object.
+    An element `<B event="a" />` calls its component with one object, and `new A("b")` is `new.A("b")`.
     """
     node, parent = name, name.parent
     if parent is not None and parent.type in ELEMENTS and _is(parent, "name", node):
         return path_of(node), parent
+    if parent is not None and parent.type == "new_expression" and _is(parent, "constructor", node):
+        return ("new", *path_of(node)), parent
     if parent is not None and parent.type == "member_expression" and _is(parent, "property", node):
         node, parent = parent, parent.parent
     while parent is not None and parent.type in _AROUND:

@@ -618,6 +618,11 @@ FORMS: dict[str, list[tuple[str, list[str]]]] = {
         ),
     ],
     "dart": [
+        (
+            "import 'package:firebase_analytics/firebase_analytics.dart';\n"
+            "void f() { analytics.logSignUp(signUpMethod: 'x'); FirebaseAnalytics.instance.logShare(); a.logLogin(); }",
+            ["Firebase constant sign_up {, …}", "Firebase constant share {}"],
+        ),
         ("void f() { mixpanel.trackWithGroups('a', {'x': 1}, {'g': 2}); }", ["Mixpanel literal a {x: number}"]),
         (
             "void f() { tracker.track(const SelfDescribing(schema: 'iglu:a', data: {'x': 1})); }",

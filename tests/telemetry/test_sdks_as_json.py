@@ -21,6 +21,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     needs: str = ""
     when: Mapping[str, str] = {}
     hint: str = ""
+    sends: str = ""
 
 
 def test_the_json_says_what_the_yaml_says() -> None:

@@ -49,7 +49,7 @@ class Pattern:
     that it sends an event, and `unknown` that what it sends is not known. `by_type` says that the type of what it is
     called of told of it, and so nothing that a team declared for that. `within` are the classes that have it from
     above, in which alone it is called so. `handed` says that only a function which the one around the call is handed
-    can be meant, and `shipped` that files for tests do not count.
+    can be meant, and `shipped` that files for tests do not count. `sends` is the event that every such call sends.
     """
 
     sdk: str
@@ -80,6 +80,7 @@ class Pattern:
     within: frozenset[str] | None = None
     handed: bool = False
     shipped: bool = False
+    sends: str = ""
 
     @property
     def declared(self) -> bool:

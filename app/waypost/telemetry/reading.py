@@ -46,7 +46,7 @@ class Reading:
 
     def _plain(self, pattern: Pattern, called: Called, arguments: tuple[Argument, ...]) -> Traced | None:
         if pattern.starred:
-            named = of_call(pattern, called.path, self.unit, *self._written(pattern, called))
+            named = self._named_by_call(pattern, called)
             return self.describing.described(pattern, called, [named], None, arguments) if named is not None else None
         value = self._name_value(pattern, called.path[-1], arguments)
         given = self._object(pattern, arguments)
@@ -69,6 +69,13 @@ class Reading:
         found = (self._reached(name, called) for name in found) if pattern.own else found
         found = (affixed(name, pattern.affixes) for name in found)
         return self.describing.described(pattern, called, list(found), value, arguments)
+
+    def _named_by_call(self, pattern: Pattern, called: Called) -> Found | None:
+        """The name that code itself has, or that an SDK has for what is called."""
+        where = self._written(pattern, called)
+        if pattern.sends:
+            return Found(pattern.sends, Resolution.CONSTANT, self.unit, *called.name)
+        return of_call(pattern, called.path, self.unit, *where)
 
     def _by_name(self, pattern: Pattern, called: Called, arguments: tuple[Argument, ...]) -> Traced | None:
         """What a function sends of which no more than its own name tells that it does."""

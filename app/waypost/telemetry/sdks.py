@@ -127,6 +127,7 @@ def _pattern(
     needs: str = "",
     when: Mapping[str, str] | None = None,
     hint: str = "",
+    sends: str = "",
 ) -> Pattern:
     return Pattern(
         sdk=sdk,
@@ -138,6 +139,8 @@ def _pattern(
         when=tuple((_place(place), text) for place, text in (when or {}).items()),
         needs=needs.encode(),
         hint=hint.encode(),
+        starred=bool(sends),
+        sends=sends,
     )
 
 

@@ -99,6 +99,28 @@ def test_what_is_declared_to_be_of_a_class_is_called_so(path: str, text: str, fo
     assert told(path, text, Call("EventTracker.log", name=0)) == found
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "found"),
+    [
+        ("a.dart", "void f() { events.log(SignedIn(result: r, sourceContext: 'apple')); }", [()]),
+        ("a.dart", "void f() { events.log(Shown(eventName: 'a', props: {'x': 1})); }", [("a",)]),
+        ("A.kt", 'class A { fun f() { events.log(Opened(title = "Hello")) } }', [()]),
+        ("A.kt", 'class A { fun f() { events.log(Opened(name = "a")) } }', [("a",)]),
+        ("A.kt", 'class A { fun f() { events.log(Opened("a", mapOf("x" to 1))) } }', [("a",)]),
+        (
+            "A.swift",
+            "enum Kind: String { case general }\nstruct Engagement { let kind: Kind\n let entity: Entity }\n"
+            "func f() { events.log(Engagement(kind: .general, entity: it)) }",
+            [()],
+        ),
+    ],
+)
+def test_the_only_text_of_an_event_is_its_name_where_its_field_is_called_so(
+    path: str, text: str, found: list[tuple[str, ...]]
+) -> None:
+    assert told(path, text, Call("events.log", name=0)) == found
+
+
 def test_which_field_is_the_name_a_team_says_once_for_all() -> None:
     text = (
         "open class Event(val group: String, val event: String) { val id = group + event }\n"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from waypost.frozen import replace
+from waypost.patterns import late_re2
 from waypost.telemetry.due import Where, leaves_out, types_in
 from waypost.telemetry.expression import Choice, Entry, Expression, Opaque, Record, Reference
 from waypost.telemetry.pattern import Pattern, Place
@@ -12,6 +13,11 @@ from waypost.telemetry.unit import Known, Unit, settled
 
 EVENT_KEYS, PROPERTIES = ("event", "eventName", "event_name"), "properties"
 """What the SDKs call the name and the properties where they take both in one object."""
+_NAMING = late_re2(
+    r"(?i)_?(?:\w*event_?(?:name|type|key|id|identifier)?|track(?:ing)?_?(?:name|key|identifier)"
+    r"|name|action|stat|(?:action|stat)_?name|metric|key|signal|\d+)"
+)
+"""What the field of an event is called that has its name, or where it stands; another's text says more of the event."""
 
 
 def due(pattern: Pattern, method: str, value: Known) -> str | None:
@@ -112,7 +118,7 @@ def _inside(unit: Unit, pattern: Pattern, given: Known) -> Pattern | None:
     fields = {key: home.elsewhere.field(home, owner, key) for key, value in first.entries if leaves_out(value)}
     told = [key for key, value in first.entries if _texts(Known(value, home), fields.get(key))]
     held = [key for key, value in first.entries if _is_plain(Known(value, home))]
-    if len(told) != 1:
+    if len(told) != 1 or _NAMING.fullmatch(told[0]) is None:
         return None
     kept = (Place(where, owner, held[0]),) if len(held) == 1 else ()
     name = Place(where, owner, told[0])

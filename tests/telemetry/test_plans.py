@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from waypost.cli import telemetry_export, telemetry_import
 from waypost.telemetry.plans import READERS, WRITERS, read_plan, write_plan
+from waypost.telemetry.plans.cells import listed, values
 from waypost.telemetry.shape import Event, Property, Spec
 from waypost.telemetry.spec import read_spec
 from waypost.telemetry.spec_writing import with_full_events
@@ -130,6 +131,11 @@ ENUM = st.lists(
     LISTED | st.integers(-9, 9) | st.booleans() | st.none() | st.sampled_from([0.5, 1e22, -1e-7]), max_size=5
 )
 KINDS = st.sampled_from(["any", "string", "integer", "number", "boolean", ("integer", "null"), ("string", "boolean")])
+
+
+@pytest.mark.parametrize("some", [('"', '"'), ('a"', "b", '"'), ('"a"',)], ids=["two quotes", "an open one", "whole"])
+def test_values_with_a_quote_in_them_stay_apart(some: tuple[str, ...]) -> None:
+    assert values(listed(some, ("string",)), ("string",)) == some
 
 
 @settings(max_examples=300)

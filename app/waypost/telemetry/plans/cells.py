@@ -62,7 +62,8 @@ def _items(cell: str) -> Iterator[tuple[str, bool]]:
 
 def _written(value: Value, types: tuple[str, ...]) -> str:
     if isinstance(value, str):
-        return value if values(value, types) == (value,) else quoted(value)
+        alone = '"' not in value and values(value, types) == (value,)
+        return value if alone else quoted(value)
     return next((word for word, (_, it) in _WORDS.items() if it is value), str(value))
 
 

@@ -208,6 +208,12 @@ extension Event { enum Cart {
     return Event(stat: .paid, properties: ["way": "card"])
   }
   static func again() -> Event { x ? again() : again() }
+  static func first(of: Shop) -> Event { opened(items: 1) }
+  static func last(_ paid: Bool) -> Event {
+    let way = "card"
+    return paid ? first(of: shop) : opened(items: 0)
+  }
+  static func other() -> Event { make(1) }
   static let known = Event(stat: .paid, properties: [:])
 } }
 """
@@ -224,6 +230,15 @@ MADE = [
     pytest.param("tracker.log(event: .init(stat: .opened, properties: [:]))", ["constant cart_opened {}"], id="init"),
     pytest.param("let e = Event.Cart.known\ntracker.log(event: e)", ["constant paid {}"], id="by-way-of-a-constant"),
     pytest.param("tracker.log(event: .Cart.again())", ["unresolved  {, …}"], id="made-by-itself"),
+    pytest.param(
+        "tracker.log(event: Event.Cart.first(of: it))",
+        ["constant cart_opened {first: boolean, item_count}"],
+        id="made-by-another-function",
+    ),
+    pytest.param(
+        "tracker.log(event: .Cart.last(true))", ["constant cart_opened {, …}"], id="made-by-one-of-two-others"
+    ),
+    pytest.param("tracker.log(event: .Cart.other())", ["unresolved  {, …}"], id="made-by-a-function-of-others"),
     pytest.param("tracker.log(event: event)", ["unresolved  {, …}"], id="made-elsewhere"),
 ]
 
@@ -248,7 +263,9 @@ enum Other: String { case opened = "other" }
 """
 
 
-@pytest.mark.parametrize(("source", "expected"), [it for it in MADE if it.id != "init"])
+@pytest.mark.parametrize(
+    ("source", "expected"), [it for it in MADE if it.id not in ("init", "made-by-one-of-two-others")]
+)
 def test_types_that_are_left_out_are_those_that_the_function_wants(source: str, expected: list[str]) -> None:
     texts = {"Event.swift": FACTORY.encode(), "Tracker.swift": TRACKER.encode(), "a.swift": source.encode()}
     calls = (Call(call="tracker.log", name=0, properties="with"), Call(call="tracker.log", name="event"))

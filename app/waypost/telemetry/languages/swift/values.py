@@ -450,7 +450,30 @@ def _function(node: Node, depth: int) -> Iterator[tuple[str, Expression]]:
     body = node.child_by_field_name("body")
     if names and body is not None:
         result = _type_name(names[-1]) if len(names) > 1 else None
-        yield f"{decode(names[0].text)}()", typed(returned(body, depth - 1), result)
+        made = _by_its_own(returned(body, depth - 1), body, _types_around(node))
+        yield f"{decode(names[0].text)}()", typed(made, result)
+
+
+def _types_around(node: Node) -> tuple[str, ...]:
+    """The type that a member is one of, behind those around it."""
+    names: tuple[str, ...] = ()
+    around = node.parent
+    for _ in range(MAX_DEPTH):
+        if around is None:
+            break
+        names = (*name_of(around), *names) if around.type == CONTAINER else names
+        around = around.parent
+    return names
+
+
+def _by_its_own(made: Expression, body: Node, kind: tuple[str, ...]) -> Expression:
+    """What a type's function makes by another one of that type, which is called with nothing before it."""
+    if isinstance(made, Choice):
+        return replace(made, options=tuple(_by_its_own(it, body, kind) for it in made.options))
+    call = body.descendant_for_byte_range(made.start, made.end) if isinstance(made, Opaque) else None
+    path = path_of(first_child(call)) if call is not None and call.type == "call_expression" else ()
+    bare = len(path) == 1 and path[0].isidentifier() and path[0][:1].islower()
+    return Reference((*kind, f"{path[0]}()"), made.start, made.end) if bare and kind else made
 
 
 def _cases(node: Node, body: Node, depth: int) -> Iterator[Entry]:

@@ -125,16 +125,21 @@ def _class_at(unit: Unit, at: int) -> str | None:
 
 def writing(language: Language, names: tuple[str, ...], text: bytes) -> set[str]:
     """Which of some names a file may write to as members of something, or have in the place of another class's."""
-    wholes = tuple(it for it in names if it.endswith(ANY_KEY))
-    if not wholes:
-        return _written_in(language.family, names, text)
-    members = tuple(it for it in names if not it.endswith(ANY_KEY))
+    wholes, members = _parted(names)
     filled = {f"{name}{ANY_KEY}" for name in _written_in(language.family, wholes, text)}
-    return filled | (_written_in(language.family, members, text) if members else set())
+    return filled | _written_in(language.family, members, text)
+
+
+@lru_cache(maxsize=64)
+def _parted(names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Those that stand for all that is put into something, and the others: each file is asked for the same."""
+    wholes = tuple(it for it in names if it.endswith(ANY_KEY))
+    return wholes, tuple(it for it in names if not it.endswith(ANY_KEY))
 
 
 def _written_in(family: str, names: tuple[str, ...], text: bytes) -> set[str]:
-    return {decode(match.group(match.lastindex)) for match in _pattern(family, names).finditer(text)}
+    found = _pattern(family, names).finditer(text) if names else ()
+    return {decode(match.group(match.lastindex)) for match in found}
 
 
 @lru_cache(maxsize=1024)

@@ -13,6 +13,7 @@ from waypost.checkout.sources import Sources
 from waypost.cli import scan_cache, scan_output, scanning
 
 WRAPPER = "import posthog from 'posthog-js'\nexport const track = (name) => posthog.capture(name)\n"
+TAKING = "import posthog from 'posthog-js'\n"
 VARIANTS: Mapping[str, tuple[str, ...]] = {
     "w.ts": (WRAPPER, WRAPPER.replace("(name)", "(`x_${name}`)"), WRAPPER.replace("track", "tell"), "export {}\n"),
     "index.ts": ("export * from './w'\n", "export * from './e'\n", "export const track = 1\n"),
@@ -31,6 +32,27 @@ VARIANTS: Mapping[str, tuple[str, ...]] = {
         "import {E} from './e'; E.A = 'x'\n",
         "\0",
     ),
+    "hook.ts": (
+        TAKING + "export const useIt = () => { const tell = (name) => posthog.capture(name)\n return {tell, on: 1} }",
+        f"{TAKING}export const tell = (app, name) => posthog.capture(name)\n",
+    ),
+    "c.tsx": (
+        "import {useIt} from './hook'\nfunction A() { const {on, tell: toAll} = useIt()\n toAll('five') }",
+        "import {tell} from './hook'\nconst say = tell.bind(null, app)\nsay('six')",
+        f"{TAKING}import {{E}} from './e'\nposthog.capture(E[kind])",
+        "import {E} from './e'\nE[key] = 'seven'\n",
+    ),
+    "T.kt": (
+        "class AnalyticsTracker { fun logEvent(@StringRes event: Int) { posthog.capture(context.getString(event)) } }",
+        "class AnalyticsTracker { fun logEvent(event: String) { posthog.capture(event) } }",
+    ),
+    "C.java": (
+        "class C { void f() { analyticsTracker.logEvent(R.string.opened); } }",
+        'class C { void f() { mixpanel.track(name(1)); } static String name(int k) { return k > 0 ? "a" : Names.B; } }',
+    ),
+    "Names.kt": ('object Names { const val B = "eight" }', "object Others"),
+    "res/values/keys.xml": ('<string name="opened">nine</string>', '<string name="x">ten</string>', "\0"),
+    "res/values-de/keys.xml": ('<string name="x">zehn</string>', '<string name="opened">neun</string>'),
     "package.json": ("{}", '{"name": "shop"}'),
     "S.swift": ("posthog.capture(Events.opened)\n", "posthog.capture(.opened)\n", "let z = 1\n"),
     "Names.swift": (
@@ -49,7 +71,7 @@ EDIT = st.sampled_from(sorted(VARIANTS)).flatmap(
 
 def write(root: Path, path: str, variant: int) -> None:
     place = root / path
-    place.parent.mkdir(exist_ok=True)
+    place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(VARIANTS[path][variant])
 
 

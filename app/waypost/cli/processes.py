@@ -3,10 +3,11 @@
 import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any, BinaryIO
 
+from waypost.cli.problem import UsageProblem
 from waypost.telemetry.part import Part
 from waypost.telemetry.rounds import Ask
 
@@ -36,11 +37,13 @@ class _Other:
 
     def ask(self, question: tuple[str, tuple[object, ...]]) -> None:
         """Have it do something."""
-        _send(self.questions, question)
+        with _told_if_ended():
+            _send(self.questions, question)
 
     def answer(self) -> Any:
         """What it has to say to that. Raises what it raised."""
-        answer = pickle.load(self.answers)  # noqa: S301 - it is a part of ourselves
+        with _told_if_ended():
+            answer = pickle.load(self.answers)  # noqa: S301 - it is a part of ourselves
         if isinstance(answer, BaseException):
             raise answer
         return answer
@@ -49,8 +52,19 @@ class _Other:
         """End it: where somebody has interrupted us, it may be in the middle of something."""
         os.kill(self.process, KILL)
         self.answers.close()
-        self.questions.close()
+        with suppress(BrokenPipeError):  # it may be gone already, with something left to be sent
+            self.questions.close()
         os.waitpid(self.process, 0)
+
+
+@contextmanager
+def _told_if_ended() -> Iterator[None]:
+    """Say what has happened where the other process is gone: nobody reads what is sent, nor sends what is read."""
+    try:
+        yield
+    except (EOFError, BrokenPipeError, pickle.UnpicklingError):
+        reason = "a process of this scan was ended from outside, as it is when memory runs out"
+        raise UsageProblem(f"{reason}. Free some, or scan one folder at a time.") from None
 
 
 @contextmanager

@@ -60,7 +60,38 @@ KNOWN = [
         "cs", "", 'static string Name(K k) => k switch { K.A => "a", _ => "b" };', "Name(k)", "a|b", id="c#, arrow"
     ),
 ]
+SWIFT = """private func name(for kind: Kind, _ other: String, _ last: String) -> String? {
+ if kind.isNone { return "none" }
+ kinds.forEach { it in return }
+ switch kind {
+ case .a: return other
+ default: return nil
+ }
+}"""
+KNOWN += [
+    pytest.param("swift", "", SWIFT, 'name(for: kind, "a", "b")', "none|a", id="swift"),
+    pytest.param("swift", "", 'final func name() -> String { "x" }', "self.name()", "x", id="swift, one value"),
+    pytest.param(
+        "swift",
+        "",
+        'static func name(_ k: K) -> String { switch k { case .a: "a"\n default: "b" } }',
+        "name(kind)",
+        "a|b",
+        id="swift, a switch that is a value",
+    ),
+    pytest.param(
+        "swift", 'func name(_ k: Kind) -> String { return "x_\\(k)" }\n', "", 'name("a")', "x_a", id="swift, top"
+    ),
+]
 UNKNOWN = [
+    pytest.param("swift", "", 'func name() -> String { "x" }', "name()", id="swift, may be another class's"),
+    pytest.param(
+        "swift",
+        "",
+        'private func name() -> String { "x" }\nprivate func name(a: Int) -> String { "y" }',
+        "name()",
+        id="swift, two",
+    ),
     pytest.param("kt", "", 'open fun name(k: Kind) = "a"', "name(k)", id="may be another class's"),
     pytest.param("kt", "", "abstract fun name(k: Kind): String", "name(k)", id="is another class's"),
     pytest.param("kt", "", 'fun name(k: Kind) = "a"\nfun name(k: Int) = "b"', "name(k)", id="two of a name"),
@@ -135,6 +166,7 @@ def test_what_is_nearer_may_have_the_name(path: str, source: str, expected: str)
 AROUND = {
     "kt": "{before}class T {{\n{method}\nfun send(kind: Kind) {{ posthog.capture({call}) }}\n}}\n",
     "java": "{before}class T {{\n{method}\nvoid send(int k) {{ mixpanel.track({call}); }}\n}}\n",
+    "swift": "{before}class T {{\n{method}\nfunc send(kind: Kind) {{ PostHogSDK.shared.capture({call}) }}\n}}\n",
     "cs": "{before}class T {{\n{method}\nvoid Send(int k) {{ mixpanel.TrackAsync({call}); }}\n}}\n",
 }
 

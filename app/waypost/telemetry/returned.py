@@ -148,4 +148,6 @@ def _argument_for(
     keyword = signature.parameters[index].keyword
     named = next((it.value for it in arguments if it.keyword is not None and it.keyword == keyword), None)
     placed = [it.value for it in arguments if it.keyword is None and not (keyword and any_number)]
+    if keyword is None:  # what has a label stands between those that have none
+        index = sum(it.keyword is None for it in signature.parameters[:index])
     return named or (placed[index] if index < len(placed) else None)

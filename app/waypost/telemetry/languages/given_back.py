@@ -9,6 +9,7 @@ from waypost.telemetry.languages import parts
 
 MAX_RETURNS = 32
 """With more of them, a function says little of what it gives back."""
+_NOTHING = (b"null", b"nil")
 MAX_NODES = 2_000
 """Nodes of a function that are looked through."""
 
@@ -24,7 +25,7 @@ def given_back(
     given = [next(reversed(parts(node)), None) for node in nodes if node.type == leaving and own(node)]
     values = tuple(value for value in given if value is not None)
     whole = len(values) == len(given) <= MAX_RETURNS and len(nodes) <= MAX_NODES
-    return tuple(value for value in values if value.text != b"null") if whole else ()
+    return tuple(value for value in values if value.text not in _NOTHING) if whole else ()
 
 
 def _below(body: Node, within: Collection[str]) -> Iterator[Node]:

@@ -83,6 +83,7 @@ def _declared(node: Node) -> Iterator[tuple[str, Node | None]]:
         name = node.child_by_field_name("name")
         if name is not None:
             yield decode(name.text), None
+            yield f"{decode(name.text)}()", node
 
 
 def _property(node: Node) -> Iterator[tuple[str, Node | None]]:

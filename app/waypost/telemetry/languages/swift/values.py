@@ -46,6 +46,8 @@ _PASSED = {
     "postfix_expression": "target",
 }
 _REFERENCES = frozenset({"simple_identifier", "navigation_expression", "self_expression"})
+OWN = frozenset({(), ("self",)})
+"""What stands before a function of the same type, or of the same file."""
 _NESTED = frozenset({"function_declaration", "lambda_literal", "class_declaration", "init_declaration"})
 CONTAINER = "class_declaration"
 DEFAULT = ""
@@ -146,6 +148,8 @@ def expression(node: Node, depth: int = MAX_DEPTH) -> Expression:
             return Reference(tuple(name.split(".")), *node.byte_range) if name is not None else _opaque(node)
         case "class_declaration":
             return _container(node, depth)
+        case "function_declaration":
+            return _opaque(node, "function")
     return _opaque(node)
 
 
@@ -259,8 +263,10 @@ def _call(node: Node, depth: int) -> Expression:
     if not _plain(path):
         return _opaque(node)
     made = path[0] == "" or path[0] == "Self" or path[0][:1].isupper()
-    if made or (len(path) == 2 and not arguments):
+    if made or (len(path) == 2 and not arguments and path[:-1] not in OWN):
         return Reference((*path[:-1], f"{path[-1]}()"), *node.byte_range)
+    if path[:-1] in OWN:
+        return replace(_opaque(node), called=(f"{path[-1]}()",))
     label = arguments[0].keyword if len(path) == 2 and len(arguments) == 1 else None
     return Reference((path[0], f"{path[1]}({label}:)"), *node.byte_range) if label else _opaque(node)
 

@@ -210,6 +210,18 @@ DEFINED = [
     ),
     pytest.param(
         {
+            "t.ts": "export class Telemetry { sendEvent<T extends keyof Events>(name: T, ...args: Args[T]): void {\n"
+            " this.provider.sendEvent(name, args) } }",
+            "rpc.ts": "export class Telemetry { sendEvent(name: keyof Events, data?: Data) {\n"
+            " this.host.sendTelemetryEvent(name, data) } }",
+            "context.ts": "export class TelemetryContext { sendEvent(detail: Params) { dispatch(detail) } }",
+            "a.ts": "container.telemetry.sendEvent('a', {x: 1})",
+        },
+        ["a.ts a", "rpc.ts ?"],
+        id="of those that take as much, which hand it on",
+    ),
+    pytest.param(
+        {
             "t.ts": "export function trackEvent(...given: unknown[]) {}",
             "a.ts": "import {trackEvent} from './t'\ntrackEvent({eventName: 'a'})",
         },

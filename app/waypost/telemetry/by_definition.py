@@ -51,6 +51,7 @@ def as_defined(unit: Unit, pattern: Pattern, path: tuple[str, ...], arguments: S
     every = islice(chain(functions(unit, path), _given_on(unit, path[-1])), MAX_FUNCTIONS)
     found = [one for one in every if path[:-1] in OF_THIS_FILE or one[0] is not unit or one[2].owner is not None]
     told = [one for one in found if _says(one[2]) and not _selects(one[1], path[-1])]
+    told = [one for one in told if _takes(one, arguments)] or told
     if pattern.callee is not None:  # it may be another function than the one that was found to send events
         return pattern if not told or any(home.path == pattern.callee.path for home, _, _ in found) else None
     if not told and _says_action(pattern, arguments):
@@ -69,7 +70,7 @@ def as_defined(unit: Unit, pattern: Pattern, path: tuple[str, ...], arguments: S
 def _taken(pattern: Pattern, home: Unit, scope: Node, signature: Signature) -> Pattern | None:
     """The pattern as one function has it; None where it takes no name."""
     named, held = _wanted(signature, _NAMING), _wanted(signature, (_HOLDING,))
-    if named is None or (_NAMING[0].fullmatch(named[1]) is None and _SENDING.search(scope.text or b"")):
+    if named is None or (_NAMING[0].fullmatch(named[1]) is None and _sends_another(scope.text or b"", named[1])):
         return None  # what it is given is no name, where it has an event of its own sent
     name = _places(signature, *named)
     return replace(
@@ -78,6 +79,21 @@ def _taken(pattern: Pattern, home: Unit, scope: Node, signature: Signature) -> P
         properties=_places(signature, *held) if held is not None else (),
         unknown=rewritten(home, scope, (named[1],)) or _changes(home, scope, named[1].lstrip("$@")),
     )
+
+
+def _sends_another(text: bytes, name: str) -> bool:
+    """Whether a function has an event sent without handing on what it is given under a name, first of all."""
+    given = re2.compile(rf"\s*\.*{re2.escape(name)}\b".encode())
+    return any(given.match(text, it.end()) is None for it in _SENDING.finditer(text))
+
+
+def _takes(function: tuple[Unit, Node, Signature], arguments: Sequence[Argument]) -> bool:
+    """Whether a function takes as many arguments as a call has: where one does, it is meant and no other."""
+    home, scope, signature = function
+    if home.language.family != "javascript" or len(arguments) <= len(signature.parameters):
+        return True
+    parameters = scope.child_by_field_name("parameters")
+    return any(it.spread for it in arguments) or parameters is None or b"..." in (parameters.text or b"")
 
 
 def takes_elsewhere(unit: Unit, path: tuple[str, ...], where: int | str) -> bool:

@@ -205,3 +205,62 @@ CLASSES = [
 def test_a_class_below_may_have_the_method_otherwise(source: str, expected: list[str]) -> None:
     sites = find_calls("a.kt", source.replace("'", '"').encode(), sdks())
     assert ["|".join(name.text for name in site.names) for site in sites] == expected
+
+
+MEANT = [
+    pytest.param(
+        "kt",
+        'class T {\n private fun name() = "a"\n fun f() {\n list.forEach { posthog.capture(name()) }\n }\n}',
+        ["a"],
+        id="in a lambda",
+    ),
+    pytest.param(
+        "kt",
+        'class T {\n private fun name() = "a"\n fun f() {\n with(event) { posthog.capture(name()) }\n }\n}',
+        [""],
+        id="of what a lambda is handed",
+    ),
+    pytest.param(
+        "kt",
+        'class T {\n private fun name() = "a"\n fun f() {\n event.apply {\n posthog.capture(this.name())\n }\n }\n}',
+        [""],
+        id="of what it is applied to",
+    ),
+    pytest.param(
+        "kt",
+        'class T {\n private fun name() = "a"\n fun Event.f() {\n posthog.capture(name())\n }\n}',
+        [""],
+        id="of the type that is extended",
+    ),
+    pytest.param(
+        "kt",
+        'fun name() = "a"\nclass T : Base() {\n fun f() {\n posthog.capture(name())\n }\n}',
+        [""],
+        id="a class above may have one",
+    ),
+    pytest.param(
+        "kt",
+        'fun name() = "a"\nclass T(val x: Int) {\n fun f() {\n posthog.capture(name())\n }\n}',
+        ["a"],
+        id="no class above",
+    ),
+    pytest.param(
+        "java",
+        'class T { private String name() { return "a"; }\n'
+        "void f() { run(new Base() { void g() { mixpanel.track(name()); } }); } }",
+        [""],
+        id="java, in a class without a name",
+    ),
+    pytest.param(
+        "swift",
+        'func name() -> String { "a" }\nclass T: Base {\n func f() { PostHogSDK.shared.capture(name()) }\n}',
+        [""],
+        id="swift, a class above may have one",
+    ),
+]
+
+
+@pytest.mark.parametrize(("suffix", "source", "expected"), MEANT)
+def test_another_function_of_that_name_may_be_meant(suffix: str, source: str, expected: list[str]) -> None:
+    sites = find_calls(f"a.{suffix}", source.encode(), sdks())
+    assert ["|".join(name.text for name in site.names) for site in sites] == expected

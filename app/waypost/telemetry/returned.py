@@ -11,6 +11,7 @@ from waypost.frozen import replace
 from waypost.telemetry.expression import Argument, Choice, Expression, Joined, Opaque, Record, Reference, Text
 from waypost.telemetry.languages import Signature
 from waypost.telemetry.own_method import is_meant
+from waypost.telemetry.own_methods import is_own
 from waypost.telemetry.rewritten import rewritten
 from waypost.telemetry.unit import Known, Unit, settled
 
@@ -24,7 +25,7 @@ def returned(call: Known) -> tuple[Known, ...]:
     values = _values(home, function)
     signature = home.language.signature(function) if values else None
     given = _Given(home, function, signature, call) if signature is not None else None
-    if values and _is_own(call) and not (given and given.is_meant()):
+    if values and _is_own(call) and not (given and given.is_meant() and is_own(call.home, call.value.start, function)):
         return ()
     return tuple(way for value in values for way in (given.ways(value) if given else (Known(value, home),)))
 

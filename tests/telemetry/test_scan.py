@@ -168,6 +168,36 @@ WRAPPERS = [
     ),
     pytest.param(
         {
+            "track.ts": TRACK + "import info from './info.json'\n"
+            "const named = (page, action) => `${info.id}_${page}:${action}`\n"
+            "export function tell(props, page, action) { posthog.capture(`${page}:${action}`, props) }\n"
+            "export const report = (page, action) => { const name = named(page, action)\n posthog.capture(name) }",
+            "e.ts": "export const ACTIONS = {cart: {opened: 'opened'}} as const",
+            "a.ts": "import {tell, report} from './track'; import {ACTIONS} from './e'\n"
+            "tell({x: 1}, 'cart', 'opened'); tell({}, 'cart', ACTIONS.cart.opened); tell({}, 'cart', other)\n"
+            "report('cart', x ? 'a' : 'b'); tell({}, 'cart')",
+        },
+        [
+            "a.ts cart:opened",
+            "a.ts cart:opened",
+            "a.ts cart:{other}",
+            "a.ts {id}_cart:a|{id}_cart:b",
+            "a.ts cart:{value}",
+            "track.ts {page}:{action}",
+            "track.ts {id}_{page}:{action}",
+        ],
+        id="a name that is put together of several parameters",
+    ),
+    pytest.param(
+        {
+            "track.rb": 'class Tracker\n def self.tell(page, action:)\n  ahoy.track("#{page}.#{action}")\n end\nend',
+            "a.rb": "Tracker.tell('cart', action: 'opened')",
+        },
+        ["a.rb cart.opened", "track.rb {page}.{action}"],
+        id="ruby, of several parameters",
+    ),
+    pytest.param(
+        {
             "base.py": "import posthog\nclass Base:\n  def __init__(self, id, event):\n    self.event = event\n"
             "  def send(self):\n    posthog.capture(self.id, self.event)\n",
             "a.py": "from base import Base\nclass Below(Base):\n  def __init__(self):\n    super().__init__(1, 'a')\n"

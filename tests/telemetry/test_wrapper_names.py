@@ -9,7 +9,7 @@ JAVASCRIPT = [
     ("const P = 'app'; function t(n) { posthog.capture(`${P}:${n}`) }\nt('a')", ["app:a"]),
     ("const P = 'app'; function t(n) { const e = `${P}:${n}:seen`; posthog.capture(e) }\nt('a')", ["app:a:seen"]),
     ("import {P} from './p'; function t(n) { posthog.capture(P + ('_' + n)) }\nt('a')", ["app_a"]),
-    ("function t(m, n) { posthog.capture(`${m}:${n}`) }\nt('a', 'b')", []),
+    ("function t(m, n) { posthog.capture(`${m}:${n}`) }\nt('a', 'b')", ["a:b"]),
     ("function t(n, x) { const p = x ? 'p_' : 'q_'; posthog.capture(`${p}${n}`) }\nt('a')", []),
     ("function t(n) { let e = 'x_' + n; e = f(e); posthog.capture(e) }\nt('a')", []),
     ("function t(n) { n = n.trim(); const e = 'x_' + n; posthog.capture(e) }\nt('a')", []),

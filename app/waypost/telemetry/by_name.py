@@ -167,10 +167,10 @@ def by_name(patterns: Iterable[Pattern]) -> list[Pattern]:
     some = [it for it in patterns if it.by_name]
     plain = [it for it in some if it.callee is None]
     functions = [it for it in some if it.callee is not None]
-    ways = {(it.name, it.affixes, it.take, it.case) for it in functions}
+    ways = {(it.name, it.makes, it.take, it.case) for it in functions}
     if not plain or not functions:
         return plain
-    adds = any(it.affixes != ("", "") for it in functions)
+    adds = any(it.makes for it in functions)
     others = [replace(it, unknown=True) for it in plain] if adds else plain
     held = functions[0].properties or plain[0].properties
     tells, handed = any(it.tells for it in plain), all(it.handed for it in plain)

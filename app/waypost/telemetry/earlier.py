@@ -139,5 +139,5 @@ def _what(it: Pattern) -> object:
     """What tells a pattern from others that read the same of a call: for whose calls they are makes no difference."""
     if it.callee is None or it.by_name or it.starred:
         return id(it)
-    what = it.sdk, it.name, it.properties, it.when, it.take, it.case, it.type, it.affixes
+    what = it.sdk, it.name, it.properties, it.when, it.take, it.case, it.type, it.makes
     return *what, it.own, it.adds, it.tells, it.refines, it.made, it.unknown, it.files is None

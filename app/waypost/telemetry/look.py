@@ -200,13 +200,13 @@ def _is_said(pattern: Pattern, said: set[int | str]) -> bool:
 
 def _differ(found: list[Traced]) -> bool:
     """Whether methods of several classes make different names of a call: an override takes or completes it its way."""
-    ways: dict[tuple[Place, ...], dict[tuple[str, str | None], set[tuple[str, str]]]] = {}
+    ways: dict[tuple[Place, ...], dict[tuple[str, str | None], set[tuple[object, ...]]]] = {}
     texts: dict[tuple[str, str | None], set[str]] = {}
     for it in found:
         callee = it.pattern.callee
         if callee is not None and callee.owner is not None:
             function = callee.path, callee.owner
-            ways.setdefault(it.pattern.name, {}).setdefault(function, set()).add(it.pattern.affixes)
+            ways.setdefault(it.pattern.name, {}).setdefault(function, set()).add(it.pattern.makes)
             if it.site.names:
                 texts.setdefault(function, set()).update(name.text for name in it.site.names)
     return _disagree(texts.values()) or any(_disagree(way.values()) for way in ways.values())

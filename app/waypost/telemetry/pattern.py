@@ -34,6 +34,17 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Hole:
+    """A part of a name that is not known, with a label for it."""
+
+    label: str
+
+
+Part = str | Hole | tuple[Place, ...]
+"""A part of a name that a function puts together: a text, what is not known, or what it is given at some places."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pattern:
     """One way to send an event.
 
@@ -43,7 +54,8 @@ class Pattern:
     patterns that fit a call count, since one wrapper can send several events. `adds` says that what is called may add
     properties of its own. `starred` says that the groups of `receiver` are the event's name, and `before` what stands
     right before a starred method. For `take`, `case` and `type` see the settings; `files` limits it to some files,
-    `affixes` are put around what is at the name's place. `refines` says that it knows better than a declared pattern
+    `affixes` are put around what is at the name's place, and `parts` are what stands there, where it is put together.
+    `refines` says that it knows better than a declared pattern
     which field of the same argument is sent. `made` says that it needs an object of its `type` to be made for it, and
     `callee` is the function that was found to be called so. `by_name` says that nothing but what it is called tells
     that it sends an event, and `unknown` that what it sends is not known. `by_type` says that the type of what it is
@@ -70,6 +82,7 @@ class Pattern:
     type: str | None = None
     files: frozenset[str] | None = None
     affixes: tuple[str, str] = ("", "")
+    parts: tuple[Part, ...] = ()
     tells: bool = True
     refines: bool = False
     made: bool = False
@@ -83,6 +96,11 @@ class Pattern:
     sends: str = ""
 
     @property
+    def makes(self) -> tuple[object, ...]:
+        """What it makes of what it is given; nothing where that is the name as it is."""
+        return (self.affixes, self.parts) if self.parts or self.affixes != ("", "") else ()
+
+    @property
     def declared(self) -> bool:
         """Whether a team wrote it, as opposed to a wrapper that was found."""
         return self.own and self.files is None and self.callee is None
@@ -91,4 +109,4 @@ class Pattern:
     def way(self) -> tuple[object, ...]:
         """What tells it from other patterns that fit the same call: each is an event of its own."""
         name = tuple(replace(place, key=None) for place in self.name) if self.refines else self.name
-        return name, self.affixes, self.starred
+        return name, self.affixes, self.parts, self.starred

@@ -52,7 +52,7 @@ def finest(patterns: Iterable[Pattern]) -> list[Pattern]:
     alike: dict[tuple[object, ...], list[Pattern]] = {}
     for it in every:
         if it.callee is not None and not it.refines:
-            alike.setdefault((it.callee, it.method, it.affixes, it.name[0].argument), []).append(it)
+            alike.setdefault((it.callee, it.method, it.makes, it.name[0].argument), []).append(it)
     several = (some for some in alike.values() if len({it.name[0].key for it in some}) > 1)
     coarse = {id(it) for some in several for it in some if any(_tells_more(other, it) for other in some)}
     return [it for it in every if id(it) not in coarse]

@@ -6,6 +6,7 @@ from waypost.frozen import replace
 from waypost.patterns import late
 from waypost.telemetry.by_definition import as_defined, is_constant, takes_elsewhere
 from waypost.telemetry.call_site import Traced
+from waypost.telemetry.composed import put_together
 from waypost.telemetry.described import Called, Describing
 from waypost.telemetry.due import leaves_out
 from waypost.telemetry.expression import Argument, Joined, Opaque, Record, Reference, Text
@@ -48,6 +49,10 @@ class Reading:
         if pattern.starred:
             named = self._named_by_call(pattern, called)
             return self.describing.described(pattern, called, [named], None, arguments) if named is not None else None
+        if pattern.parts:
+            whole = put_together(pattern, arguments, self.unit)
+            several = [affixed(name, pattern.affixes) for name in names(whole)] if whole is not None else []
+            return self.describing.described(pattern, called, several, whole, arguments) if several else None
         value = self._name_value(pattern, called.path[-1], arguments)
         given = self._object(pattern, arguments)
         if given is not None and (value is None or may_be_made(value)):

@@ -138,10 +138,11 @@ def _part(part: Known, steps: int) -> tuple[str, bool]:
     found = list(islice(names(part, min(steps - 1, 2)), 2)) if steps else []
     if len(found) == 1 and found[0].resolution is not Resolution.UNRESOLVED:
         return found[0].text, found[0].resolution is not Resolution.PATTERN
-    return f"{{{_label(part.value)}}}", False
+    return f"{{{label_of(part.value)}}}", False
 
 
-def _label(part: Expression) -> str:
+def label_of(part: Expression) -> str:
+    """What stands in a pattern for a part that is not known."""
     match part:
         case Opaque(label=label):
             return label

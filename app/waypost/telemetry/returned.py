@@ -16,15 +16,18 @@ from waypost.telemetry.rewritten import rewritten
 from waypost.telemetry.unit import Known, Unit, settled
 
 
-def returned(call: Known) -> tuple[Known, ...]:
-    """The values that a call can give; nothing where what it calls is not known for certain."""
+def returned(call: Known, as_given: bool = False) -> tuple[Known, ...]:
+    """The values that a call can give; nothing where what it calls is not known for certain.
+
+    A part of a text that is a parameter is what the call gives for it only if that is a text, too, or `as_given`.
+    """
     found = _function(call)
     if found is None:
         return ()
     home, function = found
     values = _values(home, function)
     signature = home.language.signature(function) if values else None
-    given = _Given(home, function, signature, call) if signature is not None else None
+    given = _Given(home, function, signature, call, as_given) if signature is not None else None
     if values and _is_own(call) and not (given and given.is_meant() and is_own(call.home, call.value.start, function)):
         return ()
     return tuple(way for value in values for way in (given.ways(value) if given else (Known(value, home),)))
@@ -85,8 +88,9 @@ def _values(home: Unit, function: Node) -> tuple[Expression, ...]:
 class _Given:
     """What a function is given by one call."""
 
-    def __init__(self, home: Unit, function: Node, signature: Signature, call: Known) -> None:
+    def __init__(self, home: Unit, function: Node, signature: Signature, call: Known, as_given: bool) -> None:
         self.home, self.function, self.signature, self.call = home, function, signature, call
+        self.as_given = as_given and call.home is home
         node = call.home.tree.root_node.descendant_for_byte_range(call.value.start, call.value.end)
         self.arguments = call.home.language.arguments(node) if node is not None else ()
 
@@ -115,6 +119,8 @@ class _Given:
     def _part(self, part: Expression) -> Expression:
         """A part of a text or an object, which is a text for the caller if the argument is one."""
         given = self._argument(Known(part, self.home))
+        if given is not None and self.as_given:
+            return given.value
         held = settled(given).value if given is not None else part
         return Text(held.value, part.start, part.end) if isinstance(held, Text) else part
 

@@ -13,13 +13,14 @@ from waypost.telemetry.call_site import Traced
 from waypost.telemetry.callee import Callee
 from waypost.telemetry.casing import words
 from waypost.telemetry.constructs import MADE, as_maker, kept_by_constructor
-from waypost.telemetry.expression import Joined, Opaque, Reference
+from waypost.telemetry.expression import Expression, Joined, Opaque, Reference
 from waypost.telemetry.languages import Parameter, Signature
 from waypost.telemetry.members import EACH, as_member
 from waypost.telemetry.mixed_in import mixed_in
-from waypost.telemetry.pattern import ALONE, ONE, Pattern, Place
-from waypost.telemetry.resolve import Resolution, leaves, names
+from waypost.telemetry.pattern import ALONE, ONE, Hole, Part, Pattern, Place
+from waypost.telemetry.resolve import Resolution, label_of, leaves, names
 from waypost.telemetry.resources import GIVEN
+from waypost.telemetry.returned import returned
 from waypost.telemetry.rewritten import rewritten
 from waypost.telemetry.unit import MAX_STEPS, Known, Unit, settled
 
@@ -54,6 +55,10 @@ MAX_PARTS = 8
 """Parts of a name that is put together around a parameter."""
 
 
+Passed = tuple[Signature, tuple[Place, ...], list[Node]]
+"""A parameter that is passed on: its function, its places in the calls of that, the scope behind those around it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wrapper:
     """A function at `line` of `path`, what its callers see of it, and how its calls are to be read.
@@ -79,7 +84,7 @@ class Wrapper:
     @property
     def key(self) -> tuple[object, ...]:
         """What tells it from others: one function can send several events."""
-        return *self.function, self.pattern.name, self.pattern.affixes, self.pattern.callee
+        return *self.function, self.pattern.name, self.pattern.makes, self.pattern.callee
 
     @property
     def concerns(self) -> frozenset[str]:
@@ -95,7 +100,7 @@ class Wrapper:
     @property
     def whole(self) -> bool:
         """Whether what it is given is the whole name, as the settings take it."""
-        return self.pattern.affixes == ("", "")
+        return not self.pattern.makes
 
 
 def wrappers_of(unit: Unit, calls: Iterable[Traced]) -> Iterator[Wrapper]:
@@ -125,22 +130,22 @@ def _as_job(unit: Unit, wrapper: Wrapper) -> Iterator[Wrapper]:
 def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
     before, hole, after = _parts(name)
     hole = _through(unit, hole) if hole is not None else None
-    found = _parameter(unit, hole) if hole is not None else None
-    if found is None or hole is None:
+    found, parts = (_parameter(unit, hole), ()) if hole is not None else _composed(unit, name)
+    if found is None:
         return
     signature, places, (*scopes, function) = found
     maker = as_maker(signature, unit.language.family)
     signature, scopes = (maker, []) if maker is not None else (signature, scopes)
-    if _type_of(signature, places) in (TEXTS if hole.path[-1] == GIVEN else NUMBERS):
+    if not parts and _type_of(signature, places) in (TEXTS if hole is not None and hole.path[-1] == GIVEN else NUMBERS):
         return
     unnamed = signature.owner == "" and _EXPORTED.search(unit.source) is None
     returned = unnamed or _HOOK.match(signature.owner or "") is not None
     if signature.owner == "":  # an object without a name goes by that of its file
         signature = replace(signature, owner=unit.path.rpartition("/")[2].partition(".")[0])
     around = [it.name for scope in scopes if (it := unit.language.signature(scope)) is not None]
-    places = (*places, *_within(call.pattern, places)) if call.name is name and not before + after else places
+    places = (*places, *_within(call.pattern, places)) if hole is not None and not before + after else places
     properties, own = _properties(unit, call, found[0])
-    own_name = hole.path[-1] in OWN_NAMES and unit.language.family not in TOLD_BY_METHODS
+    own_name = hole is not None and hole.path[-1] in OWN_NAMES and unit.language.family not in TOLD_BY_METHODS
     pattern = Pattern(
         sdk=call.pattern.sdk,
         family=unit.language.family,
@@ -154,6 +159,7 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
         take="constant" if own_name else call.pattern.take,
         case=call.pattern.case,
         affixes=(call.pattern.affixes[0] + before, after + call.pattern.affixes[1]),
+        parts=parts,
         tells=not signature.chained
         and _TELLS.search(f"{signature.owner or ''}.{signature.name}.{'.'.join(around)}") is not None,
         shipped=call.pattern.shipped,
@@ -201,8 +207,7 @@ def _given_by(unit: Unit, places: tuple[Place, ...]) -> tuple[Place, ...]:
 
 def _parts(name: Known) -> tuple[str, Reference | None, str]:
     """What stands before and behind the one reference in a name that is not known; none where there are several."""
-    behind = settled(name) if isinstance(name.value, Reference) else name
-    value = behind.value if behind.home is name.home and isinstance(behind.value, Joined) else name.value
+    value = _written(name).value
     if isinstance(value, Opaque) and value.among is not None and isinstance(value.among.holder, Reference):
         value = replace(value.among.holder, path=(*value.among.holder.path, EACH, *value.among.fields))
     if isinstance(value, Reference):
@@ -215,6 +220,32 @@ def _parts(name: Known) -> tuple[str, Reference | None, str]:
     hole = parts[at]
     before, after = "".join(filter(None, texts[:at])), "".join(filter(None, texts[at + 1 :]))
     return before, hole if isinstance(hole, Reference) else None, after
+
+
+def _written(name: Known) -> Known:
+    """A name as it is put together, be it in a variable before, or by a function of the file that is called for it."""
+    behind = settled(name)
+    ways = returned(behind, as_given=True) if isinstance(behind.value, Opaque) and behind.value.called else ()
+    behind = ways[0] if len(ways) == 1 else behind
+    return behind if behind.home is name.home and isinstance(behind.value, Joined) else name
+
+
+def _composed(unit: Unit, name: Known) -> tuple[Passed | None, tuple[Part, ...]]:
+    """The function that puts a name together of several things, by the first parameter among them, and all of these."""
+    value = _written(name).value
+    parts = list(islice(leaves(value), MAX_PARTS + 1)) if isinstance(value, Joined) else []
+    found = [_part(unit, part) for part in parts[:MAX_PARTS]]
+    given = [it for it in found if isinstance(it, tuple)]
+    if not given or len(parts) > MAX_PARTS or any(it[2][-1] != given[0][2][-1] for it in given):
+        return None, ()
+    return given[0], tuple(it[1] if isinstance(it, tuple) else it for it in found)
+
+
+def _part(unit: Unit, part: Expression) -> str | Hole | Passed:
+    """A text, a parameter, or what is not known."""
+    text = _text(Known(part, unit))
+    found = _parameter(unit, part) if text is None and isinstance(part, Reference) else None
+    return text if text is not None else found or Hole(label_of(part))
 
 
 def _through(unit: Unit, reference: Reference) -> Reference:
@@ -232,7 +263,7 @@ def _text(part: Known) -> str | None:
     return found[0].text if len(found) == 1 and found[0].resolution <= Resolution.CONSTANT else None
 
 
-def _parameter(unit: Unit, reference: Reference) -> tuple[Signature, tuple[Place, ...], list[Node]] | None:
+def _parameter(unit: Unit, reference: Reference) -> Passed | None:
     """The function whose parameter a reference means, the parameter's places in its calls, and its scope behind those
     around it.
     """
@@ -263,7 +294,7 @@ def _parameter(unit: Unit, reference: Reference) -> tuple[Signature, tuple[Place
     return None
 
 
-def _kept(unit: Unit, reference: Reference, maker: Node) -> tuple[Signature, tuple[Place, ...], list[Node]] | None:
+def _kept(unit: Unit, reference: Reference, maker: Node) -> Passed | None:
     """The same for what a constructor keeps."""
     signature, (name, *fields) = unit.language.signature(maker), reference.path
     if signature is None or len(fields) > MAX_FIELDS or rewritten(unit, maker, (name, *fields)):

@@ -10,6 +10,7 @@ import re2  # type: ignore[import-untyped]
 from waypost.frozen import dataclass
 from waypost.telemetry import languages
 from waypost.telemetry.due import field_type, types_in
+from waypost.telemetry.glean import event_of
 from waypost.telemetry.languages import Language, no_files, no_package
 from waypost.telemetry.names import DEFAULT, Names
 from waypost.telemetry.parsing import Unparsed, Work
@@ -171,6 +172,11 @@ class Program:
         """The text of a string resource of Android's, None when that is not certain."""
         self.search.elsewhere()
         return text_of(self.paths, path)
+
+    def metric(self, category: str, name: str) -> str | None:
+        """The event that Glean's code calls so, None when that is not certain."""
+        self.search.elsewhere()
+        return event_of(self.paths, category, name)
 
     def _is_written_beside(self, unit: Unit, path: tuple[str, ...]) -> bool:
         beside = islice(unit.language.beside(unit.path, self.paths), MAX_PACKAGE)

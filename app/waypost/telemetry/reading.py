@@ -11,6 +11,7 @@ from waypost.telemetry.described import Called, Describing
 from waypost.telemetry.due import leaves_out
 from waypost.telemetry.expression import Argument, Joined, Opaque, Record, Reference, Text
 from waypost.telemetry.handed_in import is_handed_in
+from waypost.telemetry.languages import Import
 from waypost.telemetry.made import due, due_types, made_for, may_be_made, shaped, unseen
 from waypost.telemetry.pattern import ANY, Pattern, Place
 from waypost.telemetry.places import argument_at, at_place, can_be_name, hidden, may_hold, passed_on
@@ -21,8 +22,15 @@ from waypost.telemetry.unit import Known, Unit, settled
 
 _OWN = frozenset({("this",), ("self",)})
 _LONE = late("[a-z]+")
+GLEAN = "GleanMetrics"
+"""What holds the objects that Glean makes of events."""
 OF_THIS_FILE = frozenset({(), ("this",), ("self",), ("cls",)})
 """What stands before a call of a function or method of the same file."""
+
+
+def _brings(taken: Import, name: str) -> bool:
+    """Whether an import may bring a name from what Glean has made."""
+    return taken.local in (name, "*") and GLEAN in taken.module.split(".")
 
 
 def _is_part(site: Traced) -> bool:
@@ -80,7 +88,18 @@ class Reading:
         where = self._written(pattern, called)
         if pattern.sends:
             return Found(pattern.sends, Resolution.CONSTANT, self.unit, *called.name)
+        if not pattern.own:
+            return self._of_plan(pattern, called)
         return of_call(pattern, called.path, self.unit, *where)
+
+    def _of_plan(self, pattern: Pattern, called: Called) -> Found | None:
+        """The event that Glean makes an object of, which its plan calls otherwise than the code."""
+        if GLEAN not in called.path and not any(_brings(it, called.path[-3]) for it in self.unit.imports):
+            return None
+        match = pattern.receiver.fullmatch(".".join(self.unit.own_path(called.path[:-1])))
+        text = self.unit.elsewhere.metric(*match.groups()) if match is not None else None
+        known = Resolution.CONSTANT if text is not None else Resolution.UNRESOLVED
+        return Found(text or "", known, self.unit, called.call.start_byte, called.name[1])
 
     def _by_name(self, pattern: Pattern, called: Called, arguments: tuple[Argument, ...]) -> Traced | None:
         """What a function sends of which no more than its own name tells that it does."""

@@ -129,6 +129,7 @@ def _pattern(
     hint: str = "",
     sends: str = "",
 ) -> Pattern:
+    planned = ANY in name
     return Pattern(
         sdk=sdk,
         family=language,
@@ -139,7 +140,7 @@ def _pattern(
         when=tuple((_place(place), text) for place, text in (when or {}).items()),
         needs=needs.encode(),
         hint=hint.encode(),
-        starred=bool(sends),
+        starred=planned or bool(sends),
         sends=sends,
     )
 

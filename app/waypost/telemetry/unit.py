@@ -89,6 +89,9 @@ class Elsewhere(Protocol):
     def resource(self, path: tuple[str, ...]) -> str | None:
         """The text of a string resource of Android's, None when that is not certain."""
 
+    def metric(self, category: str, name: str) -> str | None:
+        """The event that Glean's code calls so, None when that is not certain."""
+
 
 class Nowhere:
     """No other file is known."""
@@ -124,6 +127,10 @@ class Nowhere:
         return False
 
     def resource(self, path: tuple[str, ...]) -> str | None:
+        """Nothing."""
+        return None
+
+    def metric(self, category: str, name: str) -> str | None:
         """Nothing."""
         return None
 

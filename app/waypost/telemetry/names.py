@@ -20,6 +20,9 @@ Answers = dict[tuple[str, tuple[str, ...]], "tuple[Known | None, bool]"]
 """What a dotted name stands for, seen from a file or a family of languages, and whether a name was missed for that."""
 DEFAULT = "default"
 
+_CLASSES = frozenset({"java", "kotlin"})
+"""Families whose modules are packages or classes; a capital tells that what is taken is a member of one."""
+
 
 class Names:
     """The names of a program; `unit` parses a file, and `reach` knows what files have from one another."""
@@ -120,10 +123,12 @@ class Names:
         if not path:
             return None
         files = self.reach.files(unit.path, taken)
-        found = self._in(unit.language, files, path) if files else None
-        if found is None and files and taken.name is not None:  # a member of a class that the module is called by
-            found = self._in(unit.language, files, (last_of(taken.module), *path))
-        return found
+        if not files or taken.name is None:
+            return self._in(unit.language, files, path) if files else None
+        ways = [path, (last_of(taken.module), *path)]  # or a member of a class that the module is called by
+        if unit.language.family in _CLASSES and ways[1][0][:1].isupper():
+            del ways[0]
+        return next((found for way in ways if (found := self._in(unit.language, files, way)) is not None), None)
 
     def _in(self, language: Language, files: Iterable[str], path: tuple[str, ...]) -> Known | None:
         """What the files give under `path`, where they agree."""

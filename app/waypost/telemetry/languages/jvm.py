@@ -50,13 +50,14 @@ def imported(words: list[str], alias: str | None = None, whole: bool = False) ->
 
 
 def files(path: str, wanted: Import, paths: Paths) -> tuple[str, ...]:
-    """The file of the class, or the one whose member is imported; else the files of the package."""
+    """The file of the class, or the one whose member is imported; else the files of the package that it may stand in."""
     folder = wanted.module.replace(".", "/")
     for stem in (f"{folder}/{wanted.name}", folder):
         found = [file for suffix in SUFFIXES for file in paths.ending(stem + suffix)]
         if found:
             return nearest(path, found)
-    return _package(path, folder, paths)
+    around, _, last = folder.rpartition("/")
+    return _package(path, folder, paths) or (_package(path, around, paths) if around and last[:1].isupper() else ())
 
 
 def _package(path: str, folder: str, paths: Paths) -> tuple[str, ...]:

@@ -290,6 +290,46 @@ def test_a_variable_of_a_script_may_be_written_elsewhere() -> None:
     assert sent({"a.svelte": "<script>export let e = 'a'; posthog.capture(e)</script>"}, "a.svelte") == ["?"]
 
 
-@pytest.mark.parametrize(("files", "expected"), JAVASCRIPT + PYTHON)
+_NAMES = 'package com.acme.data\nobject Names {{ const val OPENED = "{0}" }}'
+CLASSES = [
+    pytest.param(
+        {
+            "a/com/acme/App.kt": "import com.acme.data.Names.OPENED\nfun f() { posthog.capture(OPENED) }",
+            "a/com/acme/data/Event.kt": _NAMES.format("a"),
+            "a/com/acme/data/Other.kt": 'package com.acme.data\nconst val OPENED = "no"',
+        },
+        ["a a/com/acme/data/Event.kt"],
+        id="a member of an object that no file is called like",
+    ),
+    pytest.param(
+        {
+            "a/com/acme/data/Event.kt": "package com.acme.data\nimport com.acme.data.Names.OPENED\n"
+            'object Names { const val OPENED = "a" }\nfun f() { posthog.capture(OPENED) }',
+        },
+        ["a"],
+        id="a member of an object of the same file",
+    ),
+    pytest.param(
+        {
+            "a/com/acme/App.java": "import static com.acme.data.Names.OPENED;\n"
+            "class App { void f() { Amplitude.getInstance().logEvent(OPENED); } }",
+            "a/com/acme/data/All.java": 'package com.acme.data;\nclass Names { static final String OPENED = "a"; }\n'
+            'class More { static final String OPENED = "no"; }',
+        },
+        ["a a/com/acme/data/All.java"],
+        id="java",
+    ),
+    pytest.param(
+        {
+            "a/com/acme/App.kt": "import com.acme.data.Names.OPENED\nfun f() { posthog.capture(OPENED) }",
+            "a/com/acme/data/Event.kt": 'package com.acme.data\nconst val OPENED = "no"\nobject Names { }',
+        },
+        ["?"],
+        id="no member of the object",
+    ),
+]
+
+
+@pytest.mark.parametrize(("files", "expected"), JAVASCRIPT + PYTHON + CLASSES)
 def test_names_across_files(files: Files, expected: list[str]) -> None:
     assert sent(files, next(iter(files))) == expected

@@ -50,7 +50,7 @@ def imported(words: list[str], alias: str | None = None, whole: bool = False) ->
 
 
 def files(path: str, wanted: Import, paths: Paths) -> tuple[str, ...]:
-    """The file of the class, or the one whose member is imported; else the files of the package that it may stand in."""
+    """The file of the class, or the one whose member is imported; else the files of the package that has it."""
     folder = wanted.module.replace(".", "/")
     for stem in (f"{folder}/{wanted.name}", folder):
         found = [file for suffix in SUFFIXES for file in paths.ending(stem + suffix)]

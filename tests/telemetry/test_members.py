@@ -22,6 +22,23 @@ KNOWN = [
     pytest.param(
         "const E = {x: {name: 'a'}, y: {name: 'b'}}\nconst {name: event} = E[kind]\nposthog.capture(event)", id="as"
     ),
+    pytest.param(
+        "for (const it of [{name: 'a'}, ...(x ? [{name: 'b'}] : [])]) { posthog.capture(it.name) }", id="spread into it"
+    ),
+    pytest.param(
+        "for (const it of us.map((u) => ({id: u, n: u.is ? 'a' : 'b'}))) { posthog.capture(it.n) }", id="made"
+    ),
+    pytest.param(
+        "const more = us.map((u) => { return {id: u, n: 'b'} })\nconst all = [{n: 'a'}, ...more]\n"
+        "all.forEach((it) => { posthog.capture(it.n) })",
+        id="made, and spread into it",
+    ),
+    pytest.param("for (const it of us.flatMap((u) => [{n: 'a'}, {n: 'b'}])) { posthog.capture(it.n) }", id="flat"),
+    pytest.param(
+        "function f() { const all = []\n if (x) all.push({n: 'a'})\n all.push({n: 'b'})\n"
+        " all.forEach((it) => posthog.capture(it.n)) }\nfunction g() { const all = []; all.push({n: 'c'}) }",
+        id="added to, with what is known",
+    ),
     pytest.param("enum E {A = 'a', B = 'b'}\nposthog.capture(E[kind])", id="an enum"),
     pytest.param("posthog.capture(['a', 'b'][at])", id="a list right there"),
     pytest.param(STEPS + "const step = STEPS[at - 1]\nif (step.event) posthog.capture(step.event.name)", id="a list"),
@@ -70,6 +87,11 @@ def test_python() -> None:
 
 UNKNOWN = [
     pytest.param("const E = ['a', 'b']\nposthog.capture(E[0])", id="a position"),
+    pytest.param("const E = ['a']\nE.unshift('b')\nposthog.capture(E[at])", id="added to in another way"),
+    pytest.param("const E = ['a']\nE.push(...other)\nposthog.capture(E[at])", id="others are added"),
+    pytest.param("for (const it of us.map((u) => u)) { posthog.capture(it) }", id="made of what is not known"),
+    pytest.param("for (const it of us.map(give)) { posthog.capture(it) }", id="made by another function"),
+    pytest.param("for (const it of us.other((u) => 'a')) { posthog.capture(it) }", id="given by another method"),
     pytest.param("const E = {xa: 'a', yb: 'b'}\nposthog.capture(E[`x${it}`])", id="a key that is put together"),
     pytest.param("const E = {xa: 'a', yb: 'b'}\nposthog.capture(E['x' + it])", id="a key that is added to"),
     pytest.param("const E = {x: 'a', y: other}\nposthog.capture(E[kind])", id="one is not known"),

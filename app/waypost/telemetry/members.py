@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any
 
 import re2  # type: ignore[import-untyped]
+from tree_sitter import Node
 
 from waypost.frozen import replace
 from waypost.telemetry.expression import Among, Choice, Expression, Opaque, Record, Reference, Text
@@ -83,24 +84,43 @@ def _members(known: Known, steps: int) -> list[Known] | None:
         return None
     holder = among.holder
     inside = settled(Known(holder, known.home))
-    if _is_filled(known.home, holder, inside) or any(_is_set(it, among.fields) for it in (known.home, inside.home)):
+    more = _added(known.home, holder, inside)
+    if more is None or any(_is_set(it, among.fields) for it in (known.home, inside.home)):
         return None
     outer = as_member(inside)
     several = _members(outer, steps - 1) if outer is not None else [inside]
     found = _every(_by_key(it, among.key, known.home) for it in several) if several is not None else None
+    found = [*found, *more] if found is not None else None
     for key in among.fields:
         found = _every(_under(it, key) for it in found) if found is not None and len(found) <= MAX_MEMBERS else None
     return found
 
 
-def _is_filled(home: Unit, holder: Expression, inside: Known) -> bool:
-    """Whether something else is put into an object or a list, in its own file, where it is used, or anywhere else."""
+def _added(home: Unit, holder: Expression, inside: Known) -> list[Known] | None:
+    """What is put into a list besides what it is made of; None where that, or what an object gets, may be anything."""
     if not isinstance(holder, Reference):
-        return False
-    if any(filling(holder.path[-1]).search(it.source) for it in {home, inside.home}):
-        return True
-    name = _name_of(inside)
-    return name is not None and inside.home.elsewhere.writes(inside.home, (name, ANY_KEY))
+        return []
+    name = holder.path[-1]
+    alone = inside.home is home and len(holder.path) == 1
+    if inside.home is not home and filling(name).search(home.source):
+        return None
+    added = _every(_put(inside, name, it.span(), alone) for it in filling(name).finditer(inside.home.source))
+    kept = _name_of(inside)
+    return None if kept is not None and inside.home.elsewhere.writes(inside.home, (kept, ANY_KEY)) else added
+
+
+def _put(inside: Known, name: str, at: tuple[int, int], alone: bool) -> list[Known] | None:
+    """What one place puts into a list; nothing into one that only has its name."""
+    home, (start, end) = inside.home, at
+    bound, held = home.scopes.at(start, name) if alone else (False, None)
+    if bound and held is not None and held.start != inside.value.start:
+        return []
+    node = home.tree.root_node.descendant_for_byte_range(start, start + len(name)) if bound and held else None
+    call = node.parent.parent if node is not None and node.parent is not None else None
+    if call is None or not home.source[start:end].endswith(b".push("):
+        return None
+    given = home.language.arguments(call)
+    return None if any(it.spread for it in given) else [Known(it.value, home) for it in given]
 
 
 def _is_set(home: Unit, fields: Sequence[str]) -> bool:
@@ -150,23 +170,36 @@ def _by_key(known: Known, key: Expression | None, home: Unit) -> list[Known] | N
     return _all(known) if plain else None
 
 
-def _all(known: Known) -> list[Known] | None:
-    """All members of an object or a list."""
+def _all(known: Known, steps: int = MAX_STEPS) -> list[Known] | None:
+    """All members of an object or a list, or of each that a value may be."""
     behind = settled(known)
     value, home = behind.value, behind.home
+    if isinstance(value, Choice) and steps:
+        return _every(_all(Known(option, home), steps - 1) for option in value.options)
     if isinstance(value, Record):
         if value.open or value.constructor is not None or value.spread:
             return None
         held = (*(it for _, it in value.entries), *(it for _, it in value.computed))
         return [Known(it, home) for it in held]
-    if not isinstance(value, Opaque) or value.kind != "array":
+    listed = isinstance(value, Opaque) and (value.kind == "array" or value.called or value.kind is None)
+    return _listed(home, value.start, value.end, steps) if listed and steps else None
+
+
+def _listed(home: Unit, start: int, end: int, steps: int) -> list[Known] | None:
+    """All members of a list that is written at a place, those of the lists that it has spread into it among them."""
+    node = home.tree.root_node.descendant_for_byte_range(start, end)
+    if node is None or node.named_child_count > MAX_MEMBERS:
         return None
-    node = home.tree.root_node.descendant_for_byte_range(value.start, value.end)
-    if node is None or node.type not in _LISTS or node.named_child_count > MAX_MEMBERS:
-        return None
-    items = parts(node)
-    told = [Known(home.language.expression(it), home) for it in items]
-    return None if any(it.type in _SPREADS for it in items) else told
+    if node.type not in _LISTS:
+        return [Known(home.language.expression(it), home) for it in home.language.listed(node)] or None
+    return _every(_item(home, it, steps) for it in parts(node))
+
+
+def _item(home: Unit, node: Node, steps: int) -> list[Known] | None:
+    if node.type not in _SPREADS:
+        return [Known(home.language.expression(node), home)]
+    inner = next(iter(parts(node)), None)
+    return _all(Known(home.language.expression(inner), home), steps - 1) if inner is not None else None
 
 
 def _under(known: Known, key: str) -> list[Known] | None:

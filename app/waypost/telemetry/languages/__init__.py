@@ -144,6 +144,7 @@ class Language:
     - `returns`: a function's node to all values that it may return; nothing where it may give anything else
     - `each`: from a scope and a name that it binds to what the name is each member of, as in `for (const it of LIST)`;
       None where it is no such thing
+    - `listed`: a call's node to all that the list which it gives may have; nothing where it may have anything else
     """
 
     family: str
@@ -185,6 +186,7 @@ class Language:
     instance: Callable[[Node], Iterable[tuple[str, Node | Kept]]] = lambda kind: ()
     returns: Callable[[Node], tuple[Node, ...]] = lambda function: ()
     each: Callable[[Node, str], Among | None] = lambda scope, name: None
+    listed: Callable[[Node], tuple[Node, ...]] = lambda call: ()
 
 
 _MODULES = {

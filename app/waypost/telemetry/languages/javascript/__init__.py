@@ -7,7 +7,7 @@ from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Language
 from waypost.telemetry.languages.grammars import grammar
 from waypost.telemetry.languages.javascript.bindings import SCOPES, bindings, shares
-from waypost.telemetry.languages.javascript.each import each
+from waypost.telemetry.languages.javascript.each import each, listed
 from waypost.telemetry.languages.javascript.given import by_default
 from waypost.telemetry.languages.javascript.instances import instance
 from waypost.telemetry.languages.javascript.modules import exports, files, imports
@@ -43,6 +43,7 @@ def language(suffix: str) -> Language:
         instance=instance,
         returns=returns,
         each=each,
+        listed=listed,
     )
 
 

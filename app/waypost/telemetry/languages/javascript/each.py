@@ -1,9 +1,10 @@
-"""Variables of JavaScript's that are each member of a list or an object: of `for … of`, and of what `map` is given."""
+"""Variables of JavaScript's that are each member of a list or an object, and what `map` makes a list of."""
 
 from tree_sitter import Node
 
 from waypost.telemetry.expression import Among, Opaque, Reference
 from waypost.telemetry.languages import parts
+from waypost.telemetry.languages.javascript.returns import returns
 from waypost.telemetry.languages.javascript.values import expression, path_of
 from waypost.telemetry.languages.strings import decode
 
@@ -25,6 +26,19 @@ def each(scope: Node, name: str) -> Among | None:
     if function is None or path_of(function)[-1] not in _GOES_THROUGH:
         return None
     return _bound(_first_parameter(scope), function.child_by_field_name("object"), name)
+
+
+def listed(call: Node) -> tuple[Node, ...]:
+    """All that `map` may make a list of: what the function returns that it is given, of `flatMap` what is in that."""
+    function = call.child_by_field_name("function") if call.type == "call_expression" else None
+    given = parts(call.child_by_field_name("arguments")) if function is not None else []
+    method = path_of(function)[-1] if given and function is not None else ""
+    several = returns(given[0]) if method in ("map", "flatMap") else ()
+    if method != "flatMap":
+        return several
+    items = [it for way in several for it in parts(way)]
+    plain = all(way.type == "array" for way in several) and all(it.type != "spread_element" for it in items)
+    return tuple(items) if plain else ()
 
 
 def _first_parameter(function: Node) -> Node | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from heapq import merge
 from itertools import chain
+from typing import Any
 
 import re2  # type: ignore[import-untyped]
 
@@ -48,13 +49,31 @@ def of_extended(kind: str) -> str:
     return kind[:1].lower() + kind[1:]
 
 
-class Family:
-    """The patterns of a family, by the called name; those with a `*` for it are under `*`.
+class Remembered:
+    """What is remembered of patterns for as long as a scan takes.
 
-    `alike` has the first of all that say the same of a call, for as long as a scan takes.
+    `alike` has the first of all that say the same of a call, `fitting` whether a receiver fits a text.
     """
 
-    def __init__(self, patterns: Sequence[Pattern], opens: str, family: str, alike: dict[Pattern, Pattern]) -> None:
+    def __init__(self) -> None:
+        self.alike: dict[Pattern, Pattern] = {}
+        self.fitting: dict[tuple[Any, str], bool] = {}
+
+    def fits(self, pattern: Pattern, text: str) -> bool:
+        """Whether what stands before a call is what a pattern wants there; many patterns want the same."""
+        key = pattern.receiver, text
+        found = self.fitting.get(key)
+        if found is None:
+            if len(self.fitting) >= MAX_REMEMBERED:
+                self.fitting.clear()
+            found = self.fitting[key] = bool(pattern.receiver.fullmatch(text))
+        return found
+
+
+class Family:
+    """The patterns of a family, by the called name; those with a `*` for it are under `*`."""
+
+    def __init__(self, patterns: Sequence[Pattern], opens: str, family: str, remembered: Remembered) -> None:
         self.arrows = family == "php"
         self.keeps = family in ("javascript", "python")
         self.renames = family == "javascript"
@@ -67,7 +86,7 @@ class Family:
         self.kinds = sorted({it.before for it in patterns if it.declared and it.before[:1].isupper()})
         self.free = {it.method for it in patterns if not it.needs and it.files is None}
         self._fitting: dict[tuple[str, str], tuple[Pattern, ...]] = {}
-        self._alike = alike
+        self._remembered = remembered
         self._said: dict[int, Pattern] = {}
         components = family == "javascript" and any(it.method[:1].isupper() for it in patterns)
         behind = [opens, *([ELEMENT] if components else []), *([RENAMES] if self.renames else [])]
@@ -82,7 +101,7 @@ class Family:
             if len(self._fitting) >= MAX_REMEMBERED:
                 self._fitting.clear()
             some = self.by_method.get(method, ())
-            found = self._fitting[key] = tuple(it for it in some if it.receiver.fullmatch(text))
+            found = self._fitting[key] = tuple(it for it in some if self._remembered.fits(it, text))
         return found
 
     def said(self, pattern: Pattern) -> Pattern:
@@ -92,7 +111,7 @@ class Family:
         key = id(pattern)
         if key not in self._said:
             files = None if pattern.files is None else frozenset[str]()
-            self._said[key] = self._alike.setdefault(replace(pattern, receiver=None, files=files), pattern)
+            self._said[key] = self._remembered.alike.setdefault(replace(pattern, receiver=None, files=files), pattern)
         return self._said[key]
 
     def _named(self, opens: str) -> str:

@@ -11,7 +11,7 @@ import re2  # type: ignore[import-untyped]
 
 from waypost.patterns import late_re2
 from waypost.telemetry.casing import Case, words
-from waypost.telemetry.fitting import BARE, OPENS, Family, Fitting, Texts
+from waypost.telemetry.fitting import BARE, OPENS, Family, Fitting, Remembered, Texts
 from waypost.telemetry.pattern import ALONE, ANY, ONE, Pattern, Place, Take
 
 
@@ -42,15 +42,15 @@ class Sdks:
         patterns: Sequence[Pattern],
         known: bool = False,
         names: bool = False,
-        alike: dict[Pattern, Pattern] | None = None,
+        remembered: Remembered | None = None,
     ) -> None:
         """`known` puts what `sdks.yml` says behind them, and `names` the names of functions that tell what they do.
 
-        `alike` is what one scan remembers of patterns that say the same of a call.
+        `remembered` is what one scan knows of patterns from before.
         """
         self._own = tuple(patterns)
         self._known = known
-        self._alike = {} if alike is None else alike
+        self._remembered = Remembered() if remembered is None else remembered
         self.names = names
         self._families: dict[str, Family] = {}
 
@@ -69,7 +69,7 @@ class Sdks:
         if family not in self._families:
             own = [pattern for pattern in self._own if pattern.family in (None, family)]
             fitting = [*own, *(_known_in(family) if self._known else ()), *self._named(family)]
-            self._families[family] = Family(fitting, BARE if bare else OPENS, family, self._alike)
+            self._families[family] = Family(fitting, BARE if bare else OPENS, family, self._remembered)
         return Fitting(self._families[family], path, source, {} if texts is None else texts)
 
     def _named(self, family: str) -> tuple[Pattern, ...]:
@@ -87,9 +87,9 @@ class Sdks:
         own = (it for it in self._own if it.family is None or it.family in families)
         return Sdks([*own, *chain.from_iterable(_known_in(family) for family in families if self._known)])
 
-    def with_names(self, more: Iterable[Pattern], alike: dict[Pattern, Pattern]) -> "Sdks":
+    def with_names(self, more: Iterable[Pattern], remembered: Remembered) -> "Sdks":
         """These, the names that tell, and `more` of what is called by them."""
-        return Sdks([*self.patterns, *more], names=True, alike=alike)
+        return Sdks([*self.patterns, *more], names=True, remembered=remembered)
 
 
 def sdks(calls: Sequence[DeclaredCall] = ()) -> Sdks:

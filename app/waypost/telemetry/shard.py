@@ -10,6 +10,7 @@ from waypost.telemetry.callers import Callers
 from waypost.telemetry.calls import passes_on, passing_on_in, sends, traced_in
 from waypost.telemetry.doubts import Doubts, writing
 from waypost.telemetry.earlier import Earlier
+from waypost.telemetry.fitting import Remembered
 from waypost.telemetry.languages import Language
 from waypost.telemetry.mentions import may_mention
 from waypost.telemetry.parsing import Unparsed, Work
@@ -76,7 +77,7 @@ class Shard:
         self.callers = Callers(paths, self.program, self.code)
         self.doubts = Doubts(self.program, self.callers.promises)
         self.written: Definers = {}
-        self.alike: dict[Pattern, Pattern] = {}
+        self.remembered = Remembered()
         self.calls: dict[str, tuple[Traced, ...]] = {}
         self.unsettled: dict[str, None] = {}
         self.earlier: dict[str, Earlier] = {}
@@ -93,7 +94,9 @@ class Shard:
         given = [lent(it.pattern) for it in wrappers if speaks(it.pattern)]
         self.spoken += given
         known = finest(in_order(self.sdks.patterns, patterns))
-        self.sdks = Sdks([*known, *(given if self.sdks.names else ())], names=self.sdks.names, alike=self.alike)
+        self.sdks = Sdks(
+            [*known, *(given if self.sdks.names else ())], names=self.sdks.names, remembered=self.remembered
+        )
         callers: dict[str, set[str]] = {}
         for pattern in patterns:
             for path in pattern.files or ():
@@ -103,7 +106,7 @@ class Shard:
 
     def listen(self) -> Found:
         """Look for calls of functions whose names tell, now that those are known of which more is."""
-        self.sdks = self.sdks.with_names(self.spoken, self.alike)
+        self.sdks = self.sdks.with_names(self.spoken, self.remembered)
         names = Sdks((), names=True)
         more = [path for path in self.calls if self._may(path, names, self._earlier(path).told_at())]
         return self._look_anew([*self.speaking, *more])

@@ -130,3 +130,30 @@ def test_names_that_nobody_has_are_no_reason_to_look_again(counted: Counter[str]
     change = replace(change, around=Around(unmentioned=frozenset({"x"})))
     checks.run(change, BOOK)
     assert counted["site"] == MANY
+
+
+NO_CODE = [
+    pytest.param(
+        {"app/src/main/java/a.kt": "posthog.capture(context.getString(R.string.opened))\n"},
+        {
+            "app/src/main/res/values/keys.xml": '<resources><string name="opened">cart_opened</string></resources>',
+            "app/src/main/res/values-de/strings.xml": "<resources/>",
+        },
+        "cart_opened",
+        id="a string resource",
+    ),
+    pytest.param(
+        {"a.swift": "GleanMetrics.Menu.opened.record()\n"},
+        {"app/metrics.yaml": "menu:\n  opened:\n    type: event\n"},
+        "menu.opened",
+        id="a plan of Glean's",
+    ),
+]
+
+
+@pytest.mark.parametrize(("own", "others", "name"), NO_CODE)
+def test_files_that_are_no_code_are_asked_for_where_they_have_a_name(
+    own: dict[str, str], others: dict[str, str], name: str
+) -> None:
+    found = looking.look(gathered(added(own), others), BOOK)
+    assert [it.text for _, sites in found.calls for site in sites for it in site.names] == [name]

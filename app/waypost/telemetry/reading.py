@@ -94,7 +94,8 @@ class Reading:
 
     def _of_plan(self, pattern: Pattern, called: Called) -> Found | None:
         """The event that Glean makes an object of, which its plan calls otherwise than the code."""
-        if GLEAN not in called.path and not any(_brings(it, called.path[-3]) for it in self.unit.imports):
+        category = called.path[-3] if len(called.path) > 2 else ""
+        if GLEAN not in called.path and not any(_brings(it, category) for it in self.unit.imports):
             return None
         match = pattern.receiver.fullmatch(".".join(self.unit.own_path(called.path[:-1])))
         text = self.unit.elsewhere.metric(*match.groups()) if match is not None else None

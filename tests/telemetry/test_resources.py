@@ -53,6 +53,18 @@ KNOWN = [
         "cart_opened",
         id="Java",
     ),
+    pytest.param(
+        "a.kt",
+        'fun getString(id: Int) = "a_" + context.getString(id)\nposthog.capture(getString(R.string.opened))',
+        "?",
+        id="a function of one's own",
+    ),
+    pytest.param(
+        "A.java",
+        'class A { String getString(int id) { return "a"; } void f() { mixpanel.track(getString(R.string.opened)); } }',
+        "?",
+        id="Java, a method of one's own",
+    ),
     pytest.param("a.kt", "posthog.capture(getString(R.string.missing))", "?", id="not there"),
     pytest.param("a.kt", "posthog.capture(getString(android.R.string.opened))", "?", id="the system's"),
     pytest.param("a.kt", f"import android.R\n{KOTLIN}", "?", id="the system's, imported"),

@@ -1,5 +1,9 @@
 """What Java and Kotlin share: their libraries, and that a package is a folder, a class mostly a file."""
 
+import re
+
+from tree_sitter import Node
+
 from waypost.telemetry.languages import Import
 from waypost.telemetry.paths import Paths, nearest
 
@@ -47,6 +51,14 @@ def imported(words: list[str], alias: str | None = None, whole: bool = False) ->
     if whole:
         return Import(WHOLE, ".".join(words))
     return Import(alias or words[-1], ".".join(words[:-1]), words[-1]) if len(words) > 1 else None
+
+
+def gives_its_own(call: Node, name: str) -> bool:
+    """Whether the file of a call has a function that is called like one of Android's for the text of a resource."""
+    root = call
+    while root.parent is not None:
+        root = root.parent
+    return re.search(rf"\b(?:fun|String)\s+{name}\s*\(".encode(), root.text or b"") is not None
 
 
 def files(path: str, wanted: Import, paths: Paths) -> tuple[str, ...]:

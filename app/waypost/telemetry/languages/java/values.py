@@ -11,6 +11,7 @@ from waypost.telemetry.languages.assigned import last_written, written
 from waypost.telemetry.languages.java.containers import CONTAINERS, container, got_by
 from waypost.telemetry.languages.java.records import called, made
 from waypost.telemetry.languages.java.texts import text
+from waypost.telemetry.languages.jvm import gives_its_own
 from waypost.telemetry.languages.operators import binary, choice
 from waypost.telemetry.languages.records import printf
 from waypost.telemetry.languages.strings import decode, is_name, is_of_type, label
@@ -163,7 +164,7 @@ def _call(node: Node, depth: int) -> Expression:
         return found
     held = resource(path, [expression(child, depth - 1) for child in given]) if path[-1] in GIVES else None
     if held is not None:
-        return held
+        return held if path[:-1] not in OWN or not gives_its_own(node, path[-1]) else _opaque(node)
     if path == ("String", "format"):
         return _formatted(node, given, depth)
     field = got_by(path[-1])

@@ -17,6 +17,7 @@ from waypost.telemetry.expression import (
 )
 from waypost.telemetry.languages import first_child, parts
 from waypost.telemetry.languages.assigned import last_written, written
+from waypost.telemetry.languages.jvm import gives_its_own
 from waypost.telemetry.languages.kotlin.containers import CONTAINERS, container, value_of
 from waypost.telemetry.languages.kotlin.records import block, called, lambda_of, together
 from waypost.telemetry.languages.kotlin.texts import STRINGS, text
@@ -210,7 +211,7 @@ def _call(node: Node, depth: int) -> Expression:
         return found
     held = given(path, [it.value for it in arguments(node, depth)]) if path[-1] in GIVES else None
     if held is not None:
-        return held
+        return held if path[:-1] not in OWN or not gives_its_own(node, path[-1]) else _opaque(node)
     if path[-1][:1].isupper():
         return constructed(arguments(node, depth), node.byte_range, path[-1])
     if path[-1] == "format" and (made := _formatted(node, depth)) is not None:

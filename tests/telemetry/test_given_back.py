@@ -84,6 +84,9 @@ KNOWN += [
     ),
 ]
 UNKNOWN = [
+    pytest.param(
+        "kt", "", 'fun name(k: K): String {\n try { return "a" } finally { return "b" }\n}', "name(k)", id="finally"
+    ),
     pytest.param("swift", "", 'func name() -> String { "x" }', "name()", id="swift, may be another class's"),
     pytest.param(
         "swift",

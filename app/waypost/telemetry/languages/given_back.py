@@ -9,6 +9,7 @@ from waypost.telemetry.languages import parts
 
 MAX_RETURNS = 32
 """With more of them, a function says little of what it gives back."""
+_FINALLY = frozenset({"finally_block", "finally_clause"})
 _NOTHING = (b"null", b"nil")
 MAX_NODES = 2_000
 """Nodes of a function that are looked through."""
@@ -24,8 +25,13 @@ def given_back(
     nodes = list(islice(_below(body, within), MAX_NODES + 1)) if body is not None else []
     given = [next(reversed(parts(node)), None) for node in nodes if node.type == leaving and own(node)]
     values = tuple(value for value in given if value is not None)
-    whole = len(values) == len(given) <= MAX_RETURNS and len(nodes) <= MAX_NODES
+    whole = len(values) == len(given) <= MAX_RETURNS and len(nodes) <= MAX_NODES and not any(map(_turns, nodes))
     return tuple(value for value in values if value.text not in _NOTHING) if whole else ()
+
+
+def _turns(node: Node) -> bool:
+    """Whether what is returned elsewhere may not be what a caller gets."""
+    return node.type in _FINALLY and b"return" in (node.text or b"")
 
 
 def _below(body: Node, within: Collection[str]) -> Iterator[Node]:

@@ -71,3 +71,14 @@ UNKNOWN = [
 def test_what_may_be_another_function_is_not_taken_for_it(suffix: str, source: str) -> None:
     sites = find_calls(f"a.{suffix}", source.encode(), sdks())
     assert [site for site in sites if [name.text for name in site.names] != ["b"]] == []
+
+
+def test_a_file_that_keeps_a_method_under_thousands_of_names_is_read() -> None:
+    kept = "".join(f"const {{capture: say{at}}} = usePostHog()\nsay{at}('a')\n" for at in range(2_000))
+    told = {name.text for site in find_calls("a.ts", kept.encode(), sdks()) for name in site.names}
+    assert told == {"a"}
+
+
+def test_names_that_may_be_taken_out_of_something_are_read_once() -> None:
+    source = "posthog.capture('a')\n" + "capture: it, " * 20_000 + "} = it"
+    assert len(find_calls("a.ts", source.encode(), sdks())) == 1

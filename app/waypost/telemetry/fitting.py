@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from heapq import merge
 from itertools import chain
 from typing import Any
 
@@ -27,12 +26,17 @@ Texts = tuple[str, ...] | None
 """The dotted texts that may stand before a called name; None where it takes a parser to know."""
 UNMARKED = str.maketrans("", "", "$@")
 """Takes away the marks of variables."""
-RENAMES = r":\s*[\w$]+\s*(?:,[^{}=]*)?\}\s*=\s*[\w$]|\.bind\("
-"""What stands behind a method's name where JavaScript's code keeps it under another one: `{track: send} = useIt()`."""
+RENAMES = r":\s*[\w$]+\s*(?:,[^{}=:]*(?::[^{}=:]*){0,4})?\}\s*=\s*[\w$]|\.bind\("
+"""What stands behind a method's name where JavaScript's code keeps it under another one: `{track: send} = useIt()`.
+
+A few more may be taken out behind it; were they any number, each of many would have all of them looked through anew.
+"""
 _RENAMED = late(rb":\s*([\w$]+)")
 _BOUND = late(rb"([\w$]+)\s*=\s*[\w$.?!]*$")
 MAX_BOUND = 160
 """Bytes before a bound method in which the name stands that it is kept under."""
+MAX_ALIASES = 100
+"""Names that one file keeps methods under; one with more of them is generated."""
 _EXTENDED = late_re2(rb"\bfun\s+(?:<[^>]*>\s*)?(?:\w+\.)*(\w+)(?:<[^>]*>)?\??\.\w+\s*\(")
 """How Kotlin makes a function a method of a type that stands elsewhere: `fun Analytics.report(`."""
 _DEFINES = late(rb"\b(?:def|function|func|fun)[ \t]+$")
@@ -151,28 +155,33 @@ class Fitting:
         """The patterns that some call of the file may fit, as far as its bytes tell."""
         return (it for _, patterns in self._called() for it in patterns if self._fits(it))
 
-    def _called(self, start: int = 0) -> Iterator[tuple[tuple[int, int], Iterable[Pattern]]]:
+    def _called(self) -> Iterator[tuple[tuple[int, int], Iterable[Pattern]]]:
         """Where a name that some patterns have is called, with those that what stands before it lets it be one of."""
+        start, renamed = 0, list[tuple[tuple[int, int], Iterable[Pattern]]]()
         while match := self._family.candidate.search(self._source, start):
             place: tuple[int, int] = match.span(1)
             starred = place[0] < 0
             place = match.span(2) if starred else place
             start = place[1]
+            while renamed and renamed[-1][0] < place:
+                yield renamed.pop()
             name = self._source[slice(*place)].decode()
             if self._family.renames and self._source[start : start + 1] in _MARKS:
                 if (other := self._renamed(place, name)) is not None:
-                    yield from merge(self._calls_of(other), self._called(start), key=lambda found: found[0])
-                    return
+                    renamed = sorted([*renamed, *self._calls_of(other)], key=lambda found: found[0], reverse=True)
                 continue
             yield place, self._family.by_method[ANY] if starred else self._before(place[0], name)
+        yield from reversed(renamed)
 
     def _renamed(self, place: tuple[int, int], method: str) -> str | None:
         """The name that the file keeps a method under which stands at a place, where no other method is called so."""
         start, end = place
+        if not self._has(method):
+            return None
         bound = _BOUND.search(self._source, max(0, start - MAX_BOUND), start)
-        found = (_RENAMED.match(self._source, end) or bound) if self._has(method) else None
+        found = _RENAMED.match(self._source, end) or bound
         name = found.group(1).decode() if found is not None else method
-        if name in self._family.by_method or name in self.aliases:
+        if name in self._family.by_method or name in self.aliases or len(self.aliases) > MAX_ALIASES:
             return None  # as a method's name, it is found wherever it is called
         self.aliases[name] = self._kept(name)
         return name if self.aliases[name] is not None else None

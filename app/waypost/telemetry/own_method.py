@@ -10,6 +10,19 @@ from waypost.telemetry.unit import Unit
 
 _ABOVE = frozenset({"delegation_specifiers", "superclass", "super_interfaces", "extends_interfaces", "base_list"})
 """What a class has that is of another one, whose methods it has, too."""
+_CLASSES = frozenset(
+    {
+        "class_declaration",
+        "object_declaration",
+        "companion_object",
+        "object_literal",
+        "enum_declaration",
+        "interface_declaration",
+        "record_declaration",
+        "struct_declaration",
+        "record_struct_declaration",
+    }
+)
 _RECEIVING = frozenset({b"apply", b"run", b"with"})
 """What Kotlin gives a block to in which the methods of something else are called by their bare names."""
 _NAMES_APART = frozenset({"java"})
@@ -44,8 +57,9 @@ def _may_have_another(around: Node) -> bool:
     """Whether something around a call may have a method of any name."""
     if around.type == "lambda_literal":
         return _taking(around) in _RECEIVING
-    made = around.type == "object_creation_expression" and any(it.type == "class_body" for it in around.children)
-    return made or any(child.type in _ABOVE for child in around.children)
+    if around.type == "object_creation_expression":
+        return any(child.type == "class_body" for child in around.children)
+    return around.type in _CLASSES and any(child.type in _ABOVE for child in around.children)
 
 
 def _taking(block: Node) -> bytes | None:

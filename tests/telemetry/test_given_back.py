@@ -260,6 +260,18 @@ MEANT = [
         [""],
         id="swift, a class above may have one",
     ),
+    pytest.param(
+        "swift",
+        'struct T {\n func name(of k: K) -> String { "a" }\n func f() { PostHogSDK.shared.capture(name(for: k)) }\n}',
+        [""],
+        id="swift, another label",
+    ),
+    pytest.param(
+        "swift",
+        'struct T {\n func name(of k: K) -> String { "a" }\n func f() { PostHogSDK.shared.capture(name(of: k)) }\n}',
+        ["a"],
+        id="swift, its label",
+    ),
 ]
 
 

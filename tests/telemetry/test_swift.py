@@ -164,8 +164,9 @@ CALLS = [
         'enum E: String { case a = "x", b = "y" }\nfunc f() { let e: E\n if z { e = .a } else { e = .b }\n'
         " trackEvent(e) }\n"
         'func g() { var n = "c"; if z { n = "d" }\n trackEvent(n); var m = "a"; m += "b"; trackEvent(m) }\n'
-        'func h() { var n = "a"; trackEvent(n); n = "b"; trackEvent(n); var m = "c"; k(&m); trackEvent(m) }',
-        ["trackEvent constant x|y {}", "trackEvent constant c|d {}", *["trackEvent unresolved  {}"] * 4],
+        'func h() { var n = "a"; trackEvent(n); n = "b"; trackEvent(n); var m = "c"; k(&m); trackEvent(m) }\n'
+        'func i() { var n = "a"; n.append("b"); trackEvent(n) }',
+        ["trackEvent constant x|y {}", "trackEvent constant c|d {}", *["trackEvent unresolved  {}"] * 5],
         id="all-that-a-variable-can-hold",
     ),
     pytest.param(

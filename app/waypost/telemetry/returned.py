@@ -11,7 +11,6 @@ from waypost.frozen import replace
 from waypost.telemetry.expression import Argument, Choice, Expression, Joined, Opaque, Record, Reference, Text
 from waypost.telemetry.languages import Signature
 from waypost.telemetry.own_method import is_meant
-from waypost.telemetry.own_methods import is_own
 from waypost.telemetry.rewritten import rewritten
 from waypost.telemetry.unit import Known, Unit, settled
 
@@ -28,7 +27,7 @@ def returned(call: Known, as_given: bool = False) -> tuple[Known, ...]:
     values = _values(home, function)
     signature = home.language.signature(function) if values else None
     given = _Given(home, function, signature, call, as_given) if signature is not None else None
-    if values and _is_own(call) and not (given and given.is_meant() and is_own(call.home, call.value.start, function)):
+    if values and _is_own(call) and not (given and given.is_meant()):
         return ()
     return tuple(way for value in values for way in (given.ways(value) if given else (Known(value, home),)))
 
@@ -97,9 +96,9 @@ class _Given:
     def is_meant(self) -> bool:
         """Whether the call can mean nothing but the function, as a method of the class around it."""
         value = self.call.value
-        if not isinstance(value, Opaque) or any(it.spread for it in self.arguments):
+        if not isinstance(value, Opaque) or self.call.home is not self.home:
             return False
-        return is_meant(self.home, value, self.function, self.signature, len(self.arguments))
+        return is_meant(self.home, value, self.function, self.signature, self.arguments)
 
     def ways(self, value: Expression) -> Iterator[Known]:
         """What a value that the function returns can be for the caller."""

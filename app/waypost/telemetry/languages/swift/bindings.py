@@ -68,8 +68,13 @@ def _local(node: Node, block: Node) -> Iterator[tuple[str, Bound]]:
     writes: list[Node | None] = [node] if value is not None else []
     writes.extend(it if it is not None and is_plain_write(it) else None for it, used in found or () if not used)
     uses = [it.start_byte for it, used in found or () if used and it is not None]
-    lent = any(block.text is not None and b"&" + name.encode() in block.text for _ in uses[:1])
-    yield name, None if lent or found is None or not writes else all_values(writes, uses)
+    changed = any(_is_changed(name.encode(), block.text or b"") for _ in uses[:1])
+    yield name, None if changed or found is None or not writes else all_values(writes, uses)
+
+
+def _is_changed(name: bytes, code: bytes) -> bool:
+    """Whether a variable is lent to what may write to it, or is added to where it is."""
+    return any(way in code for way in (b"&" + name, name + b".append(", name + b".insert(", name + b".remove"))
 
 
 def _declared(node: Node) -> Iterator[tuple[str, Node | None]]:

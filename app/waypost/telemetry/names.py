@@ -125,9 +125,10 @@ class Names:
         files = self.reach.files(unit.path, taken)
         if not files or taken.name is None:
             return self._in(unit.language, files, path) if files else None
-        ways = [path, (last_of(taken.module), *path)]  # or a member of a class that the module is called by
-        if unit.language.family in _CLASSES and ways[1][0][:1].isupper():
-            del ways[0]
+        last = last_of(taken.module)
+        ways = [path, (last, *path)]  # or a member of a class that the module is called by
+        if unit.language.family in _CLASSES and last[:1].isupper():
+            ways = ways[::-1] if _is_of_file(last, files) else ways[1:]
         return next((found for way in ways if (found := self._in(unit.language, files, way)) is not None), None)
 
     def _in(self, language: Language, files: Iterable[str], path: tuple[str, ...]) -> Known | None:
@@ -194,6 +195,12 @@ class Names:
     def _of_default(self, unit: Unit, path: tuple[str, ...]) -> Known | None:
         """`module.exports = {…}` gives its members by name, too."""
         return unit.given((DEFAULT, *path)) if path[0] != DEFAULT else None
+
+
+def _is_of_file(kind: str, files: Iterable[str]) -> bool:
+    """Whether a class goes by the name of a file, whose own functions and constants are its members in Java."""
+    stems = {file.rpartition("/")[2].partition(".")[0] for file in files}
+    return kind in stems or kind.removesuffix("Kt") in stems
 
 
 def agreed(several: Iterable[Known | None]) -> Known | None:

@@ -64,7 +64,7 @@ def gives_its_own(call: Node, name: str) -> bool:
 def files(path: str, wanted: Import, paths: Paths) -> tuple[str, ...]:
     """The file of the class, or the one whose member is imported; else the files of the package that has it."""
     folder = wanted.module.replace(".", "/")
-    for stem in (f"{folder}/{wanted.name}", folder):
+    for stem in dict.fromkeys((f"{folder}/{wanted.name}", folder, folder.removesuffix("Kt"))):
         found = [file for suffix in SUFFIXES for file in paths.ending(stem + suffix)]
         if found:
             return nearest(path, found)

@@ -283,7 +283,7 @@ def test_jsx() -> None:
         pytest.param(
             Wrapper("emit", "0.type", "0.data"),
             "emit({type: 'a', data: {x: 1}}); emit(event); emit({other: 1}); emit(1); emit()",
-            ["emit literal a {x: number}", "emit unresolved  {}"],
+            ["emit literal a {x: number}", "emit unresolved  {, …}"],
             id="key",
         ),
         pytest.param(

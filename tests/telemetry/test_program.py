@@ -330,7 +330,8 @@ CLASSES = [
     pytest.param(
         {
             "a/com/acme/App.java": "import static com.acme.data.Names.OPENED;\n"
-            "import static com.acme.data.OthersKt.PAID;\nclass App { void f() { amplitude.logEvent(OPENED); amplitude.logEvent(PAID); } }",
+            "import static com.acme.data.OthersKt.PAID;\n"
+            "class App { void f() { amplitude.logEvent(OPENED); amplitude.logEvent(PAID); } }",
             "a/com/acme/data/Names.kt": '@file:JvmName("Names")\npackage com.acme.data\nconst val OPENED = "a"',
             "a/com/acme/data/Others.kt": 'package com.acme.data\nconst val PAID = "b"',
         },

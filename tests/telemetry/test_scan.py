@@ -713,6 +713,21 @@ def test_a_method_and_a_function_of_one_name_are_told_apart() -> None:
     assert [site.properties for site in found.sites if site.path == "a.py"] == [(("k", "number"),)]
 
 
+def test_properties_are_those_of_what_a_function_hands_on_to_a_declared_one() -> None:
+    files = {
+        "t.ts": "export class Analytics {\n tellAll(data: Data) { this.tellOf({user: me(), data}) }\n"
+        " tellOf({user, data}: Given) { post(data.event, data.props) } }",
+        "a.ts": "import {Analytics} from './t'\nclass A { constructor(private analytics: Analytics) {}\n"
+        " f() { this.analytics.tellAll({event: 'a', props: {x: 1}}); this.analytics.tellAll({event: 'b', props}) } }",
+    }
+    found = scanned(files, Call(call="tellOf", name="0.data/event", properties="0.data/props")).sites
+    here = [site for site in found if site.path == "a.ts"]
+    assert [(site.names[0].text, site.properties, site.open) for site in here] == [
+        ("a", (("x", "number"),), False),
+        ("b", (), True),
+    ]
+
+
 def test_a_declared_call_sends_the_field_that_its_function_does() -> None:
     files = {
         "h.dart": "enum E { a(tag: 'no'); const E({required this.tag}); final String tag; }\n"

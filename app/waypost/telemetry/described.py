@@ -8,7 +8,7 @@ from waypost.telemetry.call_site import CallSite, Name, Traced
 from waypost.telemetry.expression import Argument, Expression, Opaque, Record, Reference
 from waypost.telemetry.handed import NOTHING, Handed, handed
 from waypost.telemetry.pattern import Pattern, Place
-from waypost.telemetry.places import argument_at, at_place, hidden, name_keys
+from waypost.telemetry.places import argument_at, at_place, hidden, name_keys, passed_on
 from waypost.telemetry.resolve import Found, Resolution, properties
 from waypost.telemetry.taken import made_with
 from waypost.telemetry.unit import Known, Unit, settled
@@ -49,6 +49,9 @@ class Describing:
         """What `pattern` has read of a call: the names `found`, and the value and the arguments that say them."""
         held = (at_place(place, arguments, self.unit, pattern) for place in pattern.properties)
         holder = next((value for value in held if value is not None), hidden(arguments, self.unit))
+        if holder is None and pattern.own:
+            ways = (passed_on(place, arguments, self.unit) for place in pattern.properties if place.key is not None)
+            holder = next(filter(None, ways), None)
         if not pattern.properties and value is not None:
             holder = made_with(pattern, value) or holder
         if holder is None and value is not None and isinstance(value.value, Opaque) and _made(pattern):

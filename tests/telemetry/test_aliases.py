@@ -51,6 +51,11 @@ UNKNOWN = [
     pytest.param("ts", "let {capture} = posthog\ncapture = other\ncapture('a')", id="written over"),
     pytest.param("ts", "let track = posthog.capture\ntrack = other\ntrack('a')", id="kept, then written over"),
     pytest.param("ts", "const track = posthog.capture.bind(posthog, 'b')\ntrack('a')", id="bound with an argument"),
+    pytest.param(
+        "ts",
+        "import 'analytics'\nconst {track: play} = usePlayer()\nplay('a')",
+        id="of a hook that only sounds like it",
+    ),
     pytest.param("ts", "const {capture: say} = camera\nsay('a')", id="under another name, of something else"),
     pytest.param("ts", "const {capture: say} = posthog\nthis.say('a')", id="of something else under another name"),
     pytest.param("ts", "const {capture: say} = posthog\nfunction f(say) { say('a') }", id="another name, shadowed"),

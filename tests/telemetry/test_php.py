@@ -3,6 +3,8 @@
 import pytest
 
 from tests.telemetry.test_calls import Wrapper, told
+from tests.telemetry.test_scan import scanned
+from tests.telemetry.test_scan import told as of_scan
 from waypost.telemetry.calls import find_calls
 from waypost.telemetry.sdks import sdks
 
@@ -73,8 +75,14 @@ CALLS = [
     ),
     pytest.param(
         "class C { const A = 'a'; function f() { track_event(self::A); track_event(static::A); } }",
+        ["track_event constant a {}", "track_event constant a {}"],
+        id="self-and-static",
+    ),
+    pytest.param(
+        "class C { const A = 'a'; function f() { track_event(self::A); track_event(static::A); } }\n"
+        "class D extends C { const A = 'b'; }",
         ["track_event constant a {}", "track_event unresolved  {}"],
-        id="self-but-not-static",
+        id="static-of-two-classes",
     ),
     pytest.param(
         "final class C { const A = 'a'; function f() { track_event(static::A); } }",
@@ -162,3 +170,20 @@ CALLS = [
 @pytest.mark.parametrize(("source", "expected"), CALLS)
 def test_php(source: str, expected: list[str]) -> None:
     assert [told(site) for site in find_calls("a.php", f"<?php\n{source}".encode(), sdks(WRAPPERS))] == expected
+
+
+STATIC = "<?php class C { const A = 'a'; function f() { WC_Tracks::record_event(static::A); } }"
+
+
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        pytest.param("class D extends C { const A = 'd'; }", "?", id="overridden"),
+        pytest.param("class D extends E { final const string A = 'd'; }", "?", id="overridden further below"),
+        pytest.param("class D extends Other { const A = 'd'; }", "a", id="of another class"),
+        pytest.param("class D extends C { const B = 'd'; }", "a", id="another constant"),
+    ],
+)
+def test_a_constant_of_a_class_below_is_another_one(other: str, found: str) -> None:
+    files = {"C.php": STATIC, "D.php": f"<?php {other}", "E.php": "<?php class E extends C {}"}
+    assert of_scan(scanned(files)) == [f"C.php {found}"]

@@ -35,6 +35,7 @@ _LINK = late(r"[?!]?\.|::")
 MAX_CHAIN = 200
 """Bytes of what a member that is written to is one of."""
 _OVERRIDING = {
+    "php": r"\bconst\s+(?:\w+\s+)?({0})\s*=",
     "swift": r"\boverride\b[^\n{{}}=]*\bvar\s+({0})\b",
     "dart": r"\b(?:get|final|var|late|dynamic|String\??)\s+({0})\s*(?:=>|=[^=]|;|\{{)",
 }

@@ -260,7 +260,8 @@ class Fitting:
             return None
         method = (found.group(1) or found.group(4) or found.group(5) or name.encode()).decode()
         holder = (found.group(2) or found.group(3) or b"").decode().rstrip("?!.")
-        given = holder.endswith("()") and self._is_possible(method, "")  # by a hook, that has it from somewhere
+        handed_on = (it for it in self._family.fitting(method, "") if not (it.handed or it.by_name))
+        given = holder.endswith("()") and any(map(self._fits, handed_on))  # by a hook, that has it from somewhere
         return method if given or any(map(self._fits, self._family.fitting(method, holder))) else None
 
     def _is_possible(self, method: str, receiver: str) -> bool:

@@ -22,6 +22,8 @@ OWN_CLASS = frozenset({"self", "Self", "this"})
 """What stands before a member of the class around it."""
 ANY_KEY = "[]"
 """The step of a dotted name behind an object or a list of which any member may be meant."""
+LATE = "static"
+"""What stands before a constant of PHP's of the class that a method is called of."""
 MAX_STEPS = 8
 """A constant that stands for a constant, and so on, is followed this far."""
 
@@ -257,10 +259,20 @@ class Unit:
 
     def _is_overridden(self, reference: Reference) -> bool:
         """Whether a class that extends the one around a reference has the member that it means otherwise."""
+        if self.language.family == "php":  # there, only this says so
+            return reference.path[0] == LATE and self._is_late_other(reference)
         own = reference.path[0] in OWN_CLASS and len(reference.path) > 1
         name = reference.path[own]
         owner = self.scopes.inherited(reference.start, name, own)
         return name in self.overridden_here or (owner is not None and self.elsewhere.writes(self, (name,), owner))
+
+    def _is_late_other(self, reference: Reference) -> bool:
+        """Whether the constant of the class that a method is called of may be another one than that of its own."""
+        owner, name = self.scopes.inherited(reference.start, LATE, True), reference.path[-1]
+        if owner is None:
+            return False
+        twice = self.source.count(f" {name} =".encode()) > 1  # by a class of the same file
+        return twice or self.elsewhere.writes(self, (name,), owner)
 
     def _extends(self, value: Expression | None) -> bool:
         """Whether a type may have more members than this file gives it."""

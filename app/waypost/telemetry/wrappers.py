@@ -131,7 +131,7 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
     before, hole, after = _parts(name)
     hole = _through(unit, hole) if hole is not None else None
     found, parts = (_parameter(unit, hole), ()) if hole is not None else _composed(unit, name)
-    if found is None:
+    if found is None or (parts and call.pattern.take != "value"):
         return
     signature, places, (*scopes, function) = found
     maker = as_maker(signature, unit.language.family)

@@ -5,7 +5,7 @@ from tree_sitter import Node
 from waypost.telemetry.expression import Argument
 from waypost.telemetry.languages import Import, Language
 from waypost.telemetry.languages.grammars import grammar
-from waypost.telemetry.languages.php.bindings import SCOPES, bindings, imports, signature
+from waypost.telemetry.languages.php.bindings import SCOPES, bindings, imports, inherited, signature
 from waypost.telemetry.languages.php.values import argument, expression, path_of
 from waypost.telemetry.languages.returns import returned
 from waypost.telemetry.paths import Paths, nearest
@@ -26,6 +26,7 @@ def language(_suffix: str) -> Language:
         expression=expression,
         scopes=SCOPES,
         bindings=bindings,
+        inherited=inherited,
         definition=frozenset({b"function", b"new", b"class", b"fn"}),
         imports=imports,
         files=files,

@@ -29,6 +29,10 @@ _CALLS = frozenset({"function_call_expression", "member_call_expression", "scope
 _BY_REFERENCE = late(rb"\bfunction\s+&?\s*(\w+)\s*\([^(){};]*&\s*(?:\.\.\.\s*)?\$")
 
 
+LATE = "static"
+"""The class that a method is called of, which may be one that extends its own."""
+
+
 def bindings(scope: Node) -> Mapping[str, Bound]:
     """The names that a scope binds, with the nodes of their values where all of them are known."""
     if scope.type in CONTAINERS:
@@ -52,9 +56,15 @@ def _is_target(variable: Node) -> bool:
 
 
 def _itself(scope: Node) -> dict[str, Node | None]:
-    """What `self` is in a class; `static` may be a class that extends it, unless none can."""
+    """What `self` is in a class; `static` may be a class that extends it."""
+    return {"self": scope, "static": scope}
+
+
+def inherited(scope: Node, name: str) -> str | None:
+    """The class that `static` is in, if another one may extend it and have a constant otherwise."""
     final = scope.type == "enum_declaration" or any(child.type == "final_modifier" for child in scope.children)
-    return {"self": scope, "static": scope if final else None}
+    kind = scope.child_by_field_name("name")
+    return decode(kind.text) if name == LATE and not final and kind is not None else None
 
 
 def _nodes(scope: Node) -> Iterator[Node]:

@@ -198,6 +198,17 @@ WRAPPERS = [
     ),
     pytest.param(
         {
+            "Tracks.php": '<?php class Tracks { public function record_event( $name ) { $whole = "gla_{$name}";\n'
+            " $this->tracks->record_event( $whole ); } }",
+            "Base.php": "<?php abstract class Base { protected function record_event( $name ) {\n"
+            " $this->tracks->record_event( $name ); } }",
+            "A.php": "<?php class A extends Base { function f() { $this->record_event( 'a' ); } }",
+        },
+        ["A.php ?", "Base.php ?", "Tracks.php gla_{name}", "Tracks.php gla_gla_{name}"],
+        id="methods of one name that call each other",
+    ),
+    pytest.param(
+        {
             "base.py": "import posthog\nclass Base:\n  def __init__(self, id, event):\n    self.event = event\n"
             "  def send(self):\n    posthog.capture(self.id, self.event)\n",
             "a.py": "from base import Base\nclass Below(Base):\n  def __init__(self):\n    super().__init__(1, 'a')\n"

@@ -169,7 +169,7 @@ class Look:
 
     def _read(self, called: Called, patterns: list[Pattern], arguments: tuple[Argument, ...]) -> Iterator[Traced]:
         told, names, said = set[tuple[object, ...]](), set[str](), set[int | str]()
-        functions = set[object]()
+        asked = set[tuple[object, ...]]()
         finer: dict[tuple[object, ...], Traced] = {}
         for pattern in patterns:
             if told and (not pattern.own or pattern.way in told or _is_said(pattern, said)):
@@ -184,12 +184,13 @@ class Look:
             if site is not None and (new or not told):  # what is known is said once, and what is unknown, too
                 yield site
                 told.add(pattern.way)
-                functions.add(pattern.callee)
+                asked.add((pattern.callee, pattern.name))
                 names |= new
                 said |= {at.argument for at in pattern.name if pattern.declared and at.key and site.site.names}
                 if not pattern.own:
                     return
-            elif site is not None and pattern.callee in functions and not site.site.names:
+            elif site is not None and not site.site.names and _is_another(pattern, asked):
+                asked.add((pattern.callee, pattern.name))
                 yield _as_told(site)
 
 
@@ -215,6 +216,12 @@ def _differ(found: list[Traced]) -> bool:
 def _disagree(several: Iterable[object]) -> bool:
     first, *others = [*several] or [None]
     return any(it != first for it in others)
+
+
+def _is_another(pattern: Pattern, asked: set[tuple[object, ...]]) -> bool:
+    """Whether it is one more event that a function sends which was asked about: by something else that it is given."""
+    names = {name for callee, name in asked if callee == pattern.callee}
+    return bool(names) and pattern.name not in names
 
 
 def _as_told(call: Traced) -> Traced:

@@ -107,3 +107,22 @@ def test_a_function_that_reads_the_name_by_a_method_sends_it(event: str, method:
     sites = [site for site in found.sites if site.path == "Calls.swift"]
     lines = [told(site).removeprefix("Firebase ").removeprefix("constant ") for site in sites]
     assert [line if not line.startswith("unresolved") else "unresolved" for line in lines] == expected
+
+
+SWITCHES = [
+    pytest.param('case .opened: return "a"\ndefault: return "b"', ["a"], id="its own"),
+    pytest.param('case .opened where old: return "a"\ncase .opened: return "b"', ["a", "b"], id="sometimes one"),
+    pytest.param('case .closed, .opened where old: return "a"\ndefault: return "b"', ["a", "b"], id="else the default"),
+    pytest.param('case .opened("x"): return "a"\ndefault: return "b"', ["a", "b"], id="with one value alone"),
+    pytest.param('case .opened(let page): return "a"\ndefault: return "b"', ["a"], id="whatever its value"),
+    pytest.param('case Event.opened: return "a"\ndefault: return "b"', ["a"], id="with its type"),
+    pytest.param('case .closed: return "a"\ncase _: return "b"', ["b"], id="all others"),
+]
+
+
+@pytest.mark.parametrize(("cases", "expected"), SWITCHES)
+def test_a_case_may_be_told_in_several_places(cases: str, expected: list[str]) -> None:
+    event = f"enum Event {{\n case opened(String), closed\n var name: String {{\n switch self {{\n{cases}\n}}\n}}\n}}\n"
+    files = {"A.swift": (event + "Analytics.logEvent(Event.opened.name, parameters: nil)").encode()}
+    (site,) = scan(Paths(files, files.get, partial=False), list(files), sdks()).sites
+    assert [name.text for name in site.names] == expected

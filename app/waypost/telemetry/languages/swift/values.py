@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from waypost.frozen import replace
+from waypost.patterns import late
 from waypost.telemetry.expression import (
     Argument,
     Choice,
@@ -50,6 +51,8 @@ OWN = frozenset({(), ("self",)})
 """What stands before a function of the same type, or of the same file."""
 _NESTED = frozenset({"function_declaration", "lambda_literal", "class_declaration", "init_declaration"})
 CONTAINER = "class_declaration"
+_SOME = late(r"[\"'.]|\b(?:true|false|nil|\d+)\b")
+"""What stands in a pattern that is not for all that a case may carry."""
 DEFAULT = ""
 """The case of a `switch` that is for all others."""
 
@@ -573,11 +576,20 @@ def _by_case(computed: Node, depth: int) -> Iterator[tuple[str, Expression]]:
     switch = result if result is not None else switch  # `return switch self { … }`
     if switch is None or switch.type != "switch_statement" or decode(switch.children[1].text) != "self":
         return
+    told, partly = dict[str, list[Expression]](), set[str]()
     for entry in switch.named_children:
         body = next((child for child in entry.named_children if child.type == "statements"), None)
         if entry.type == "switch_entry" and body is not None:
             said = _said_in(body, depth)
-            yield from ((name, said) for name in _patterns(entry))
+            for name, whole in _patterns(entry):
+                told.setdefault(name, []).append(said)
+                partly.update(() if whole else (name,))
+    for name, values in told.items():
+        yield name, _either([*values, *(told.get(DEFAULT, []) if name in partly else [])])
+
+
+def _either(values: list[Expression]) -> Expression:
+    return Choice(tuple(values), values[0].start, values[-1].end) if len(values) > 1 else values[0]
 
 
 def _said_in(body: Node, depth: int) -> Expression:
@@ -588,10 +600,13 @@ def _said_in(body: Node, depth: int) -> Expression:
     return options[0] if len(options) == 1 else Choice(options, *body.byte_range) if options else _opaque(body)
 
 
-def _patterns(entry: Node) -> Iterator[str]:
-    """The cases that an entry of a `switch` is for."""
+def _patterns(entry: Node) -> Iterator[tuple[str, bool]]:
+    """The cases that an entry of a `switch` is for, and whether it is for all that a case may have."""
     if any(child.type == "default_keyword" for child in entry.named_children):
-        yield DEFAULT
+        yield DEFAULT, True
+    whole = all(child.type != "where_keyword" for child in entry.children)
     for child in entry.named_children:
         if child.type == "switch_pattern":
-            yield decode(child.text).strip().removeprefix("let ").strip().removeprefix(".").partition("(")[0]
+            case, _, carried = decode(child.text).strip().removeprefix("let ").partition("(")
+            name = case.strip().rpartition(".")[2]
+            yield (DEFAULT if name == "_" else name), whole and not _SOME.search(carried)

@@ -287,3 +287,18 @@ def test_an_argument_that_leaves_its_type_out_is_an_event_in_any_overload() -> N
         "func sendEvent(_ e: E, error: Error) { log(error, e) }\nfunc f() { sendEvent(.a, error: x) }\n}"
     )
     assert certain({"A.swift": text}) == ["a_b"]
+
+
+def test_a_class_that_calls_an_sdk_by_the_name_of_its_own_method_does_not_call_itself() -> None:
+    tracker = """using Microsoft.ApplicationInsights;
+class Telemetry {
+    private TelemetryClient _client;
+    public void TrackEvent(string eventName) { Later(() => Send(eventName)); }
+    private void Send(string eventName) { _client.TrackEvent(Prefixed(eventName)); }
+    private static string Prefixed(string eventName) { return "cli: " + eventName; }
+}
+"""
+    texts = {"Telemetry.cs": tracker.encode(), "B.cs": b'class B { void F() { _telemetry.TrackEvent("opened"); } }'}
+    found = scan(Paths(texts, texts.get, partial=False), sorted(texts), sdks())
+    names = {site.path: [name.text for name in site.names] for site in found.sites if site.names}
+    assert names == {"B.cs": ["cli: opened"], "Telemetry.cs": ["cli: {eventName}"]}

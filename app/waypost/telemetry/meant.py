@@ -7,6 +7,7 @@ from tree_sitter import Node
 from waypost.telemetry.callee import Callee
 from waypost.telemetry.due import leaves_out
 from waypost.telemetry.expression import Argument
+from waypost.telemetry.languages import Signature
 from waypost.telemetry.overloads import suiting
 from waypost.telemetry.pattern import Pattern
 from waypost.telemetry.read_field import defined
@@ -20,6 +21,8 @@ _LISTED = frozenset({"function_value_parameters", "lambda_parameters"})
 """Parameters of functions in grammars that have no field for them."""
 _CLASSES = frozenset({"class_declaration", "abstract_class_declaration", "class", "class_definition"})
 _OWN = frozenset({"this", "self"})
+_OF_ITSELF = frozenset({*_OWN, "cls", "base", "super", "instance", "shared", "default", "current", "companion"})
+"""What an object calls its own methods of, or those of the one of its class."""
 _BOUND_BY_CLASS = frozenset({"javascript", "python"})
 """Families in which a method is its class's or that of one above it, and nothing else brings it there."""
 
@@ -67,16 +70,23 @@ def _as_good(pattern: Pattern, known: Collection[int | str], told: Collection[tu
 
 
 def outer(unit: Unit, patterns: list[Pattern], path: tuple[str, ...], offset: int) -> list[Pattern]:
-    """Some patterns without a method's own, where it hands on what it is given: what it calls there is an SDK's.
+    """Some patterns without a class's own, where its methods hand on what they are given: what they call is an SDK's.
 
-    `@tracker.track(id, name)` in a class `EventTracker` whose `track(name)` it stands in is no call of that.
+    `@tracker.track(id, name)` in a class `EventTracker` that has a `track(name)` is no call of that.
     """
     inner = {(it.callee.path, it.callee.owner) for it in patterns if it.callee is not None and it.callee.owner}
     if not inner or len(path) < 2 or all(it.own for it in patterns):
         return patterns
     around = (unit.language.signature(scope) for scope in unit.scopes.around(offset)[1:])
-    own = {(unit.path, it.owner) for it in around if it is not None and it.name == path[-1]}
+    own = {(unit.path, it.owner) for it in around if it is not None and _calls_another(it, path)}
     return [it for it in patterns if it.callee is None or (it.callee.path, it.callee.owner) not in own]
+
+
+def _calls_another(around: Signature, path: tuple[str, ...]) -> bool:
+    """Whether a call in a method is one of another object: of the same name, or by what is not that method's own."""
+    steps = [step.removesuffix("()") for step in path[:-1]]
+    own = steps[-1].lower() in _OF_ITSELF or around.owner in steps
+    return around.name == path[-1] or not own
 
 
 def unheard(unit: Unit, patterns: Iterable[Pattern], path: tuple[str, ...], call: Node, count: int) -> Pattern | None:

@@ -129,6 +129,8 @@ def _as_job(unit: Unit, wrapper: Wrapper) -> Iterator[Wrapper]:
 
 def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
     before, hole, after = _parts(name)
+    if before + after and call.pattern.affixes == (before, after):
+        return  # it would put the same around it again and again: what it calls is no wrapper of itself
     hole = _through(unit, hole) if hole is not None else None
     found, parts = (_parameter(unit, hole), ()) if hole is not None else _composed(unit, name)
     if found is None or (parts and call.pattern.take != "value"):

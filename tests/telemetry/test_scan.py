@@ -204,7 +204,7 @@ WRAPPERS = [
             " $this->tracks->record_event( $name ); } }",
             "A.php": "<?php class A extends Base { function f() { $this->record_event( 'a' ); } }",
         },
-        ["A.php ?", "Base.php ?", "Tracks.php gla_{name}", "Tracks.php gla_gla_{name}"],
+        ["A.php ?", "Base.php ?", "Tracks.php gla_{name}"],
         id="methods of one name that call each other",
     ),
     pytest.param(

@@ -3,6 +3,9 @@
 import pytest
 
 from tests.telemetry.test_meant import POSTHOG, PYTHON, certain
+from waypost.telemetry.paths import Paths
+from waypost.telemetry.scan import scan
+from waypost.telemetry.sdks import sdks
 
 JAVASCRIPT = [
     ("function t(n) { const e = 'x_' + n; posthog.capture(e) }\nt('a')", ["x_a"]),
@@ -64,3 +67,13 @@ def test_what_a_wrapper_calls_in_its_own_body_is_not_itself() -> None:
 )
 def test_constants_that_are_spread_or_taken_out_under_another_name(text: str, found: list[str]) -> None:
     assert certain({"a.ts": POSTHOG + text, "e.ts": "export const E = {X: 'a'} as const"}) == found
+
+
+def test_a_function_calls_no_function_that_sends_by_it() -> None:
+    tracks = (
+        "class Tracks { function record_event($name) { $this->tracks->record_event('x_' . $this->slug() . $name); } }"
+    )
+    base = "class BaseEvent { function record_event($name) { $this->tracks->record_event($name); } }"
+    files = {"Tracks.php": f"<?php\n{tracks}".encode(), "BaseEvent.php": f"<?php\n{base}".encode()}
+    found = scan(Paths(files, files.get, partial=False), sorted(files), sdks()).sites
+    assert [name.text for site in found if site.path == "Tracks.php" for name in site.names] == ["x_{slug}{name}"]

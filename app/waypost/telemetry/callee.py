@@ -11,7 +11,7 @@ class Callee:
     another one: what a hook gives is handed on under its name. A call has `least` to `most` arguments, and
     of `labels` only, where there may be other functions of that name; None where nothing of this is known.
     `types` are those of its parameters by what callers name them, as far as they tell it from such others. What it
-    calls in its own `body` is not itself.
+    calls in its own `body` is not itself, nor is what is called in the `inner` ones, of the functions that it sends by.
     """
 
     path: str
@@ -22,3 +22,15 @@ class Callee:
     labels: frozenset[str] | None = None
     types: tuple[tuple[str, str | None], ...] = ()
     body: tuple[int, int] = (0, 0)
+    inner: tuple[tuple[str, int, int], ...] = ()
+
+    def is_around(self, path: str, offset: int) -> bool:
+        """Whether code of a file is of this function, or of one that it sends by."""
+        if path == self.path and self.body[0] <= offset < self.body[1]:
+            return True
+        return bool(self.inner) and any(path == it and start <= offset < end for it, start, end in self.inner)
+
+    @property
+    def bodies(self) -> tuple[tuple[str, int, int], ...]:
+        """Where it stands, and where those stand that it sends by."""
+        return ((self.path, *self.body), *self.inner)

@@ -106,7 +106,7 @@ def unheard(unit: Unit, patterns: Iterable[Pattern], path: tuple[str, ...], call
 def _may_be(unit: Unit, callee: Callee, path: tuple[str, ...], call: Node) -> bool:
     if len(path) == 1 and callee.top and _is_hidden(unit, path[0], call):
         return False
-    if callee.path == unit.path and callee.body[0] <= call.start_byte < callee.body[1]:
+    if callee.is_around(unit.path, call.start_byte):
         return False
     return not _is_of_another_class(unit, callee, path, call)
 

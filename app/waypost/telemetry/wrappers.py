@@ -84,7 +84,9 @@ class Wrapper:
     @property
     def key(self) -> tuple[object, ...]:
         """What tells it from others: one function can send several events."""
-        return *self.function, self.pattern.name, self.pattern.makes, self.pattern.callee
+        callee = self.pattern.callee
+        plain = replace(callee, inner=()) if callee is not None and callee.inner else callee
+        return *self.function, self.pattern.name, self.pattern.makes, plain
 
     @property
     def concerns(self) -> frozenset[str]:
@@ -167,6 +169,8 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
         shipped=call.pattern.shipped,
         callee=_callee(unit, signature, function, top=not scopes and signature.owner is None),
     )
+    inner = call.pattern.callee.bodies if call.pattern.callee is not None and pattern.makes else ()
+    pattern = replace(pattern, callee=replace(pattern.callee, inner=inner)) if inner and pattern.callee else pattern
     yield Wrapper(unit.path, call.site.at.line, signature, pattern, tuple(around), returned, maker is not None)
 
 

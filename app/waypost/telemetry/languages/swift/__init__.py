@@ -7,7 +7,8 @@ from waypost.telemetry.languages import Language
 from waypost.telemetry.languages.grammars import grammar
 from waypost.telemetry.languages.swift.bindings import SCOPES, bindings, inherited, instance, signature
 from waypost.telemetry.languages.swift.returns import returns
-from waypost.telemetry.languages.swift.values import brackets, expression, given, path_of
+from waypost.telemetry.languages.swift.syntax import brackets, path_of
+from waypost.telemetry.languages.swift.values import expression, given
 
 _TEXT = frozenset({"line_str_text", "multi_line_str_text", "raw_str_part", "raw_str_end_part", "str_escaped_char"})
 

@@ -7,16 +7,16 @@ from tree_sitter import Node
 from waypost.telemetry.languages import PRIVATE, Bound, Parameter, Signature, words_before
 from waypost.telemetry.languages.assigned import all_values, local_values
 from waypost.telemetry.languages.strings import decode
-from waypost.telemetry.languages.swift.values import (
+from waypost.telemetry.languages.swift.syntax import (
     CONTAINER,
     declared_names,
     is_plain_write,
     is_static,
     is_variable,
     name_of,
-    type_of,
     written_by,
 )
+from waypost.telemetry.languages.swift.types import type_of
 
 _FUNCTIONS = frozenset({"function_declaration", "init_declaration", "lambda_literal", "subscript_declaration"})
 _CONDITIONS = frozenset({"if_statement", "for_statement", "while_statement", "switch_entry", "catch_block"})

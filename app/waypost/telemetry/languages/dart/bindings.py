@@ -6,17 +6,16 @@ from tree_sitter import Node
 
 from waypost.telemetry.languages import Bound, Kept, Parameter, Signature
 from waypost.telemetry.languages.assigned import all_values, local_values
-from waypost.telemetry.languages.dart.values import (
+from waypost.telemetry.languages.dart.containers import (
     CONTAINERS,
     at_and_below,
     body_of,
     declarators,
     declared,
-    is_plain_write,
     members,
     name_of,
-    written_by,
 )
+from waypost.telemetry.languages.dart.values import is_plain_write, written_by
 from waypost.telemetry.languages.strings import decode
 
 MAX_DEPTH = 12

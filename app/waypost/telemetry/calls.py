@@ -7,6 +7,7 @@ from waypost.change import MAX_FILE_BYTES
 from waypost.telemetry import languages
 from waypost.telemetry.call_site import CallSite, Traced
 from waypost.telemetry.earlier import Earlier
+from waypost.telemetry.elsewhere import Elsewhere
 from waypost.telemetry.languages import Language
 from waypost.telemetry.look import Look
 from waypost.telemetry.parsing import Work
@@ -14,7 +15,7 @@ from waypost.telemetry.passed_on import LookForWrappers
 from waypost.telemetry.reading import Reading
 from waypost.telemetry.receiver import commented_at, defined_at
 from waypost.telemetry.sdks import Sdks
-from waypost.telemetry.unit import Elsewhere, Unit
+from waypost.telemetry.unit import Unit
 
 
 def find_calls(

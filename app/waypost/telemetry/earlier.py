@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 from waypost.frozen import dataclass, replace
 from waypost.telemetry.call_site import CallSite, Traced
 from waypost.telemetry.described import Called
+from waypost.telemetry.elsewhere import Elsewhere
 from waypost.telemetry.expression import Argument
 from waypost.telemetry.fitting import Texts
 from waypost.telemetry.languages import Language
 from waypost.telemetry.pattern import Pattern
-from waypost.telemetry.unit import Elsewhere
 
 
 @dataclass(frozen=True, slots=True)

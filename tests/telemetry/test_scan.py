@@ -240,6 +240,17 @@ WRAPPERS = [
     ),
     pytest.param(
         {
+            "b.tsx": "import {useTracking} from './t'\nexport const Button = ({eventData, ...rest}: Props) => {\n"
+            " const {trackEvent} = useTracking()\n"
+            " return <button onClick={() => { if (eventData) { trackEvent(eventData) } }} {...rest} /> }",
+            "a.tsx": "import {Button} from './b'\nenum E {A = 'a'}\n"
+            "const x = <><Button eventData={{eventName: E.A}} /><Button eventData={{event: 'b'}} on>x</Button></>",
+        },
+        ["a.tsx a", "a.tsx b", "b.tsx ?"],
+        id="a component, by an object that its elements give it",
+    ),
+    pytest.param(
+        {
             "Segment.ts": "import {track} from '@amplitude/analytics-node'\nexport class SegmentAnalytics {\n"
             " async track(userId: string, event: string, props?: object) { return track(event, props) } }",
             "analytics.ts": "import {SegmentAnalytics} from './Segment'\nclass Analytics {\n"

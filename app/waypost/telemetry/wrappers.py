@@ -176,11 +176,10 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
 
 def _within(pattern: Pattern, places: tuple[Place, ...]) -> Iterator[Place]:
     """Where an object has the name that may be given instead of it: `track("x")` and `track({event_type: "x"})`."""
-    if any(it.key is not None for it in places):
-        return
     whole = {it.argument for it in pattern.name if it.key is None}
     keys = [it.key for it in pattern.name if it.key and it.constructor is None and it.argument in whole]
-    yield from (replace(places[0], key=key) for key in dict.fromkeys(keys))
+    around = f"{places[0].key}/" if places[0].key else ""
+    yield from (replace(places[0], key=around + key) for key in dict.fromkeys(keys))
 
 
 def _callee(unit: Unit, signature: Signature, function: Node, top: bool) -> Callee:

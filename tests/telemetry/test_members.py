@@ -153,3 +153,20 @@ def test_another_file_may_put_something_into_it(suffix: str, source: str, wanted
     files = {f"{name}.{suffix}": text.encode() for name, text in texts.items()}
     (site,) = scan(Paths(files, files.get, partial=False), sorted(files), sdks()).sites
     assert [name.text for name in site.names] == wanted
+
+
+PARTS = [
+    pytest.param("const A = ['a']\nconst E = [...A]\n", "", ["a"], id="nothing more"),
+    pytest.param("export const A = ['a']\nconst E = [...A]\n", "import {A} from './used'\nA.push('b')", [], id="one"),
+    pytest.param("const A = ['a']\nconst E = A\nA.push('b')\n", "", [], id="by the name that it has first"),
+    pytest.param("const E = []\nE.push('a')\n", "", ["a"], id="step by step"),
+    pytest.param("const E = []\naddOthers(E)\nE.push('a')\n", "", [], id="step by step, and by others"),
+]
+
+
+@pytest.mark.parametrize(("made", "other", "wanted"), PARTS)
+def test_a_list_that_is_a_part_of_another_one_may_get_more(made: str, other: str, wanted: list[str]) -> None:
+    source = f"import posthog from 'posthog-js'\n{made}E.forEach((it) => posthog.capture(it))"
+    files = {"used.ts": source.encode(), "other.ts": other.encode()}
+    (site,) = scan(Paths(files, files.get, partial=False), sorted(files), sdks()).sites
+    assert [name.text for name in site.names] == wanted

@@ -105,7 +105,11 @@ def _added(home: Unit, holder: Expression, inside: Known) -> list[Known] | None:
     if inside.home is not home and filling(name).search(home.source):
         return None
     added = _every(_put(inside, name, it.span(), alone) for it in filling(name).finditer(inside.home.source))
+    if added and _handing(name).search(inside.home.source):
+        return None  # who fills a list step by step may let others do so
     kept = _name_of(inside)
+    if kept is not None and kept != name and filling(kept).search(inside.home.source):
+        return None
     return None if kept is not None and inside.home.elsewhere.writes(inside.home, (kept, ANY_KEY)) else added
 
 
@@ -149,6 +153,12 @@ def filling(*names: str) -> Any:
 
 
 @lru_cache(maxsize=256)
+def _handing(name: str) -> Any:
+    """A pattern for what hands a list to a function: `addOthers(STEPS)`."""
+    return re2.compile(rf"[(,]\s*{re2.escape(name)}\s*[,)]".encode())
+
+
+@lru_cache(maxsize=256)
 def _setting(key: str) -> Any:
     return re2.compile(rf"(?:\.|\[[\"'])({re2.escape(key)})(?:[\"']\])?{_OPERATED}".encode())
 
@@ -173,14 +183,17 @@ def _by_key(known: Known, key: Expression | None, home: Unit) -> list[Known] | N
 def _all(known: Known, steps: int = MAX_STEPS) -> list[Known] | None:
     """All members of an object or a list, or of each that a value may be."""
     behind = settled(known)
+    if isinstance(known.value, Reference) and behind.value is not known.value and steps:
+        more, held = _added(known.home, known.value, behind), _all(behind, steps - 1)
+        return [*held, *more] if held is not None and more is not None else None
     value, home = behind.value, behind.home
     if isinstance(value, Choice) and steps:
         return _every(_all(Known(option, home), steps - 1) for option in value.options)
     if isinstance(value, Record):
         if value.open or value.constructor is not None or value.spread:
             return None
-        held = (*(it for _, it in value.entries), *(it for _, it in value.computed))
-        return [Known(it, home) for it in held]
+        entries = (*(it for _, it in value.entries), *(it for _, it in value.computed))
+        return [Known(it, home) for it in entries]
     listed = isinstance(value, Opaque) and (value.kind == "array" or value.called or value.kind is None)
     return _listed(home, value.start, value.end, steps) if listed and steps else None
 

@@ -131,7 +131,7 @@ WRAPPERS = [
             " .use(async ({next, metadata}) => { posthog.capture(metadata.track.event)\n return next() })",
             "a.ts": "import {action} from './safe'\naction.schema(x).metadata({name: 'n', track: {event: 'a', x: 1}})",
             "b.ts": "import {action} from './safe'\naction.metadata({name: 'n'}); other.metadata(it)",
-            "c.ts": "other.metadata({name: 'n', track: {event: 'c'}})",
+            "c.ts": "import {action} from './safe'\nother.metadata({name: 'n', track: {event: 'c'}})",
             "trpc.ts": TRACK + "const base = t.procedure.use(({meta, next}) => { posthog.capture(meta.event) })\n"
             "base.meta({event: 'd'}).query(() => 1)",
         },
@@ -206,6 +206,17 @@ WRAPPERS = [
         },
         ["A.php ?", "Base.php ?", "Tracks.php gla_{name}"],
         id="methods of one name that call each other",
+    ),
+    pytest.param(
+        {
+            "a.ts": TRACK + "export class A { constructor(protected event: string) {}\n"
+            " go() { posthog.capture(this.event) } }",
+            "b.ts": "import {A} from './a'\nclass B extends A { event = 'b'; constructor() { super('c') } }",
+            "c.ts": "import {A} from './a'\nconst a = new A('d'); a.event = 'e'",
+            "d.tsx": "import {A} from './a'\nconst a = new A('f'); const b = <B event='g' />",
+        },
+        ["a.ts ?", "d.tsx f"],
+        id="what a constructor keeps, and others write over",
     ),
     pytest.param(
         {

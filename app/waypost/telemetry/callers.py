@@ -9,7 +9,7 @@ import re2  # type: ignore[import-untyped]
 from waypost.frozen import replace
 from waypost.patterns import late_re2
 from waypost.telemetry import languages
-from waypost.telemetry.constructs import by_super
+from waypost.telemetry.constructs import by_super, setting
 from waypost.telemetry.hooks import declaring, kept_from
 from waypost.telemetry.kinship import Kinship
 from waypost.telemetry.languages import Language
@@ -83,6 +83,8 @@ class Callers:
             self.too_many = True
             return
         callers = frozenset(path for path in some if self._may_call(path, wrapper) and self._refers(path, wrapper))
+        if wrapper.keeps:  # what it is made with may not be what it sends
+            callers = frozenset(it for it in callers if not self._sets(it, wrapper))
         if wrapper.signature.name:
             yield from self._called(wrapper, callers)
             yield from self._promised(wrapper, callers, calling)
@@ -93,6 +95,11 @@ class Callers:
                     callee = replace(wrapper.pattern.callee, top=False) if wrapper.pattern.callee is not None else None
                     files = frozenset({path})
                     yield replace(wrapper.pattern, method=method, files=files, receiver=ALONE, callee=callee)
+
+    def _sets(self, path: str, wrapper: Wrapper) -> bool:
+        """Whether a file gives an object something else than what it was made with."""
+        text = self.paths.read(path) or b""
+        return path != wrapper.path and setting(wrapper.keeps).search(text) is not None
 
     def _called(self, wrapper: Wrapper, callers: frozenset[str]) -> Iterator[Pattern]:
         """For files that call it by its name, or by the one that they import it under."""

@@ -73,6 +73,13 @@ def by_super(pattern: Pattern, path: str, text: bytes) -> Iterator[Pattern]:
 
 
 @lru_cache(maxsize=256)
+def setting(member: str) -> Any:
+    """A pattern for what gives an object something else for a member: from outside, or as a field of a class below."""
+    modifiers = r"(?:(?:public|private|protected|readonly|override|declare)\s+)*"
+    return re2.compile(rf"(?m)(?:\.|^\s*{modifiers}|[{{;]\s*){re2.escape(member)}\s*(?::[^=;\n]*)?\s=[^=>]".encode())
+
+
+@lru_cache(maxsize=256)
 def _below(kind: str) -> Any:
     """`class B<T> extends A<T>`, `class B(A):`; the group is the class."""
     name = re2.escape(kind)

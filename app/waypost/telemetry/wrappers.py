@@ -22,7 +22,7 @@ from waypost.telemetry.resolve import Resolution, label_of, leaves, names
 from waypost.telemetry.resources import GIVEN
 from waypost.telemetry.returned import returned
 from waypost.telemetry.rewritten import rewritten
-from waypost.telemetry.unit import MAX_STEPS, Known, Unit, settled
+from waypost.telemetry.unit import MAX_STEPS, OWN_CLASS, Known, Unit, settled
 
 _AROUND = r"[_$\d]|the|my|m|default|shared|current|instance|companion|impl|service|client|manager|wrapper"
 """What the name of a variable may have besides the words of its class that tell."""
@@ -65,7 +65,7 @@ class Wrapper:
 
     `around` are the functions that it is made in: a hook that gives it to its callers. `returned` says that it is of an
     object without a name, which nothing but the name of its file tells what callers name it. `makes` says that it is
-    called by making an object of its class.
+    called by making an object of its class, which has what it is given as the member `keeps`.
     """
 
     path: str
@@ -75,6 +75,7 @@ class Wrapper:
     around: tuple[str, ...] = ()
     returned: bool = False
     makes: bool = False
+    keeps: str = ""
 
     @property
     def function(self) -> tuple[str, str | None, str]:
@@ -171,7 +172,9 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
     )
     inner = call.pattern.callee.bodies if call.pattern.callee is not None and pattern.makes else ()
     pattern = replace(pattern, callee=replace(pattern.callee, inner=inner)) if inner and pattern.callee else pattern
-    yield Wrapper(unit.path, call.site.at.line, signature, pattern, tuple(around), returned, maker is not None)
+    made = maker is not None
+    keeps = hole.path[1] if made and hole is not None and hole.path[0] in OWN_CLASS and len(hole.path) > 1 else ""
+    yield Wrapper(unit.path, call.site.at.line, signature, pattern, tuple(around), returned, made, keeps)
 
 
 def _within(pattern: Pattern, places: tuple[Place, ...]) -> Iterator[Place]:
@@ -351,7 +354,7 @@ def _receiver(signature: Signature, strict: bool, behind: bool = False) -> Any:
     if signature.owner is None:
         return ALONE
     if signature.chained:
-        return re2.compile(".+")
+        return re2.compile(rf"{re2.escape(signature.owner)}(?:\..*)?")
     if not says_little(signature.name):
         return re2.compile(".+" if behind else ".*")
     of_owner = words(signature.owner)

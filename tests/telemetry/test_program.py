@@ -338,6 +338,23 @@ CLASSES = [
         ["a a/com/acme/data/Names.kt", "b a/com/acme/data/Others.kt"],
         id="a constant of a Kotlin file, in Java",
     ),
+    pytest.param(
+        {
+            "a/com/acme/App.kt": "package com.acme\nimport com.vendor.Names\nfun f() { posthog.capture(Names.OPENED) }",
+            "a/com/acme/Names.kt": 'package com.acme\nobject Names { const val OPENED = "no" }',
+        },
+        ["?"],
+        id="an object of others that is called like one beside it",
+    ),
+    pytest.param(
+        {
+            "a/com/acme/App.java": "package com.acme;\nimport com.vendor.Base;\n"
+            "class App extends Base { void f() { amplitude.logEvent(OPENED); } }",
+            "a/com/acme/Base.java": 'package com.acme;\nclass Base { static final String OPENED = "no"; }',
+        },
+        ["?"],
+        id="a class of others above it that is called like one beside it",
+    ),
 ]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from itertools import chain
 
+from waypost.patterns import late
 from waypost.telemetry import languages
 from waypost.telemetry.expression import Text
 from waypost.telemetry.heritage import all_above
@@ -22,6 +23,7 @@ DEFAULT = "default"
 
 _CLASSES = frozenset({"java", "kotlin"})
 """Families whose modules are packages or classes; a capital tells that what is taken is a member of one."""
+_PACKAGE = late(rb"(?m)^[ \t]*package[ \t]+([\w.]+)")
 
 
 class Names:
@@ -78,12 +80,26 @@ class Names:
         return agreed(self._from(unit, it, path[1:]) for it in taken)
 
     def _beside(self, unit: Unit, path: tuple[str, ...]) -> Known | None:
-        return self._in(unit.language, unit.language.beside(unit.path, self.paths), path)
+        return self._imported_so(
+            unit, path[0], self._in(unit.language, unit.language.beside(unit.path, self.paths), path)
+        )
+
+    def _imported_so(self, unit: Unit, name: str, found: Known | None) -> Known | None:
+        """What is found under a name that Kotlin or Java may import of another package: of that, or nothing."""
+        if found is None or unit.language.family not in _CLASSES:
+            return found
+        modules = [it.module for it in unit.imports if it.local == name and it.module]
+        package = _PACKAGE.search(found.home.source) if modules else None
+        own = package.group(1).decode() if package is not None else ""
+        return found if not own or any(f"{module}.".startswith(f"{own}.") for module in modules) else None
 
     def _anywhere(self, unit: Unit, path: tuple[str, ...]) -> Known | None:
         """What the whole repository has under a name, where its language needs no import for that."""
         if not unit.language.everywhere:
             return None
+        return self._imported_so(unit, path[0], self._of_family(unit, path))
+
+    def _of_family(self, unit: Unit, path: tuple[str, ...]) -> Known | None:
         key = (unit.language.family, path)
         if key in self._found:
             return self.search.told(self._found[key])

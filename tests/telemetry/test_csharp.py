@@ -100,6 +100,11 @@ CALLS = [
         id="put-together",
     ),
     pytest.param(
+        'const string F = "a_{0}_{1}"; Send(string.Format(F, TOP, step)); Send(string.Format(given, TOP));',
+        ["Send pattern a_top_{step} {}", "Send unresolved  {}"],
+        id="put-together-by-a-constant",
+    ),
+    pytest.param(
         'Send(@"it""s \\n"); Send("""raw "x\\n"""); Send("it\\"s \\u0041");',
         ['Send literal it"s \\n {}', 'Send literal raw "x\\n {}', 'Send literal it"s A {}'],
         id="escapes",

@@ -102,6 +102,12 @@ CALLS = [
         id="sum",
     ),
     pytest.param('track(String.format("a_%s_%d", TOP, n));', ["track pattern a_top_{n} {}"], id="formatted"),
+    pytest.param(
+        'final String F = "a_%s_%d"; final String G = given();\n'
+        "track(String.format(F, TOP, n)); track(String.format(G, TOP));",
+        ["track pattern a_top_{n} {}", "track unresolved  {}"],
+        id="formatted-by-a-constant",
+    ),
     pytest.param(r'track("it\"s \u0041");', ['track literal it"s A {}'], id="escapes"),
     pytest.param('track("""\n      a\n        b""");', ["track literal a\n  b {}"], id="text-block"),
     pytest.param('track((String) "a"); track(("b"));', ["track literal a {}", "track literal b {}"], id="cast"),

@@ -4,6 +4,7 @@ A language file translates syntax nodes into these; all that decides afterwards 
 """
 
 from collections.abc import Sequence
+from typing import Literal
 
 from waypost.frozen import dataclass
 
@@ -85,7 +86,8 @@ class Opaque:
     """Anything else: its literal type where it shows one, a label for a hole in a pattern, and what a list holds.
 
     `called` is the dotted name of what is called, where it is a call of something that has one. `among` says what it is
-    a member of.
+    a member of. `fills` says that the first of its `items` is a format which the others are put into, and how that
+    marks their places.
     """
 
     kind: str | None
@@ -95,6 +97,7 @@ class Opaque:
     items: "tuple[Expression, ...]" = ()
     called: tuple[str, ...] = ()
     among: "Among | None" = None
+    fills: Literal["", "%", "{}"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from waypost.telemetry.expression import (
     Text,
     literal_type,
 )
+from waypost.telemetry.languages.records import placeholders, printf
 from waypost.telemetry.members import as_member, members
 from waypost.telemetry.returned import returned
 from waypost.telemetry.unit import MAX_STEPS, Known, Unit, settled
@@ -74,6 +75,8 @@ def names(known: Known, steps: int = MAX_STEPS) -> Iterator[Found]:
         case Reference() if steps and (behind := home.lookup(value)) is not None:
             for name in names(behind, steps - 1):
                 yield _behind(known, name)
+        case Opaque(fills=marks) if marks and steps:
+            yield from _formatted(known, steps - 1)
         case Opaque(called=called) if called and steps > CALL:
             yield from _one_of(known, returned(known), steps - CALL)
         case Reference() | Opaque() if steps > MEMBER and (member := as_member(known)) is not None:
@@ -91,6 +94,18 @@ def _one_of(call: Known, ways: Iterable[Known], steps: int) -> Iterator[Found]:
             found = []
             break
     yield from found or (_unknown(call),)
+
+
+def _formatted(known: Known, steps: int) -> Iterator[Found]:
+    """The name that a format makes which is a constant: `String.format(Events.STEP, number)`."""
+    value = known.value
+    template = settled(replace(known, value=value.items[0])).value if isinstance(value, Opaque) else None
+    if not isinstance(value, Opaque) or not isinstance(template, Text):
+        yield _unknown(known)
+        return
+    fill = printf if value.fills == "%" else placeholders
+    made = fill(replace(template, start=value.start, end=value.end, inner=None), value.items[1:])
+    yield from (_behind(known, name) for name in names(replace(known, value=made), steps))
 
 
 def _unknown(known: Known) -> Found:

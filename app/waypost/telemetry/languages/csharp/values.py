@@ -183,6 +183,8 @@ def _call(node: Node, depth: int) -> Expression:
             return Text(path_of(first_child(given[0]))[-1], *node.byte_range)
         case (holder, "Format") if holder in _STRING and values and isinstance(values[0], Text):
             return Joined(placeholders(values[0], values[1:]).parts, *node.byte_range)
+        case (holder, "Format") if holder in _STRING and values and isinstance(values[0], Reference):
+            return replace(_opaque(node, "string"), items=tuple(values), fills="{}")
         case (holder, "Concat") if holder in _STRING:
             return Joined(tuple(values), *node.byte_range)
         case (*_, owner, entry, "ToString") if not given and owner[:1].isupper() and "(" not in owner + entry:

@@ -180,8 +180,10 @@ def _call(node: Node, depth: int) -> Expression:
 
 
 def _formatted(node: Node, given: list[Node], depth: int) -> Expression:
-    template = expression(given[0], depth - 1) if given else None
-    if not isinstance(template, Text):
+    values = [expression(child, depth - 1) for child in given]
+    if values and isinstance(values[0], Reference):
+        return replace(_opaque(node, "string"), items=tuple(values), fills="%")
+    if not values or not isinstance(values[0], Text):
         return _opaque(node, "string")
-    filled = printf(template, [expression(child, depth - 1) for child in given[1:]])
+    filled = printf(values[0], values[1:])
     return Joined(filled.parts, *node.byte_range)

@@ -8,6 +8,8 @@ from waypost.telemetry.languages import Import
 from waypost.telemetry.languages.strings import decode
 from waypost.telemetry.paths import Paths, nearest
 
+_IMPORTS = frozenset({"import_statement", "import_from_statement"})
+_WORD = b"import"
 _BLOCKS = frozenset({"if_statement", "try_statement", "except_clause", "else_clause", "block", "finally_clause"})
 
 
@@ -17,14 +19,15 @@ def imports(root: Node) -> tuple[Import, ...]:
 
 
 def _statements(root: Node) -> Iterator[Node]:
-    """All import statements, without recursion; only what can hold statements is gone into."""
+    """All import statements, without recursion; only what holds some is gone into."""
+    text, first = root.text or b"", root.start_byte
     pending = [root]
     while pending:
         node = pending.pop()
         for child in node.named_children:
-            if child.type in ("import_statement", "import_from_statement"):
+            if child.type in _IMPORTS:
                 yield child
-            elif child.type in _HOLDERS:
+            elif child.type in _HOLDERS and text.find(_WORD, child.start_byte - first, child.end_byte - first) >= 0:
                 pending.append(child)
 
 

@@ -29,6 +29,8 @@ from waypost.web import health
 from waypost.web.metrics import Metrics
 from waypost.web.webhook import PATH, Webhook
 
+COLLECTED_AFTER = 50_000
+"""Objects after which Python looks for circles; a command, which ends soon, does so later."""
 GRACE = 20.0
 """Seconds that running jobs get at a shutdown; what is not done by then is done after the next start."""
 SHORTEST_SECRET = 16
@@ -221,6 +223,7 @@ def build(config: Config, crew: Crew, *, pace: Pace | None = None, metrics: Metr
         # What was imported stays for good; looking through all of it again and again would stall the door by 0.1 s.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(COLLECTED_AFTER)
         log.info("ready", data=str(config.data), database="postgresql" if config.database_url else "sqlite")
         try:
             yield

@@ -210,15 +210,25 @@ DEFINED = [
     ),
     pytest.param(
         {
-            "t.ts": "export class Telemetry { sendEvent<T extends keyof Events>(name: T, ...args: Args[T]): void {\n"
+            "b/telemetry.ts": "export class Telemetry { sendEvent<T extends keyof Events>(name: T, ...args: Args[T]) {\n"
             " this.provider.sendEvent(name, args) } }",
-            "rpc.ts": "export class Telemetry { sendEvent(name: keyof Events, data?: Data) {\n"
+            "c/telemetry.ts": "export class Telemetry { sendEvent(name: keyof Events, data?: Data) {\n"
             " this.host.sendTelemetryEvent(name, data) } }",
-            "context.ts": "export class TelemetryContext { sendEvent(detail: Params) { dispatch(detail) } }",
+            "d/telemetry.ts": "export class TelemetryContext { sendEvent(detail: Params) { dispatch(detail) } }",
             "a.ts": "container.telemetry.sendEvent('a', {x: 1})",
         },
-        ["a.ts a", "rpc.ts ?"],
+        ["a.ts a", "c/telemetry.ts ?"],
         id="of those that take as much, which hand it on",
+    ),
+    pytest.param(
+        {
+            "b/telemetry.ts": "export class Telemetry { capture(event: Event) { post(event.event) } }",
+            "c/telemetry.ts": "export class SdkTelemetry { capture(input: Input) { dispatch(input) } }",
+            "a.ts": "telemetry.capture({event: 'a', properties: {x: 1}}); telemetry.capture({name: 'b', data: {}})\n"
+            "telemetry.capture({name: 'no'}); telemetry.capture({event})",
+        },
+        ["a.ts a", "a.ts b"],
+        id="one of which takes a whole, by an object that says which is the event",
     ),
     pytest.param(
         {

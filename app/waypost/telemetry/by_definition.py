@@ -10,8 +10,8 @@ from tree_sitter import Node
 
 from waypost.frozen import replace
 from waypost.patterns import late, late_re2
-from waypost.telemetry.by_name import KEYS, KEYWORDS, TELLING, keyed
-from waypost.telemetry.expression import Argument, Choice, Reference, Text
+from waypost.telemetry.by_name import HELD, KEYS, KEYWORDS, TELLING, keyed
+from waypost.telemetry.expression import Argument, Choice, Record, Reference, Text
 from waypost.telemetry.languages import Parameter, Signature
 from waypost.telemetry.pattern import Pattern, Place
 from waypost.telemetry.read_field import functions
@@ -39,6 +39,8 @@ _SUBJECT = late_re2(
     r"(?:\(\))?"
 )
 """What is called so says whose event it is, or where it comes from."""
+EVENT_KEYS = KEYS[:3]
+"""Keys of an object that hold an event's name and nothing else."""
 _NAMES = late_re2("(?i)event|name|action")
 _CONSTANT = late(r"[A-Z]\w*")
 
@@ -64,7 +66,19 @@ def as_defined(unit: Unit, pattern: Pattern, path: tuple[str, ...], arguments: S
     if not any(ways) and any(it.keyword == place.argument for it in arguments for place in KEYWORDS):
         return replace(pattern, name=KEYWORDS)  # in what takes whatever keywords it is given
     alike = first is not None and all(it is not None and it.name == first.name for it in ways)
-    return replace(first, unknown=any(it is not None and it.unknown for it in ways)) if first and alike else None
+    if first is None or not alike:
+        return pattern if _describes(unit, arguments) else None
+    return replace(first, unknown=any(it is not None and it.unknown for it in ways))
+
+
+def _describes(unit: Unit, arguments: Sequence[Argument]) -> bool:
+    """Whether a call is given an object that says itself which of its keys is the event: `{name: "a", data: {}}`."""
+    given = next((it.value for it in arguments if it.keyword is None), None)
+    record = settled(Known(given, unit)).value if given is not None else None
+    if not isinstance(record, Record) or record.constructor is not None:
+        return False
+    keys = {key for key, _ in record.entries}
+    return not keys.isdisjoint(EVENT_KEYS) or ("name" in keys and not keys.isdisjoint(HELD))
 
 
 def _taken(pattern: Pattern, home: Unit, scope: Node, signature: Signature) -> Pattern | None:

@@ -160,6 +160,7 @@ PARTS = [
     pytest.param("export const A = ['a']\nconst E = [...A]\n", "import {A} from './used'\nA.push('b')", [], id="one"),
     pytest.param("const A = ['a']\nconst E = A\nA.push('b')\n", "", [], id="by the name that it has first"),
     pytest.param("const E = []\nE.push('a')\n", "", ["a"], id="step by step"),
+    pytest.param("const E = []\n" + "E.push('a')\n" * 65, "", [], id="in more steps than are looked at"),
     pytest.param("const E = []\naddOthers(E)\nE.push('a')\n", "", [], id="step by step, and by others"),
 ]
 

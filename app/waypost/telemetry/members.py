@@ -5,7 +5,7 @@ All that an object or a list has may be meant, so each of them has to be known; 
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 import re2  # type: ignore[import-untyped]
@@ -104,7 +104,10 @@ def _added(home: Unit, holder: Expression, inside: Known) -> list[Known] | None:
     alone = inside.home is home and len(holder.path) == 1
     if inside.home is not home and filling(name).search(home.source):
         return None
-    added = _every(_put(inside, name, it.span(), alone) for it in filling(name).finditer(inside.home.source))
+    places = [it.span() for it in islice(filling(name).finditer(inside.home.source), MAX_MEMBERS + 1)]
+    if len(places) > MAX_MEMBERS:
+        return None
+    added = _every(_put(inside, name, place, alone) for place in places)
     if added and _handing(name).search(inside.home.source):
         return None  # who fills a list step by step may let others do so
     kept = _name_of(inside)

@@ -1,7 +1,5 @@
 """What Java and Kotlin share: their libraries, and that a package is a folder, a class mostly a file."""
 
-import re
-
 from tree_sitter import Node
 
 from waypost.telemetry.languages import Import
@@ -58,7 +56,8 @@ def gives_its_own(call: Node, name: str) -> bool:
     root = call
     while root.parent is not None:
         root = root.parent
-    return re.search(rf"\b(?:fun|String)\s+{name}\s*\(".encode(), root.text or b"") is not None
+    text = root.text or b""
+    return any(word + name.encode() + b"(" in text for word in (b"fun ", b"String "))
 
 
 def files(path: str, wanted: Import, paths: Paths) -> tuple[str, ...]:

@@ -124,6 +124,11 @@ CALLS = [
         id="formatted",
     ),
     pytest.param(
+        'track((TOP + "_%s").format("x")); track(TOP.format("x")); track(date.format("x")); track(format("x"))',
+        ["track unresolved  {}", "track constant top {}", "track unresolved  {}", "track unresolved  {}"],
+        id="formatted-as-something-says",
+    ),
+    pytest.param(
         'tell(stat = "a", properties = mapOf(Keys.EVENT to true))',
         ["tell literal a {event: boolean}"],
         id="named-arguments",

@@ -225,12 +225,16 @@ def _call(node: Node, depth: int) -> Expression:
 
 
 def _formatted(node: Node, depth: int) -> Expression | None:
-    """`"a_%s".format(x)` and `String.format("a_%s", x)`."""
+    """`"a_%s".format(x)` and `String.format("a_%s", x)`, with a text or a constant."""
     function = first_child(node)
     found = [arg.value for arg in arguments(node, depth)]
     start = function.named_children[0] if function is not None and function.named_child_count else None
-    if start is not None and start.type in STRINGS:
+    if start is None:
+        return None
+    if path_of(start) != ("String",):
         found.insert(0, expression(start, depth - 1))
+    if found and isinstance(found[0], Reference):
+        return replace(_opaque(node, "string"), items=tuple(found), fills="%")
     if not found or not isinstance(found[0], Text):
         return None
     return Joined(printf(found[0], found[1:]).parts, *node.byte_range)

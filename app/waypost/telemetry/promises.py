@@ -23,6 +23,7 @@ class Promises:
     def __init__(self, program: Program) -> None:
         self.program = program
         self._known: dict[tuple[str, str | None, str], Types] = {}
+        self._above: dict[tuple[str, str], Types] = {}
         self._holders: dict[str, tuple[str, ...]] = {}
 
     def of(self, path: str, method: Signature) -> Types:
@@ -39,11 +40,17 @@ class Promises:
                 found[one] = homes
         return found
 
-    def above(self, path: str, owner: str) -> dict[str, tuple[str, ...]]:
+    def above(self, path: str, owner: str) -> Types:
         """The types above a class that the file at `path` defines or extends, each with the files that may define it.
 
         Of others' types there are none.
         """
+        key = path, owner
+        if key not in self._above:
+            self._above[key] = self._all_above(path, owner)
+        return self._above[key]
+
+    def _all_above(self, path: str, owner: str) -> dict[str, tuple[str, ...]]:
         language, found = languages.for_path(path), dict[str, tuple[str, ...]]()
         pending = {owner: (path, *self._titled(owner, path))} if language is not None and owner else {}
         seen = {owner}
@@ -94,7 +101,8 @@ class Promises:
 
     def _titled(self, kind: str, path: str) -> list[str]:
         """The files that are called like a type, in languages that have it in common."""
-        found = [it for it in self.program.paths.titled(kind) if it != path and _group(it) == _group(path)]
+        group = _group(path)
+        found = [it for it in self.program.paths.titled(kind) if it != path and _group(it) == group]
         return found if len(found) <= MAX_DEFINERS else []
 
     def _text(self, path: str) -> bytes:

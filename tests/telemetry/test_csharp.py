@@ -100,6 +100,11 @@ CALLS = [
         id="put-together",
     ),
     pytest.param(
+        'Send(string.Format(CultureInfo.InvariantCulture, "a_{0}_{1}", TOP, n)); Send(string.Format(other, "a_{0}", n));',
+        ["Send pattern a_top_{n} {}", "Send unresolved  {}"],
+        id="formatted for a country",
+    ),
+    pytest.param(
         'const string F = "a_{0}_{1}"; Send(string.Format(F, TOP, step)); Send(string.Format(given, TOP));',
         ["Send pattern a_top_{step} {}", "Send unresolved  {}"],
         id="put-together-by-a-constant",

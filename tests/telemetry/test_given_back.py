@@ -59,6 +59,28 @@ KNOWN = [
     pytest.param(
         "cs", "", 'static string Name(K k) => k switch { K.A => "a", _ => "b" };', "Name(k)", "a|b", id="c#, arrow"
     ),
+    pytest.param(
+        "cs", "", "string Name(string n) { return string.Format(n, kind); }", 'Name("a.{0}")', "a.{kind}", id="format"
+    ),
+    pytest.param(
+        "cs",
+        'static class Events { public const string OPENED = "a.{0}"; }\n',
+        "string Name(string n) => string.Format(CultureInfo.InvariantCulture, n, kind);",
+        "Name(Events.OPENED)",
+        "a.{kind}",
+        id="format, a constant and a culture",
+    ),
+    pytest.param(
+        "cs", "", "string Name(string n, string k) => string.Format(n, k);", 'Name("a.{0}", "b")', "a.b", id="filled"
+    ),
+    pytest.param(
+        "java",
+        "",
+        "private String name(String n) { return String.format(Locale.ROOT, n, kind); }",
+        'name("a_%s")',
+        "a_{kind}",
+        id="java, format",
+    ),
 ]
 SWIFT = """private func name(for kind: Kind, _ other: String, _ last: String) -> String? {
  if kind.isNone { return "none" }
@@ -115,6 +137,14 @@ UNKNOWN = [
     pytest.param("java", "", 'String name(int k) { return "a"; }', "name(k)", id="java, may be another class's"),
     pytest.param(
         "cs", "", "string Name(string n) { Complete(ref n); return n; }", 'Name("a")', id="c#, written to by another"
+    ),
+    pytest.param("cs", "", "string Name(string n) => string.Format(n, kind);", "Name(other)", id="c#, no known format"),
+    pytest.param(
+        "cs", "", "string Name(string n) { n = Other(n); return string.Format(n, 1); }", 'Name("a.{0}")', id="c#, changed"
+    ),
+    pytest.param("cs", "", "string Name(string n) => string.Format(given, n);", 'Name("a")', id="c#, a format given"),
+    pytest.param(
+        "cs", "", 'string Name(string n) => string.Format(provider, n, "b");', 'Name("a.{0}")', id="c#, a provider"
     ),
     pytest.param("cs", "", 'virtual string Name(int k) { return "a"; }', "Name(k)", id="c#, may be another class's"),
 ]

@@ -101,6 +101,11 @@ CALLS = [
         ["track pattern a_{step}_b {}", "track constant atop {}"],
         id="sum",
     ),
+    pytest.param(
+        'track(String.format(Locale.US, "a_%s_%d", TOP, n)); track(String.format(Locale.getDefault(), "b_%s", TOP));',
+        ["track pattern a_top_{n} {}", "track constant b_top {}"],
+        id="formatted for a country",
+    ),
     pytest.param('track(String.format("a_%s_%d", TOP, n));', ["track pattern a_top_{n} {}"], id="formatted"),
     pytest.param(
         'final String F = "a_%s_%d"; final String G = given();\n'

@@ -119,6 +119,11 @@ CALLS = [
     pytest.param(r'track("it\"s \u0041 \$p")', ['track literal it"s A $p {}'], id="escapes"),
     pytest.param('track("""raw \\n $p""")', ["track pattern raw \\n {p} {}"], id="raw-string"),
     pytest.param(
+        'track("a_%s_%s".format(Locale.US, TOP, p)); track(String.format(Locale.getDefault(), "b_%s", TOP))',
+        ["track pattern a_top_{p} {}", "track constant b_top {}"],
+        id="formatted for a country",
+    ),
+    pytest.param(
         'track("a_%s".format(p)); track(String.format("b_%d", n))',
         ["track pattern a_{p} {}", "track pattern b_{n} {}"],
         id="formatted",

@@ -112,6 +112,9 @@ class _Given:
         elif known.home is self.home and isinstance(known.value, Record):
             entries = tuple((key, self._part(entry)) for key, entry in known.value.entries)
             yield replace(known, value=replace(known.value, entries=entries))
+        elif known.home is self.home and isinstance(known.value, Opaque) and known.value.fills:
+            items = tuple(map(self._part, known.value.items))
+            yield replace(known, value=replace(known.value, items=items))
         else:
             yield self._argument(known) or Known(value, self.home)
 

@@ -12,6 +12,8 @@ _VERB = late(r"%(?:(?P<one>\d{1,3})\$|\[\d{1,3}\])?[-+# 0,(]*\d*(?:\.\d+)?[a-zA-
 _PLACEHOLDER = late(r"\{\{|\}\}|\{(?P<zero>\d{0,3})(?:[,:][^{}]*)?\}(?P<one>)")
 _AS_IT_IS = late(r"%(?:\d{1,3}\$|\[\d{1,3}\])?[svd@i]|\{\d{0,3}\}")
 """What puts a text in as it is."""
+_COUNTRIES = frozenset({"CultureInfo", "Locale"})
+"""What says in which country's way numbers are written: a format may be given one of them first."""
 
 Pair = tuple[Expression | str | None, Expression]
 
@@ -65,6 +67,13 @@ def kept_in(
         fields[name] = value if once else Opaque(None, name, value.start, value.end)
     moved = {id(value) for value in fields.values()}
     return [*((name, value) for name, value in given if name not in fields and id(value) not in moved), *fields.items()]
+
+
+def without_country(given: Sequence[Expression]) -> list[Expression]:
+    """What a format is given, without the country that it writes numbers for: no text is another one there."""
+    first = given[0] if given else None
+    is_one = isinstance(first, Reference) and len(first.path) > 1 and first.path[-2] in _COUNTRIES
+    return list(given[1:] if is_one else given)
 
 
 def printf(template: Text, given: Sequence[Expression]) -> Joined:

@@ -12,7 +12,7 @@ from waypost.telemetry.languages.csharp.containers import CONTAINERS, OWN_NAME, 
 from waypost.telemetry.languages.csharp.records import CREATIONS, anonymous, built, made
 from waypost.telemetry.languages.csharp.texts import HOLED, STRINGS, holed, text
 from waypost.telemetry.languages.operators import binary, choice
-from waypost.telemetry.languages.records import placeholders
+from waypost.telemetry.languages.records import placeholders, without_country
 from waypost.telemetry.languages.strings import decode, is_name, is_of_type, label
 
 MAX_DEPTH = 12
@@ -181,10 +181,8 @@ def _call(node: Node, depth: int) -> Expression:
     match path:
         case ("nameof",) if given:
             return Text(path_of(first_child(given[0]))[-1], *node.byte_range)
-        case (holder, "Format") if holder in _STRING and values and isinstance(values[0], Text):
-            return Joined(placeholders(values[0], values[1:]).parts, *node.byte_range)
-        case (holder, "Format") if holder in _STRING and values and isinstance(values[0], Reference):
-            return replace(_opaque(node, "string"), items=tuple(values), fills="{}")
+        case (holder, "Format") if holder in _STRING:
+            return _formatted(node, without_country(values))
         case (holder, "Concat") if holder in _STRING:
             return Joined(tuple(values), *node.byte_range)
         case (*_, owner, entry, "ToString") if not given and owner[:1].isupper() and "(" not in owner + entry:
@@ -197,6 +195,16 @@ def _call(node: Node, depth: int) -> Expression:
     if found is None and path[:-1] in OWN and is_name(path[-1]) and path[-1] not in _TEXTS:
         return replace(_opaque(node), called=(f"{path[-1]}()",))
     return found or _opaque(node, "string" if path[-1] in _TEXTS else None)
+
+
+def _formatted(node: Node, given: list[Expression]) -> Expression:
+    """`string.Format("a_{0}", x)`."""
+    match given:
+        case [Text() as template, *rest]:
+            return Joined(placeholders(template, rest).parts, *node.byte_range)
+        case [Reference(), *_]:
+            return replace(_opaque(node, "string"), items=tuple(given), fills="{}")
+    return _opaque(node, "string")
 
 
 def arguments(call: Node) -> tuple[Argument, ...]:

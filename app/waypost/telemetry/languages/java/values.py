@@ -13,7 +13,7 @@ from waypost.telemetry.languages.java.records import called, made
 from waypost.telemetry.languages.java.texts import text
 from waypost.telemetry.languages.jvm import gives_its_own
 from waypost.telemetry.languages.operators import binary, choice
-from waypost.telemetry.languages.records import printf
+from waypost.telemetry.languages.records import printf, without_country
 from waypost.telemetry.languages.strings import decode, is_name, is_of_type, label
 from waypost.telemetry.resources import GIVES
 from waypost.telemetry.resources import given as resource
@@ -180,7 +180,7 @@ def _call(node: Node, depth: int) -> Expression:
 
 
 def _formatted(node: Node, given: list[Node], depth: int) -> Expression:
-    values = [expression(child, depth - 1) for child in given]
+    values = without_country([expression(child, depth - 1) for child in given])
     if values and isinstance(values[0], Reference):
         return replace(_opaque(node, "string"), items=tuple(values), fills="%")
     if not values or not isinstance(values[0], Text):

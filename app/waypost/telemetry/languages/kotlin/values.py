@@ -21,7 +21,7 @@ from waypost.telemetry.languages.jvm import gives_its_own
 from waypost.telemetry.languages.kotlin.containers import CONTAINERS, container, value_of
 from waypost.telemetry.languages.kotlin.records import block, called, lambda_of, together
 from waypost.telemetry.languages.kotlin.texts import STRINGS, text
-from waypost.telemetry.languages.records import printf
+from waypost.telemetry.languages.records import printf, without_country
 from waypost.telemetry.languages.strings import decode, is_name, is_of_type, label
 from waypost.telemetry.resources import GIVES, given
 
@@ -227,7 +227,7 @@ def _call(node: Node, depth: int) -> Expression:
 def _formatted(node: Node, depth: int) -> Expression | None:
     """`"a_%s".format(x)` and `String.format("a_%s", x)`, with a text or a constant."""
     function = first_child(node)
-    found = [arg.value for arg in arguments(node, depth)]
+    found = without_country([arg.value for arg in arguments(node, depth)])
     start = function.named_children[0] if function is not None and function.named_child_count else None
     if start is None:
         return None

@@ -779,6 +779,57 @@ def test_a_declared_call_sends_the_field_that_its_function_does() -> None:
     ]
 
 
+FIELD_OF_AN_EVENT = [
+    pytest.param(
+        {
+            "e.kt": 'interface Ev { val key: String }\nclass Opened(val a: Int) : Ev { override val key = "a" }',
+            "m.kt": "class Model(val manager: Manager) {\n fun tellEvent(event: Ev) {\n manager.sendAway(event)\n }\n}",
+            "s.kt": "class Screen(val model: Model) {\n fun f() {\n model.tellEvent(Opened(a = 1))\n }\n}",
+        },
+        "key",
+        ["name: event.key"],
+        ["m.kt ?", "s.kt a"],
+        id="kotlin, as the type that it is of",
+    ),
+    pytest.param(
+        {
+            "m.ts": "export function tellEvent(event: Ev) { sendAway(event) }",
+            "s.ts": "import {tellEvent} from './m'\ntellEvent({key: 'a'}); tellEvent('b'); tellEvent(other())",
+        },
+        "key",
+        ["name: 0.key"],
+        ["m.ts ?", "s.ts a", "s.ts ?"],
+        id="typescript, and a text has no such field",
+    ),
+    pytest.param(
+        {
+            "m.ts": "export function tellEvent(key: Ev) { sendAway(key) }",
+            "s.ts": "import {tellEvent} from './m'\ntellEvent({event: 'a', key: 'b'})",
+        },
+        "event",
+        ["name: 0.event"],
+        ["m.ts ?", "s.ts a"],
+        id="typescript, the other way round",
+    ),
+    pytest.param(
+        {"m.ts": "export function tellEvent(given: Ev) { sendAway(given.value) }"},
+        "key",
+        ["name: 0.value"],
+        ["m.ts ?"],
+        id="what is read already is the value itself",
+    ),
+]
+
+
+@pytest.mark.parametrize(("files", "field", "settings", "expected"), FIELD_OF_AN_EVENT)
+def test_what_is_passed_on_to_a_declared_call_goes_by_its_field(
+    files: dict[str, str], field: str, settings: list[str], expected: list[str]
+) -> None:
+    found = scanned(files, Call(call="sendAway", name=f"0.{field}"))
+    assert [list(settings_of(it)) for it in found.wrappers] == [["call: tellEvent", *settings]]
+    assert told(found) == expected
+
+
 SWIFT = {
     "Event.swift": "struct Event { let stat: Stat\n let properties: [String: Any] }\n"
     'enum Stat: String { case edited = "cart_edited"\n case shown = "cart_shown" }\n'

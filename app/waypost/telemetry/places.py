@@ -73,7 +73,8 @@ def passed_on(place: Place, arguments: tuple[Argument, ...], home: Unit) -> Know
     known = settled(held) if held is not None and isinstance(held.value, Reference) else None
     if known is None or not isinstance(known.value, Reference):
         return None
-    keys = tuple(key for key in keys if key not in VALUES or known.value.path[-1] not in VALUES)
+    behind = known.value.path[1:] and known.value.path[-1] in VALUES  # what it is read from has no more fields
+    keys = tuple(key for key in keys if not behind or key not in VALUES)
     return replace(known, value=replace(known.value, path=(*known.value.path, *keys)))
 
 

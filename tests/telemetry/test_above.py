@@ -42,6 +42,33 @@ def test_kotlin(made: str, found: list[str]) -> None:
     assert certain({"T.kt": KOTLIN % made, "Ev.kt": SEALED}) == found
 
 
+COMPLETED = (
+    "open class Base(val kind: String, val title: String)\n"
+    'open class Ev(title: String) : Base(kind = "k", title = title) {\n'
+    ' class Plain(n: Int) : Ev(title = "plain")\n object Same : Ev("same")\n'
+    ' open class Notice(title: String, n: Int = 1) : Ev(title = "Notice - $title") {\n'
+    '  class Fee(n: Int) : Notice(title = "fee", n)\n object Shown : Notice("no")\n }\n'
+    " open class Lower(title: String) : Ev(title.lowercase())\n"
+    ' class Low(n: Int) : Lower("NO")\n object Lowest : Lower("NO")\n}\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("made", "found"),
+    [
+        ("Ev.Plain(3)", ["plain"]),
+        ("Ev.Same", ["same"]),
+        ("Ev.Notice.Fee(3)", ["Notice - fee"]),
+        ('Ev.Notice("b")', ["Notice - b"]),
+        ("Ev.Notice.Shown", []),
+        ("Ev.Low(3)", []),
+        ("Ev.Lowest", []),
+    ],
+)
+def test_kotlin_completes_what_it_is_given_on_the_way_up(made: str, found: list[str]) -> None:
+    assert certain({"T.kt": KOTLIN % made, "Ev.kt": COMPLETED}) == found
+
+
 @pytest.mark.parametrize(
     ("classes", "made", "found"),
     [

@@ -100,7 +100,7 @@ CALLS = [
         id="put-together",
     ),
     pytest.param(
-        'Send(string.Format(CultureInfo.InvariantCulture, "a_{0}_{1}", TOP, n)); Send(string.Format(other, "a_{0}", n));',
+        'Send(string.Format(CultureInfo.InvariantCulture, "a_{0}_{1}", TOP, n)); Send(string.Format(it, "a_{0}", n));',
         ["Send pattern a_top_{n} {}", "Send unresolved  {}"],
         id="formatted for a country",
     ),

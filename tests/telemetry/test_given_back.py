@@ -140,7 +140,7 @@ UNKNOWN = [
     ),
     pytest.param("cs", "", "string Name(string n) => string.Format(n, kind);", "Name(other)", id="c#, no known format"),
     pytest.param(
-        "cs", "", "string Name(string n) { n = Other(n); return string.Format(n, 1); }", 'Name("a.{0}")', id="c#, changed"
+        "cs", "", "string Name(string n) { n = Other(n); return string.Format(n, 1); }", 'Name("a.{0}")', id="c#, new"
     ),
     pytest.param("cs", "", "string Name(string n) => string.Format(given, n);", 'Name("a")', id="c#, a format given"),
     pytest.param(

@@ -1,5 +1,6 @@
 """Kotlin's classes, objects and enums as holders of constants."""
 
+import re
 from collections.abc import Callable, Iterator
 
 from tree_sitter import Node
@@ -91,10 +92,35 @@ def value_of(node: Node) -> Node | None:
 
 def instance(node: Node) -> Iterator[tuple[str, Node | Kept]]:
     """What every object of a class has: what its constructor gets, and properties that are set once."""
-    yield from ((name, Kept(name, at)) for at, name in enumerate(_parameters(node)) if name)
+    kept = {name: Kept(name, at) for at, name in enumerate(_parameters(node)) if name}
+    changed = _changed(node)
+    yield from (it for it in kept.items() if it[0] not in changed)
     for child in _inside(node):
         if child.type == "property_declaration":
-            yield from property_of(child)
+            for name, value in property_of(child):
+                yield name, kept.get(decode(value.text), value) if value.type == "identifier" else value
+
+
+def _changed(node: Node | None) -> frozenset[str]:
+    """The parameters of a class that the class above it gets otherwise than they are: it has another one by the name.
+
+    As of `class Notice(event: String) : Event(event = "Notice - $event")`.
+    """
+    made = _superclass(node) if node is not None else None
+    given = [value.text or b"" for value in _values(made)] if made is not None else []
+    some = [it for it in _constructed(node) if not any(child.type in ("val", "var") for child in it.children)]
+    names = filter(None, map(_parameter, some)) if given else ()
+    return frozenset(name for name in names if _is_changed(name.encode(), given))
+
+
+def _is_changed(name: bytes, given: list[bytes]) -> bool:
+    return name not in given and any(re.search(rb"\b" + re.escape(name) + rb"\b", value) for value in given)
+
+
+def _values(made: Node) -> list[Node]:
+    """What a constructor is given."""
+    listed = next((child for child in made.named_children if child.type == "value_arguments"), None)
+    return [given.named_children[-1] for given in parts(listed) if given.named_children]
 
 
 def _is_enum(node: Node) -> bool:
@@ -128,7 +154,9 @@ def _own(node: Node) -> Iterator[tuple[str, Node]]:
 def _member_object(node: Node, read: Read) -> Expression:
     """`object Opened : Event("opened")`: made like an entry of an enum, with constants of its own."""
     made = _superclass(node)
-    fields = [*_fields(made, _declared(made), read)] if made is not None else []
+    owner = _declared(made) if made is not None else None
+    changed = _changed(owner)
+    fields = [it for it in _fields(made, owner, read) if it[0] not in changed] if made is not None else []
     own = [(name, read(value)) for name, value in members(node, True)]
     if not fields and not any(name == "name" for name, _ in own):
         return Record(tuple(own), True, *node.byte_range)
@@ -168,12 +196,19 @@ def _fields(node: Node, owner: Node | None, read: Read) -> Iterator[tuple[str, E
 
 
 def _parameters(owner: Node | None) -> list[str]:
+    return list(map(_parameter, _constructed(owner)))
+
+
+def _constructed(owner: Node | None) -> list[Node]:
+    """The parameters of a class's constructor."""
     constructor = next(
         (child for child in (owner.named_children if owner else ()) if child.type == "primary_constructor"), None
     )
-    listed = parts(parts(constructor)[-1]) if parts(constructor) else []
-    names = [[child for child in each.named_children if child.type == "identifier"] for each in listed]
-    return [decode(found[0].text) if found else "" for found in names]
+    return parts(parts(constructor)[-1]) if parts(constructor) else []
+
+
+def _parameter(node: Node) -> str:
+    return next((decode(child.text) for child in node.named_children if child.type == "identifier"), "")
 
 
 def _only_text(fields: list[tuple[str, Expression]]) -> Expression | None:

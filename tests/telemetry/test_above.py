@@ -49,7 +49,9 @@ COMPLETED = (
     ' open class Notice(title: String, n: Int = 1) : Ev(title = "Notice - $title") {\n'
     '  class Fee(n: Int) : Notice(title = "fee", n)\n object Shown : Notice("no")\n }\n'
     " open class Lower(title: String) : Ev(title.lowercase())\n"
-    ' class Low(n: Int) : Lower("NO")\n object Lowest : Lower("NO")\n}\n'
+    ' class Low(n: Int) : Lower("NO")\n object Lowest : Lower("NO")\n'
+    " open class Warning(title: String) : Notice(title)\n"
+    ' class Late(n: Int) : Warning("late")\n object Latest : Warning("no")\n}\n'
 )
 
 
@@ -63,6 +65,8 @@ COMPLETED = (
         ("Ev.Notice.Shown", []),
         ("Ev.Low(3)", []),
         ("Ev.Lowest", []),
+        ("Ev.Late(3)", ["Notice - late"]),
+        ("Ev.Latest", []),
     ],
 )
 def test_kotlin_completes_what_it_is_given_on_the_way_up(made: str, found: list[str]) -> None:

@@ -11,6 +11,8 @@ from waypost.telemetry.languages.records import kept_in
 from waypost.telemetry.languages.strings import decode
 
 Read = Callable[[Node], Expression]
+MAX_ABOVE = 3
+"""Classes above one that may complete what it is given."""
 _BODIES = frozenset({"class_body", "enum_class_body"})
 CONTAINERS = frozenset({"class_declaration", "object_declaration", "companion_object", "enum_entry"})
 
@@ -101,26 +103,39 @@ def instance(node: Node) -> Iterator[tuple[str, Node | Kept]]:
                 yield name, kept.get(decode(value.text), value) if value.type == "identifier" else value
 
 
-def _changed(node: Node | None) -> frozenset[str]:
-    """The parameters of a class that the class above it gets otherwise than they are: it has another one by the name.
+def _changed(node: Node | None, steps: int = MAX_ABOVE) -> frozenset[str]:
+    """The parameters of a class that one above it gets otherwise than they are: it has another one by the name.
 
-    As of `class Notice(event: String) : Event(event = "Notice - $event")`.
+    As of `class Notice(event: String) : Event(event = "Notice - $event")`, and of what is above in the same file.
     """
-    made = _superclass(node) if node is not None else None
-    given = [value.text or b"" for value in _values(made)] if made is not None else []
     some = [it for it in _constructed(node) if not any(child.type in ("val", "var") for child in it.children)]
-    names = filter(None, map(_parameter, some)) if given else ()
-    return frozenset(name for name in names if _is_changed(name.encode(), given))
+    made = _superclass(node) if node is not None and some and steps else None
+    if made is None:
+        return frozenset()
+    above = _declared(made)
+    names, lost = _parameters(above), _changed(above, steps - 1)
+    given = [(_name_of(one, at, names), one.named_children[-1].text or b"") for at, one in enumerate(_given(made))]
+    own = filter(None, map(_parameter, some))
+    return frozenset(name for name in own if _is_changed(name.encode(), given, lost))
 
 
-def _is_changed(name: bytes, given: list[bytes]) -> bool:
-    return name not in given and any(re.search(rb"\b" + re.escape(name) + rb"\b", value) for value in given)
+def _is_changed(name: bytes, given: list[tuple[str, bytes]], lost: frozenset[str]) -> bool:
+    as_it_is = [key for key, value in given if value == name]
+    if as_it_is:
+        return any(key in lost for key in as_it_is)
+    return any(re.search(rb"\b" + re.escape(name) + rb"\b", value) for _, value in given)
 
 
-def _values(made: Node) -> list[Node]:
-    """What a constructor is given."""
+def _given(made: Node) -> list[Node]:
+    """What something is made with."""
     listed = next((child for child in made.named_children if child.type == "value_arguments"), None)
-    return [given.named_children[-1] for given in parts(listed) if given.named_children]
+    return [given for given in parts(listed) if given.named_children]
+
+
+def _name_of(given: Node, index: int, names: list[str]) -> str:
+    """The parameter that an argument is for; one whose name is not known has its position."""
+    named = any(child.type == "=" for child in given.children) and len(given.named_children) > 1
+    return decode(given.named_children[0].text) if named else names[index] if index < len(names) else str(index)
 
 
 def _is_enum(node: Node) -> bool:
@@ -185,14 +200,9 @@ def _superclass(node: Node) -> Node | None:
 
 def _fields(node: Node, owner: Node | None, read: Read) -> Iterator[tuple[str, Expression]]:
     """Names and values of what something is made with; a parameter whose name is not known has its position."""
-    listed = next((child for child in node.named_children if child.type == "value_arguments"), None)
     names = _parameters(owner)
-    for index, given in enumerate(parts(listed)):
-        inside = given.named_children
-        named = any(child.type == "=" for child in given.children) and len(inside) > 1
-        name = decode(inside[0].text) if named else names[index] if index < len(names) else str(index)
-        if inside:
-            yield name, read(inside[-1])
+    for index, given in enumerate(_given(node)):
+        yield _name_of(given, index, names), read(given.named_children[-1])
 
 
 def _parameters(owner: Node | None) -> list[str]:

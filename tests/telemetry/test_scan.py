@@ -11,6 +11,7 @@ from waypost.telemetry.advice import is_declared, settings_of, to_be_declared
 from waypost.telemetry.merging import Scan, apart, dealt
 from waypost.telemetry.part import Part
 from waypost.telemetry.paths import Paths
+from waypost.telemetry.rounds import asking
 from waypost.telemetry.scan import scan, scan_with
 from waypost.telemetry.sdks import sdks
 
@@ -933,7 +934,7 @@ def test_parts_of_a_scan_tell_each_call_once_and_search_before_they_follow() -> 
     known = sdks((Call(call="Pixel.fire", name=0),))
     halves = list(texts)[:2], list(texts)[2:]
     parts = [Part(Paths(texts, texts.get, partial=False), halves, known, number=number) for number in range(2)]
-    result = scan_with(lambda method, *given: [getattr(part, method)(*given) for part in parts])
+    result = scan_with(asking(*parts))
     found = [(site.path, site.at, [name.text for name in site.names]) for site in result.sites]
     assert len({(path, at) for path, at, _ in found}) == len(found)
     assert [names for path, _, names in found if path in ("a.swift", "b.swift")] == [["x"], ["y"]]
@@ -972,7 +973,7 @@ APART = {
 def test_languages_that_never_call_each_other_are_scanned_apart_and_told_as_one() -> None:
     paths, files = Paths(APART, APART.get, partial=False), (list(APART)[::2], list(APART)[1::2])
     parts = [Part(paths, files, sdks(), number=number, turns=range(number, 9, 2)) for number in range(2)]
-    found = scan_with(lambda method, *given: [getattr(part, method)(*given) for part in parts], evident=True)
+    found = scan_with(asking(*parts), evident=True)
     whole = scan(paths, APART, sdks(), evident=True)
     names = {name.text for site in whole.sites for name in site.names}
     assert names == {"web_opened", "app_opened", "job_done", "cli_started"}

@@ -18,7 +18,7 @@ from waypost.telemetry.call_site import CallSite
 from waypost.telemetry.merging import Scan
 from waypost.telemetry.part import Part
 from waypost.telemetry.paths import Paths
-from waypost.telemetry.rounds import Ask
+from waypost.telemetry.rounds import Ask, asking
 from waypost.telemetry.scan import scan_with
 from waypost.telemetry.sdks import DeclaredCall, Sdks, sdks
 from waypost.telemetry.shard import Tell
@@ -81,8 +81,7 @@ def _looked(sources: Sources, listed: Sequence[str], wanted: Sequence[str], know
         return _Part(paths, files, known, iter if number else _progress, number, turns, sources)
 
     if not _worth_several(len(wanted)):
-        whole = part([wanted], 0, count())
-        return _scanned(lambda method, *given: [getattr(whole, method)(*given)], evident)
+        return _scanned(asking(part([wanted], 0, count())), evident)
     from waypost.cli.processes import parts  # it takes a while, and small repositories do without
 
     with parts(wanted, part) as ask:

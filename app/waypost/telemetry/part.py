@@ -11,7 +11,7 @@ from waypost.telemetry.calls import sends
 from waypost.telemetry.languages import Language
 from waypost.telemetry.merging import Scan
 from waypost.telemetry.paths import Paths
-from waypost.telemetry.rounds import in_rounds
+from waypost.telemetry.rounds import asking, in_rounds
 from waypost.telemetry.sdks import Sdks
 from waypost.telemetry.shard import Shard, Tell
 
@@ -35,7 +35,7 @@ class Sending:
 NOTHING = Sending({}, ())
 
 
-def together(some: Iterable[Sending]) -> Sending:
+def all_sending(some: Iterable[Sending]) -> Sending:
     """What several parts have found, as one."""
     several = list(some)
     sizes = {path: size for it in several for path, size in it.sizes.items()}
@@ -105,7 +105,7 @@ class Part:
         for some in (some for number, some in enumerate(self.wanted) if number != self.number):
             code = code | _of_group(some, group)
         shard = self._shard(group, code, sending)
-        return in_rounds(lambda method, *given: [getattr(shard, method)(*given)], evident)
+        return in_rounds(asking(shard), evident)
 
     def _shard(self, group: str, code: dict[str, Language], sending: Sending) -> Shard:
         return Shard(self.paths, code, self.sure.of(languages.families(group)), list(sending.sizes), sending.speaking)

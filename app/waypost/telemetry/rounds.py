@@ -20,6 +20,11 @@ Ask = Callable[..., list[Any]]
 """Has every shard, or every part, of a scan do something: a method's name and what it is given, to all answers."""
 
 
+def asking(*several: object) -> Ask:
+    """Has each of several do it that are here, one after the other."""
+    return lambda method, *given: [getattr(it, method)(*given) for it in several]
+
+
 def in_rounds(ask: Ask, evident: bool) -> Scan:
     """All call sites of the files of some shards, which may call each other."""
     known: dict[tuple[object, ...], Wrapper] = {}

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from waypost.telemetry.merging import Scan, apart, as_one, dealt
-from waypost.telemetry.part import NOTHING, Part, Sending, together
+from waypost.telemetry.part import NOTHING, Part, Sending, all_sending
 from waypost.telemetry.paths import Paths
-from waypost.telemetry.rounds import Ask, in_rounds
+from waypost.telemetry.rounds import Ask, asking, in_rounds
 from waypost.telemetry.sdks import Sdks
 from waypost.telemetry.shard import Tell
 
@@ -16,7 +16,7 @@ def scan(
 ) -> Scan:
     """All call sites of the files `wanted`; `paths` are all that names may be followed into."""
     part = Part(paths, [list(wanted)], sdks, tell)
-    return scan_with(lambda method, *given: [getattr(part, method)(*given)], evident)
+    return scan_with(asking(part), evident)
 
 
 def scan_with(ask: Ask, evident: bool = False) -> Scan:
@@ -29,9 +29,9 @@ def scan_with(ask: Ask, evident: bool = False) -> Scan:
     groups = {
         group: [some.get(group, NOTHING) for some in found] for group in sorted({it for some in found for it in some})
     }
-    shared, alone = apart({group: together(parts).size for group, parts in groups.items()}, len(found))
+    shared, alone = apart({group: all_sending(parts).size for group, parts in groups.items()}, len(found))
     scans = {group: _shared(ask, group, groups[group], evident) for group in shared}
-    for some in ask("alone", [(group, together(groups[group])) for group in alone], evident):
+    for some in ask("alone", [(group, all_sending(groups[group])) for group in alone], evident):
         scans |= some
     return as_one([scans[group] for group in groups], evident)
 

@@ -1,6 +1,6 @@
 """Functions that pass a parameter of their own on as an event's name: wrappers that nobody declared."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -12,32 +12,33 @@ from waypost.patterns import late_re2
 from waypost.telemetry.call_site import Traced
 from waypost.telemetry.callee import Callee
 from waypost.telemetry.casing import words
-from waypost.telemetry.constructs import MADE, as_maker, kept_by_constructor
+from waypost.telemetry.constructs import MADE, as_maker
 from waypost.telemetry.expression import Expression, Joined, Opaque, Reference
-from waypost.telemetry.languages import Parameter, Signature
+from waypost.telemetry.languages import Signature
 from waypost.telemetry.members import EACH, as_member
 from waypost.telemetry.mixed_in import mixed_in
+from waypost.telemetry.parameters import (
+    NUMBERS,
+    OWN_NAMES,
+    TEXTS,
+    TOLD_BY_METHODS,
+    Passed,
+    given_by,
+    parameter_of,
+    places_of,
+    type_at,
+    type_of,
+)
 from waypost.telemetry.pattern import ALONE, ONE, Hole, Part, Pattern, Place
 from waypost.telemetry.resolve import Resolution, label_of, leaves, names
 from waypost.telemetry.resources import GIVEN
 from waypost.telemetry.returned import returned
-from waypost.telemetry.rewritten import rewritten
-from waypost.telemetry.unit import MAX_STEPS, OWN_CLASS, Known, Unit, settled
+from waypost.telemetry.unit import OWN_CLASS, Known, Unit, settled
 
 _AROUND = r"[_$\d]|the|my|m|default|shared|current|instance|companion|impl|service|client|manager|wrapper"
 """What the name of a variable may have besides the words of its class that tell."""
-TEXTS = frozenset({"String", "string", "str", "Any", "any", "object", "Object", "NSString"})
-"""Types that say nothing of a value which leaves its type out."""
 NEVER_ALONE = frozenset({"python"})
 """Families of languages in which no method is called without what it is a method of."""
-MAX_FIELDS = 2
-"""How deep in what a function is given the name may be, as in `event.stat.rawValue`."""
-OWN_NAMES = frozenset({"name()", "ToString()"})
-"""What gives the name of an enum's entry in Java and C#, which has no field for it."""
-TOLD_BY_METHODS = frozenset({"swift", "go"})
-"""Families in which what a function is given tells the name by a method: `event.name(for: .firebase)`."""
-NUMBERS = frozenset({"int", "Int", "Integer", "int64", "long", "Long", "number", "Double", "double", "Float", "float"})
-"""Types that no event's name has."""
 JOB = "perform"
 LATER, ASYNC = ("perform_later", "perform_now"), ("perform_async",)
 """How Rails and Sidekiq have something done by a job whose method is called `perform`."""
@@ -48,15 +49,10 @@ _TELLS = late_re2(
 _HOOK = late_re2("use[A-Z]")
 """How React's hooks are called, which give objects to their callers."""
 _EXPORTED = late_re2(rb"\bexport\s+default\s*\{|\bmodule\.exports\s*=\s*\{")
-_PLAIN = TEXTS | NUMBERS | {""}
 _ANY_NUMBER = late_re2(rb"\.\.\.|\b(?:vararg|params)\b")
 """Marks of a parameter that takes any number of arguments."""
 MAX_PARTS = 8
 """Parts of a name that is put together around a parameter."""
-
-
-Passed = tuple[Signature, tuple[Place, ...], list[Node]]
-"""A parameter that is passed on: its function, its places in the calls of that, the scope behind those around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +131,13 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
     if before + after and call.pattern.affixes == (before, after):
         return  # it would put the same around it again and again: what it calls is no wrapper of itself
     hole = _through(unit, hole) if hole is not None else None
-    found, parts = (_parameter(unit, hole), ()) if hole is not None else _composed(unit, name)
+    found, parts = (parameter_of(unit, hole), ()) if hole is not None else _composed(unit, name)
     if found is None or (parts and call.pattern.take != "value"):
         return
     signature, places, (*scopes, function) = found
     maker = as_maker(signature, unit.language.family)
     signature, scopes = (maker, []) if maker is not None else (signature, scopes)
-    if not parts and _type_of(signature, places) in (TEXTS if hole is not None and hole.path[-1] == GIVEN else NUMBERS):
+    if not parts and type_of(signature, places) in (TEXTS if hole is not None and hole.path[-1] == GIVEN else NUMBERS):
         return
     unnamed = signature.owner == "" and _EXPORTED.search(unit.source) is None
     returned = unnamed or _HOOK.match(signature.owner or "") is not None
@@ -160,7 +156,7 @@ def _around(unit: Unit, call: Traced, name: Known) -> Iterator[Wrapper]:
         properties=properties,
         adds=call.pattern.adds or (call.properties is not None and not own),
         own=True,
-        type=_type_at(signature, places),
+        type=type_at(signature, places),
         take="constant" if own_name else call.pattern.take,
         case=call.pattern.case,
         affixes=(call.pattern.affixes[0] + before, after + call.pattern.affixes[1]),
@@ -201,16 +197,11 @@ def _properties(unit: Unit, call: Traced, signature: Signature) -> tuple[tuple[P
     if call.properties is None or call.properties.home is not unit:
         return (), False
     held = call.properties.value
-    found = _parameter(unit, held) if isinstance(held, Reference) and not held.path[-1].endswith(")") else None
+    found = parameter_of(unit, held) if isinstance(held, Reference) and not held.path[-1].endswith(")") else None
     if found is not None and found[0] == signature:
         return found[1], True
     mixed = mixed_in(unit, signature, held.start)
-    return _given_by(unit, _places(signature, mixed.name)) if mixed is not None else (), False
-
-
-def _given_by(unit: Unit, places: tuple[Place, ...]) -> tuple[Place, ...]:
-    """The places that a call can have: behind a label that it needs, there is no position."""
-    return places[:1] if unit.language.labels and places and isinstance(places[0].argument, str) else places
+    return given_by(unit, places_of(signature, mixed.name)) if mixed is not None else (), False
 
 
 def _parts(name: Known) -> tuple[str, Reference | None, str]:
@@ -252,7 +243,7 @@ def _composed(unit: Unit, name: Known) -> tuple[Passed | None, tuple[Part, ...]]
 def _part(unit: Unit, part: Expression) -> str | Hole | Passed:
     """A text, a parameter, or what is not known."""
     text = _text(Known(part, unit))
-    found = _parameter(unit, part) if text is None and isinstance(part, Reference) else None
+    found = parameter_of(unit, part) if text is None and isinstance(part, Reference) else None
     return text if text is not None else found or Hole(label_of(part))
 
 
@@ -269,79 +260,6 @@ def _text(part: Known) -> str | None:
     """What a part of a name always is; None where it may be several, or is not known."""
     found = list(islice(names(part), 2))
     return found[0].text if len(found) == 1 and found[0].resolution <= Resolution.CONSTANT else None
-
-
-def _parameter(unit: Unit, reference: Reference) -> Passed | None:
-    """The function whose parameter a reference means, the parameter's places in its calls, and its scope behind those
-    around it.
-    """
-    for _ in range(MAX_STEPS):
-        known = unit.lookup(reference)
-        if known is None or known.home is not unit or not isinstance(known.value, Reference):
-            break
-        reference = known.value
-    kept = kept_by_constructor(unit, reference)
-    if kept is not None:
-        return _kept(unit, *kept)
-    own = OWN_NAMES if unit.language.family not in TOLD_BY_METHODS else frozenset[str]()
-    name, *fields = (step for step in reference.path if step not in own and step != GIVEN)
-    told = [field for field in fields if field.endswith(")")]
-    if len(fields) > MAX_FIELDS or (told and unit.language.family not in TOLD_BY_METHODS):
-        return None
-    scopes = unit.scopes.around(reference.start)
-    for number in range(len(scopes) - 1, 0, -1):
-        if unit.scopes.has(scopes[number], name):
-            signature = unit.language.signature(scopes[number])
-            if signature is None or rewritten(unit, scopes[number], (name, *fields)):
-                return None
-            places = _places(signature, name, fields)
-            if told and _type_of(signature, places) in _PLAIN:
-                return None  # a text that is put into another one
-            places = _given_by(unit, places)
-            return (signature, places, scopes[1 : number + 1]) if places else None
-    return None
-
-
-def _kept(unit: Unit, reference: Reference, maker: Node) -> Passed | None:
-    """The same for what a constructor keeps."""
-    signature, (name, *fields) = unit.language.signature(maker), reference.path
-    if signature is None or len(fields) > MAX_FIELDS or rewritten(unit, maker, (name, *fields)):
-        return None
-    places = _places(signature, name, fields)
-    return (signature, places, [maker]) if places else None
-
-
-def _places(signature: Signature, name: str, fields: Sequence[str] = ()) -> tuple[Place, ...]:
-    """Where a caller writes the value of a parameter, or of a field of it: by its keyword, else by its position."""
-    for index, parameter in enumerate(signature.parameters):
-        taken = dict(parameter.keys).get(name)
-        if parameter.name == name or taken is not None:
-            key = "/".join([*([taken] if taken is not None else []), *fields]) or None
-            position = index if parameter.keyword else _bare_before(signature.parameters[:index])
-            by_keyword = (Place(parameter.keyword, None, key),) if parameter.keyword else ()
-            return (*by_keyword, Place(position, None, key))
-    return ()
-
-
-def _bare_before(parameters: Iterable[Parameter]) -> int:
-    """Where some parameters must be given by keyword, the others are counted without them."""
-    return sum(parameter.keyword is None for parameter in parameters)
-
-
-def _type_of(signature: Signature, places: tuple[Place, ...]) -> str:
-    """The type of the parameter at some places, without its marks; empty where it says none."""
-    where = places[0].argument
-    wanted = next((it for it in signature.parameters if where in _arguments_for(signature, it)), None)
-    return ((wanted.type if wanted is not None else None) or "").strip("?!& ")
-
-
-def _type_at(signature: Signature, places: tuple[Place, ...]) -> str | None:
-    plain = _type_of(signature, places)
-    return plain if plain[:1].isupper() and plain.replace(".", "").isidentifier() and plain not in TEXTS else None
-
-
-def _arguments_for(signature: Signature, parameter: Parameter) -> tuple[int | str, ...]:
-    return tuple(place.argument for place in _places(signature, parameter.name))
 
 
 def _receiver(signature: Signature, strict: bool, behind: bool = False) -> Any:

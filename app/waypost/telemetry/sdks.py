@@ -11,7 +11,8 @@ import re2  # type: ignore[import-untyped]
 
 from waypost.patterns import late_re2
 from waypost.telemetry.casing import Case, words
-from waypost.telemetry.fitting import BARE, OPENS, Family, Fitting, Remembered, Texts
+from waypost.telemetry.family import BARE, OPENS, Family, Remembered
+from waypost.telemetry.fitting import Fitting, Texts
 from waypost.telemetry.pattern import ALONE, ANY, ONE, Pattern, Place, Take
 
 

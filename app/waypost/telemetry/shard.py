@@ -10,7 +10,7 @@ from waypost.telemetry.callers import Callers
 from waypost.telemetry.calls import passes_on, passing_on_in, sends, traced_in
 from waypost.telemetry.doubts import Doubts, writing
 from waypost.telemetry.earlier import Earlier
-from waypost.telemetry.fitting import Remembered
+from waypost.telemetry.family import Remembered
 from waypost.telemetry.languages import Language
 from waypost.telemetry.mentions import may_mention
 from waypost.telemetry.parsing import Unparsed, Work
